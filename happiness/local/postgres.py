@@ -216,7 +216,13 @@ def _binaries(data: DataDir, user: str | None) -> Path:
 def _can_run(program: Path, user: str) -> bool:
     try:
         subprocess.run(  # noqa: S603
-            [str(program), "--version"], check=True, capture_output=True, cwd="/", user=user, group=user, extra_groups=[]
+            [str(program), "--version"],
+            check=True,
+            capture_output=True,
+            cwd="/",
+            user=user,
+            group=user,
+            extra_groups=[],
         )
     except (OSError, subprocess.CalledProcessError):
         return False

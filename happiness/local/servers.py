@@ -31,10 +31,7 @@ def ensure(root: Path, need: Collection[str] = state.SERVERS) -> dict[str, str]:
     DATABASE_OWNER_URL is among them, for migrations and test databases: keep it from web, worker and beat.
     """
     data = paths.prepare(root)
-    _lease(data)
-    for name in need:
-        state.want(data, name)
-    now = _wait_until_ready(data, need)
+    now = _use(data, need) if need else state.State()
     made = secrets.load(data)
     env = {
         "HAPPINESS_ENV": "local",
@@ -46,6 +43,13 @@ def ensure(root: Path, need: Collection[str] = state.SERVERS) -> dict[str, str]:
     for name in need:
         env |= now.ready[name]
     return env
+
+
+def _use(data: DataDir, need: Collection[str]) -> state.State:
+    _lease(data)
+    for name in need:
+        state.want(data, name)
+    return _wait_until_ready(data, need)
 
 
 def release(root: Path, patience: float = 20.0) -> bool:

@@ -1,0 +1,204 @@
+"""`manage.py up`: from nothing to a running product, in this order: servers, tables, demo, processes.
+
+It runs as a process of its own without Django, so that watching over the others costs little memory.
+"""
+
+import argparse
+import fcntl
+import ipaddress
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from happiness.local import LocalError, paths, ports, servers
+from happiness.local.paths import CHECKOUT, DataDir
+from happiness.local.supervisor import Program, Supervisor
+
+READY_PATIENCE = 90.0
+MOST_WEB_WORKERS = 4  # on a big machine more would only cost memory
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `up`."""
+    parser.add_argument("--port", type=int, default=8000, help="port of the web server (8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)")
+    parser.add_argument("--data-dir", help="folder of this instance's data, instead of one named after the checkout")
+    parser.add_argument("--no-demo", action="store_true", help="start without the demo organizations")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the product until a signal; return the exit code."""
+    if os.environ.get("HAPPINESS_ENV", "local") != "local":
+        raise LocalError("`up` runs a local instance, and HAPPINESS_ENV says otherwise. In production: docker compose.")
+    if not 0 < options.port < 65536:
+        raise LocalError(f"--port {options.port}: a port is a number from 1 to 65535.")
+    if not ports.is_free(options.port, options.host):
+        raise LocalError(
+            f"Port {options.port} on {options.host} is taken or not allowed. "
+            f'Name another one: make up ARGS="--port {options.port + 1}"'
+        )
+    root = paths.choose(options.data_dir)
+    _only_one(paths.prepare(root))
+    print(f"Starting in {root}", flush=True)
+    environ = _environment(root, options)
+    try:
+        with Supervisor() as supervisor:
+            _set_up(supervisor, environ, demo=not options.no_demo)
+            logins = _logins(environ) if not options.no_demo and not supervisor.stopping else ""
+            for program in _programs(environ, options) if not supervisor.stopping else ():
+                supervisor.keep(program)
+            _watch(supervisor, root, options, _banner(environ, options, logins))
+            supervisor.say("stopping")
+    finally:
+        servers.release(root)
+    print("Stopped.", flush=True)
+    return 0
+
+
+def _only_one(data: DataDir) -> None:
+    """Refuse a second instance on the same data; the lock ends with this process, however it ends."""
+    lock = os.open(data.run / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        other = os.read(lock, 20).decode().strip()
+        raise LocalError(
+            f"Process {other} already runs on {data.root}. Stop it first, or name another folder with --data-dir."
+        ) from None
+    os.truncate(lock, 0)
+    os.write(lock, str(os.getpid()).encode())
+
+
+def _environment(root: Path, options: argparse.Namespace) -> dict[str, str]:
+    """Return what the processes need to know; what the caller's environment says comes first."""
+    if "DATABASE_URL" in os.environ and "DATABASE_OWNER_URL" not in os.environ:
+        raise LocalError("DATABASE_URL is set, so DATABASE_OWNER_URL must be too: it makes the tables.")
+    need = servers.missing(os.environ)
+    made = servers.ensure(root, need)
+    given = {name: value for name, value in os.environ.items() if name != "MAILBOX_DIR"}
+    made |= {"BASE_URL": f"http://localhost:{options.port}", "LOG_FORMAT": "text", "PYTHONUNBUFFERED": "1"}
+    hosts = ["localhost", "127.0.0.1", "[::1]"]
+    made["ALLOWED_HOSTS"] = ",".join(hosts) if _is_this_machine(options.host) else "*"
+    if "mailbox" in need:
+        made["MAILBOX_DIR"] = str(DataDir(root).mailbox)
+    return made | given | {"HAPPINESS_DATA_DIR": str(root)}
+
+
+def _set_up(supervisor: Supervisor, environ: Mapping[str, str], *, demo: bool) -> None:
+    steps = [Program("migrate", _manage("migrate", "--no-input"), environ)]
+    if demo:
+        steps.append(Program("demo", _manage("seed_demo"), _service(environ)))
+    for step in steps:
+        if not supervisor.stopping and (code := supervisor.finish(step)) and not supervisor.stopping:
+            raise LocalError(f"`{' '.join(step.argv[1:])}` failed with exit code {code}; its reason stands above.")
+
+
+def _programs(environ: Mapping[str, str], options: argparse.Namespace) -> list[Program]:
+    env = _service(environ)
+    web = (
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+        *("--host", options.host, "--port", str(options.port)),
+        *("--workers", str(max(1, min(os.cpu_count() or 1, MOST_WEB_WORKERS))), "--blocking-threads", "2"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "happiness.wsgi:application"),
+    )
+    celery = (sys.executable, "-m", "celery", "--quiet", "-A", "happiness")
+    schedule = str(DataDir(Path(environ["HAPPINESS_DATA_DIR"])).beat_schedule)
+    if not environ.get("REDIS_URL"):
+        return [Program("web", web, env), Program("drain", _manage("drain", "--loop"), env)]
+    return [
+        Program("web", web, env),
+        Program("worker", (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"), env),
+        Program("beat", (*celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", "WARNING"), env),
+    ]
+
+
+def _watch(supervisor: Supervisor, root: Path, options: argparse.Namespace, banner: str) -> None:
+    """Look after the processes until somebody asks to stop."""
+    ready, give_up_at, next_look = False, time.monotonic() + READY_PATIENCE, 0.0
+    embedded = bool(servers.missing(os.environ))
+    while not supervisor.stopping:
+        supervisor.turn()
+        if time.monotonic() < next_look:
+            continue
+        next_look = time.monotonic() + (1.0 if ready else 0.2)
+        if embedded:
+            servers.revive(root)
+        if not ready and (ready := _answers(options)):
+            supervisor.say(banner)
+        elif not ready and time.monotonic() > give_up_at:
+            raise LocalError(f"The web server does not answer on /readyz after {READY_PATIENCE:g} s.")
+
+
+def _answers(options: argparse.Namespace) -> bool:
+    address = ipaddress.ip_address(options.host) if options.host[0].isdigit() or ":" in options.host else None
+    host = "127.0.0.1" if address is not None and address.is_unspecified else options.host
+    host = f"[{host}]" if ":" in host else host
+    request = urllib.request.Request(f"http://{host}:{options.port}/readyz", headers={"Host": "localhost"})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310 - our own server
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _logins(environ: Mapping[str, str]) -> str:
+    asked = subprocess.run(  # noqa: S603 - our own command
+        _manage("seed_demo", "--logins"),
+        env=_service(environ),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return asked.stdout
+
+
+def _banner(environ: Mapping[str, str], options: argparse.Namespace, logins: str) -> str:
+    base = environ["BASE_URL"].rstrip("/")
+    lines = ["", f"happiness runs at     {base}/"]
+    if "MAILBOX_DIR" in environ:
+        lines.append(f"the mail it sends     {base}/dev/mail/")
+    for number, login in enumerate(line.split("\t") for line in logins.splitlines() if line.count("\t") == 2):
+        lines.append(f"{'' if number else 'sign in as':<21} {login[0]:<30} {login[1]}, {login[2]}")
+    if logins:
+        lines.append(f"with the password     {environ['DEMO_PASSWORD']}")
+    lines += [f"its data              {environ['HAPPINESS_DATA_DIR']}", "stop it with          Ctrl-C", ""]
+    if not environ.get("REDIS_URL"):
+        lines.insert(-1, "no Redis here: background work is done by `manage.py drain --loop`")
+    if not _is_this_machine(options.host):
+        lines.insert(-1, "CAREFUL: everybody who reaches this machine can read the mail above and sign in")
+    return "\n".join(lines)
+
+
+def _is_this_machine(host: str) -> bool:
+    return host == "localhost" or host.startswith("127.") or host == "::1"
+
+
+def _manage(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "manage.py", *arguments)
+
+
+def _service(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of web, worker and beat: whoever breaks into them must not become the tables' owner."""
+    return {key: value for key, value in environ.items() if key != "DATABASE_OWNER_URL"}
+
+
+def main() -> int:
+    """Read the options and run."""
+    parser = argparse.ArgumentParser(prog="manage.py up")
+    add_options(parser)
+    try:
+        return run(parser.parse_args())
+    except LocalError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

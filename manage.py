@@ -1,0 +1,46 @@
+#!/usr/bin/env python
+"""Runs a management command, with the local servers behind it when the environment names none.
+
+`manage.py migrate` and all others find the servers of this checkout's data dir (or of HAPPINESS_DATA_DIR), or start
+them for as long as the command runs.
+"""
+
+import os
+import sys
+
+from happiness.local import LocalError, paths, servers
+
+# Commands that touch no database. `up` starts the servers itself.
+NEED_NO_SERVERS = {"assets", "bootstrap_roles", "check", "collectstatic", "help", "messages", "up", "version"}
+# Tables are made by their owner; every other command is the restricted role that the services are.
+RUN_AS_OWNER = {"migrate"}
+
+
+def main(argv: list[str]) -> None:
+    """Put the environment in place and hand over to Django."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "happiness.settings")
+    command = argv[1] if len(argv) > 1 else "help"
+    if needs_servers(command, argv):
+        try:
+            env = servers.ensure(paths.choose(), servers.missing(os.environ))
+        except LocalError as error:
+            sys.exit(str(error))
+        if command not in RUN_AS_OWNER:
+            env.pop("DATABASE_OWNER_URL", None)
+        for name, value in env.items():
+            os.environ.setdefault(name, value)
+
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the environment is in place
+
+    execute_from_command_line(argv)
+
+
+def needs_servers(command: str, argv: list[str]) -> bool:
+    """Say whether this command works on a database that nobody named."""
+    if os.environ.get("HAPPINESS_ENV", "local") != "local" or "DATABASE_URL" in os.environ:
+        return False
+    return command.removeprefix("--") not in NEED_NO_SERVERS and not {"--help", "-h"} & set(argv)
+
+
+if __name__ == "__main__":
+    main(sys.argv)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+
+    def ready(self) -> None:
+        from accounts.audit import actions as audit
+        from accounts.jobs import registry
+        from accounts.tenancy import checks, grants
+
+        assert checks.check_models  # importing the module registers the check
+        post_migrate.connect(grants.grant_global_tables, sender=self)
+        registry.register("seal_audit", audit.seal)

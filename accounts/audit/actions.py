@@ -1,0 +1,102 @@
+"""Writing the trail, and sealing it."""
+
+import json
+import logging
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+
+from accounts.audit import queries
+from accounts.audit.models import AuditEntry, AuditSeal
+from accounts.jobs import actions as jobs
+from accounts.tenancy.context import current_organization_id, tenant_context
+from accounts.tenancy.registry import active_organization_ids
+from accounts.web import request_context
+
+log = logging.getLogger(__name__)
+
+
+def record(
+    *,
+    action: str,
+    subject: models.Model,
+    by: models.Model | None,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Write one act into the trail, in the transaction of the change itself.
+
+    `by` is the Employee who acted, None for the system. `before` is `snapshot(subject)` from before the change: fields that
+    differ are named, with their values only where the model declares the field in `audited` (no person's data).
+    """
+    facts = request_context.current()
+    return AuditEntry.objects.create(
+        happened_at=now,
+        actor_id=by.pk if by else None,
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        changes={} if before is None else changes(subject, before),
+        ip=facts.ip if facts else None,
+    )
+
+
+def snapshot(subject: models.Model) -> dict[str, Any]:
+    """Return the values of the row's own columns, to be compared after a change."""
+    return {field.attname: getattr(subject, field.attname) for field in subject._meta.concrete_fields}
+
+
+def changes(subject: models.Model, before: dict[str, Any]) -> dict[str, list[Any] | None]:
+    """Return the fields that differ from `before`: [old, new] for declared fields, None for those of a person."""
+    declared: Iterable[str] = getattr(subject, "audited", ())
+    differing = {}
+    for field in subject._meta.concrete_fields:
+        old, new = before[field.attname], getattr(subject, field.attname)
+        if old != new:
+            differing[field.name] = [_plain(old), _plain(new)] if field.name in declared else None
+    return differing
+
+
+def request_seals(*, now: datetime) -> None:
+    """Ask for a sealing run in every active organization: the timetable's entry."""
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            jobs.enqueue(queue="seal_audit", subject_id=organization_id, now=now)
+
+
+def seal(subject_ids: list[uuid.UUID], now: datetime) -> None:
+    """Number and chain the committed entries of the current organization that have no seal yet, and publish the head.
+
+    Runs once at a time for each organization; entries of transactions that are still open are sealed by a later run.
+    """
+    organization_id = current_organization_id()
+    with connection.cursor() as cursor:
+        # Waits for another sealer of this organization, until the end of its transaction.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seal:{organization_id}"])
+    head = queries.head()
+    number, chain_hash = (head.number, head.chain_hash) if head else (0, queries.GENESIS)
+    seals = []
+    for entry in queries.unsealed():
+        number, chain_hash = number + 1, queries.next_hash(chain_hash, number + 1, entry)
+        seals.append(AuditSeal(number=number, entry=entry, chain_hash=chain_hash, sealed_at=now))
+    AuditSeal.objects.bulk_create(seals)
+    if seals:
+        # After the commit: a published head must never be ahead of the trail.
+        transaction.on_commit(partial(_publish, organization_id, number, chain_hash))
+
+
+def _publish(organization_id: uuid.UUID, number: int, chain_hash: str) -> None:
+    """Put the head where the database's owner does not reach: into the log stream and the file store."""
+    log.info("audit head", extra={"organization_id": str(organization_id), "number": number, "chain_hash": chain_hash})
+    content = json.dumps({"number": number, "chain_hash": chain_hash}).encode()
+    default_storage.save(queries.head_path(organization_id), ContentFile(content))
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)

@@ -1,0 +1,35 @@
+"""What time it is: the real time, or a demo organization's own.
+
+Every calculation takes `now`; this module is where views and jobs get it. A demo organization may stand on another day
+(`Organization.clock_offset`), so that its history can be shown and its rules replayed.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.tenancy.context import organization_id_or_none, scope_notes
+
+
+def now() -> datetime:
+    """Return the time of the current organization, or the real time outside of a scope."""
+    organization_id = organization_id_or_none()
+    if organization_id is None:
+        return real_now()
+    notes = scope_notes()
+    if "clock_offset" not in notes:
+        notes["clock_offset"] = _offset(organization_id)
+    return real_now() + notes["clock_offset"]
+
+
+def real_now() -> datetime:
+    """Return the time of this machine: for leases, guests' time limits and the timetable, which no demo may step."""
+    return timezone.now()
+
+
+def _offset(organization_id: object) -> timedelta:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_offset FROM accounts_organization WHERE id = %s", [organization_id])
+        row = cursor.fetchone()
+    return row[0] if row else timedelta(0)

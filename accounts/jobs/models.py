@@ -1,0 +1,35 @@
+from django.db import models
+
+from accounts.tenancy.uuid7 import uuid7
+
+
+class Job(models.Model):
+    """One piece of due work. It disappears when it is done; a failed one waits for its next try."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization_id = models.UUIDField()
+    queue = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    priority = models.SmallIntegerField(default=100)
+    run_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=100, blank=True)  # the error's class: its text may hold content
+
+    class Meta:
+        constraints = (
+            # Once while it waits; a cause that comes while the job is being done is a new job, or it would be lost.
+            models.UniqueConstraint(
+                fields=["queue", "organization_id", "subject_id"],
+                condition=models.Q(leased_until=None),
+                name="job_once_per_subject",
+            ),
+        )
+        indexes = (models.Index(fields=["queue", "run_at"], name="job_due"),)
+
+
+class Heartbeat(models.Model):
+    """When a recurring job last started: the proof that the installation's clockwork runs."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    ran_at = models.DateTimeField()

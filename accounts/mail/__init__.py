@@ -1,0 +1,1 @@
+"""Every letter leaves here: one list of letters, one way out."""

@@ -1,0 +1,51 @@
+"""Founding and changing an organization."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.audit import actions as audit
+from accounts.organizations.models import Employee, Membership, Organization, User
+from accounts.organizations.roles import Role
+from accounts.tenancy.context import tenant_context
+from accounts.tenancy.uuid7 import uuid7
+
+
+def create_organization(
+    *, name: str, slug: str, owner: User, owner_name: str, language: str, time_zone: str, now: datetime, is_demo: bool = False
+) -> Organization:
+    """Found an organization with its first owner, and return it. Opens the new organization's scope itself.
+
+    Raises IntegrityError when the slug is taken: the form has asked before, this decides.
+    """
+    organization_id = uuid7()
+    with tenant_context(organization_id):
+        organization = Organization.objects.create(
+            id=organization_id,
+            name=name,
+            slug=slug,
+            language=language,
+            time_zone=time_zone,
+            is_demo=is_demo,
+            created_at=now,
+        )
+        employee = Employee.objects.create(
+            name=owner_name, email=owner.email, language=language, time_zone=time_zone, created_at=now
+        )
+        Membership.objects.create(employee=employee, user=owner, role=Role.OWNER, created_at=now)
+        audit.record(action="organization.created", subject=organization, by=employee, now=now)
+    return organization
+
+
+@transaction.atomic
+def save_organization(
+    *, organization: Organization, by: Employee, now: datetime, before: dict[str, Any], new_logo: bool = False
+) -> None:
+    """Save what a form has changed. `before` is the audit snapshot from before the form; a new logo replaces the old file."""
+    organization.save()
+    audit.record(action="organization.changed", subject=organization, by=by, now=now, before=before)
+    old_logo = before["logo"].name if before["logo"] else ""
+    if new_logo and old_logo and old_logo != organization.logo.name:
+        storage = organization.logo.storage
+        transaction.on_commit(lambda: storage.delete(old_logo), robust=True)

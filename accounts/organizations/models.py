@@ -1,0 +1,216 @@
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organizations.roles import Role
+from accounts.tenancy.fields import TenantForeignKey
+from accounts.tenancy.models import TenantModel
+from accounts.tenancy.uuid7 import uuid7
+from accounts.tokens import Revocable
+
+slug_validator = RegexValidator(
+    r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z", _("Use small Latin letters, digits and hyphens, for example nordwerk.")
+)
+
+
+def logo_path(organization: "Organization", filename: str) -> str:
+    return f"{organization.pk}/logo/{uuid7()}.png"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Save and return a person who can sign in; without a password only by a code in a letter."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in. Global, and known to nothing but Membership: everything else points to Employee."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Organization(models.Model):
+    """A tenant. Its own id is its tenant column, so a member sees this row and no other one."""
+
+    audited = ("slug", "language", "time_zone", "is_active")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.CharField(_("address"), max_length=50, unique=True, validators=[slug_validator])
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    logo = models.ImageField(_("logo"), upload_to=logo_path, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    clock_offset = models.DurationField(default=timedelta(0))
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(is_demo=True) | models.Q(clock_offset=timedelta(0)), name="organization_only_demo_steps_clock"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmployeeQuerySet(models.QuerySet):
+    def active(self) -> "EmployeeQuerySet":
+        return self.filter(left_at=None)
+
+
+class Department(TenantModel):
+    """A part of the house that owns touchpoints and root causes."""
+
+    audited = ("name", "lead", "archived_at")
+
+    name = models.CharField(_("name"), max_length=120)
+    lead = TenantForeignKey(
+        "accounts.Employee", models.PROTECT, null=True, blank=True, related_name="led_departments", verbose_name=_("lead")
+    )
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                "organization", Lower("name"), condition=models.Q(archived_at=None), name="department_name_once"
+            ),
+        )
+        indexes = (models.Index(fields=["organization", "lead"], name="department_lead"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employee(TenantModel):
+    """A person of the house, with or without a sign-in: the target of every key that names one."""
+
+    audited = ("department", "time_zone", "language", "work_starts", "work_ends", "work_days", "left_at")
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"))
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    department = TenantForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="employees", verbose_name=_("department")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    work_starts = models.TimeField(_("work starts"), default="09:00")
+    work_ends = models.TimeField(_("work ends"), default="18:00")
+    work_days = models.CharField(_("working days"), max_length=7, default="12345")  # ISO: 1 is Monday
+    created_at = models.DateTimeField(editable=False)
+    left_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "email"], name="employee_email_once"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="employee_email_lower"),
+            models.CheckConstraint(condition=models.Q(work_starts__lt=models.F("work_ends")), name="employee_work_hours"),
+        )
+        indexes = (models.Index(fields=["organization", "department"], name="employee_department"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(TenantModel):
+    """An employee's sign-in and role: rights, and nothing else. It ends at `ends_at`: a guest's date, or the day of leaving."""
+
+    audited = ("role", "ends_at")
+
+    employee = TenantForeignKey(Employee, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    created_at = models.DateTimeField(editable=False)
+    ends_at = models.DateTimeField(_("access ends"), null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "user"], name="membership_user_once"),
+            models.UniqueConstraint(fields=["organization", "employee"], name="membership_employee_once"),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.AUDITOR) | models.Q(ends_at__isnull=False), name="membership_guest_ends"
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        )
+
+
+class StaffInvitation(Revocable, TenantModel):
+    """A letter that offers a role. Its link shows the offer; only the button on that page accepts it."""
+
+    audited = ("role", "guest_until", "expires_at", "accepted_at", "revoked_at")
+
+    employee = TenantForeignKey(Employee, models.PROTECT, related_name="invitations")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    guest_until = models.DateTimeField(null=True, blank=True)
+    invited_by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "employee"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="invitation_one_open",
+            ),
+        )
+
+
+class Touchpoint(TenantModel):
+    """A place where clients meet the house: the first call, an invoice, support. One person owns it."""
+
+    audited = ("name", "department", "owner", "position", "archived_at")
+
+    name = models.CharField(_("name"), max_length=120)
+    department = TenantForeignKey(
+        Department, models.PROTECT, related_name="touchpoints", verbose_name=_("department")
+    )
+    owner = TenantForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="touchpoints", verbose_name=_("owner")
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, validators=[MinValueValidator(0), MaxValueValidator(999)]
+    )
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                "organization", "department", Lower("name"), condition=models.Q(archived_at=None), name="touchpoint_name_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "department", "position"], name="touchpoint_department"),
+            models.Index(fields=["organization", "owner"], name="touchpoint_owner"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,62 @@
+"""The eight roles and what each may do, in one table."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    HAPPINESS_MANAGER = "happiness_manager", _("Happiness manager")
+    EXECUTIVE = "executive", _("Executive")
+    DEPARTMENT_LEAD = "department_lead", _("Department lead")
+    SPECIALIST = "specialist", _("Specialist")
+    VIEWER = "viewer", _("Viewer")
+    AUDITOR = "auditor", _("Auditor (guest)")
+
+
+class Right(StrEnum):
+    """What a page or an act asks for. A right exists when a page uses it."""
+
+    OPEN = "open"  # enter the organization and keep one's own profile
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_STRUCTURE = "manage_structure"  # departments and touchpoints
+    MANAGE_ORGANIZATION = "manage_organization"
+    MANAGE_OWNERS = "manage_owners"
+    SEE_AUDIT = "see_audit"
+
+
+EVERYBODY = frozenset({Right.OPEN})
+COLLEAGUE = EVERYBODY | {Right.SEE_PEOPLE}
+ADMINISTRATION = COLLEAGUE | {
+    Right.MANAGE_PEOPLE,
+    Right.MANAGE_STRUCTURE,
+    Right.MANAGE_ORGANIZATION,
+    Right.SEE_AUDIT,
+}
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    Role.OWNER: ADMINISTRATION | {Right.MANAGE_OWNERS},
+    Role.ADMINISTRATOR: ADMINISTRATION,
+    Role.HAPPINESS_MANAGER: COLLEAGUE | {Right.MANAGE_STRUCTURE},
+    Role.EXECUTIVE: COLLEAGUE,
+    Role.DEPARTMENT_LEAD: COLLEAGUE,
+    Role.SPECIALIST: COLLEAGUE,
+    Role.VIEWER: COLLEAGUE,
+    Role.AUDITOR: COLLEAGUE | {Right.SEE_AUDIT},
+}
+
+GUESTS = frozenset({Role.AUDITOR})  # roles that always end at a date
+
+
+def has_right(role: str, right: Right) -> bool:
+    """Tell whether the role holds the right; an unknown role holds none."""
+    return right in RIGHTS.get(role, frozenset())
+
+
+def roles_with(right: Right) -> list[Role]:
+    """Return the roles that hold the right, for pages that say whom to ask."""
+    return [role for role in Role if right in RIGHTS[role]]

@@ -1,0 +1,1 @@
+"""A PostgreSQL backend whose migrations carry the walls: `ENGINE = "accounts.tenancy.backend"`."""

@@ -1,0 +1,1 @@
+"""Page plumbing without a domain: middleware, forms, files, cache, what every template knows."""

@@ -1,0 +1,53 @@
+"""The cache may be gone at any time: its errors read as a miss, and nothing waits for it."""
+
+import logging
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+
+class ForgivingRedisCache(RedisCache):
+    """Redis as a cache that cannot fail a request. `add` answers True then: limits and locks are open while it is gone."""
+
+    def add(self, *args: Any, **options: Any) -> Any:
+        return self._try(super().add, True, *args, **options)
+
+    def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
+        return self._try(super().get, default, key, default, version)
+
+    def set(self, *args: Any, **options: Any) -> Any:
+        return self._try(super().set, None, *args, **options)
+
+    def touch(self, *args: Any, **options: Any) -> Any:
+        return self._try(super().touch, False, *args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        return self._try(super().delete, False, *args, **options)
+
+    def get_many(self, *args: Any, **options: Any) -> Any:
+        return self._try(super().get_many, {}, *args, **options)
+
+    def set_many(self, *args: Any, **options: Any) -> Any:
+        return self._try(super().set_many, [], *args, **options)
+
+    def delete_many(self, *args: Any, **options: Any) -> Any:
+        return self._try(super().delete_many, None, *args, **options)
+
+    def has_key(self, *args: Any, **options: Any) -> Any:
+        return self._try(super().has_key, False, *args, **options)
+
+    def incr(self, key: Any, delta: int = 1, version: Any = None) -> Any:
+        return self._try(super().incr, delta, key, delta, version)
+
+    def clear(self) -> Any:
+        return self._try(super().clear, None)
+
+    def _try(self, operation: Any, answer: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return operation(*args, **options)
+        except RedisError as error:
+            log.warning("cache is away", extra={"error": type(error).__name__})
+            return answer

@@ -1,0 +1,1 @@
+"""feedback listens: how the clients' people feel, asked at the right moment and explained."""

@@ -1,0 +1,1 @@
+"""The demo companies: loaded by one command, through the same actions that people use."""

@@ -1,0 +1,115 @@
+"""Loading the demo, once: what exists stays as its users have left it."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+
+from accounts.organizations import actions, queries
+from accounts.organizations.models import Department, Employee, Membership, Touchpoint, User
+from accounts.organizations.roles import GUESTS, Role
+from accounts.tenancy.context import tenant_context
+from accounts.tenancy.registry import seats_of
+from happiness.demo.people import COMPANIES, Company, Person
+
+FOUNDED = timedelta(days=400)  # the demo companies are older than a year, so that their history can be shown
+GUEST_TIME = timedelta(days=90)
+
+
+def seed(*, password: str, now: datetime) -> list[str]:
+    """Load every demo company that is not there yet and return the names of those that were loaded."""
+    return [company.name for company in COMPANIES if _seed_company(company, password, now)]
+
+
+def _seed_company(company: Company, password: str, now: datetime) -> bool:
+    if queries.slug_is_taken(company.slug):
+        return False
+    founded = now - FOUNDED
+    founder = company.people[0]
+    organization = actions.create_organization(
+        name=company.name,
+        slug=company.slug,
+        owner=_user(founder, password, founded),
+        owner_name=founder.name,
+        language=company.language,
+        time_zone=company.time_zone,
+        now=founded,
+        is_demo=True,
+    )
+    with tenant_context(organization.pk):
+        owner = Employee.objects.get(email=founder.email)
+        employees = {founder.email: owner}
+        for person in company.people[1:]:
+            employees[person.email] = _hire(person, by=owner, password=password, now=founded + timedelta(days=1))
+        _arrange(company, employees, by=owner, now=founded + timedelta(days=2))
+        _admit_guests(now)
+    return True
+
+
+def _user(person: Person, password: str, now: datetime) -> User:
+    user = User.objects.filter(email=person.email).first()
+    if user is None:
+        user = User.objects.create_user(email=person.email, password=password, created_at=now)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _hire(person: Person, *, by: Employee, password: str, now: datetime) -> Employee:
+    employee = actions.register_employee(
+        employee=Employee(
+            name=person.name,
+            email=person.email,
+            job_title=person.job_title,
+            language=person.language,
+            time_zone=person.time_zone,
+        ),
+        by=by,
+        now=now,
+    )
+    if person.role:
+        # As if the letter had been accepted: the demo sends none.
+        Membership.objects.create(
+            employee=employee,
+            user=_user(person, password, now),
+            role=person.role,
+            ends_at=now + GUEST_TIME if person.role in GUESTS else None,
+            created_at=now,
+        )
+    return employee
+
+
+def _arrange(company: Company, employees: dict[str, Employee], *, by: Employee, now: datetime) -> None:
+    departments: dict[str, Department] = {}
+    for name in dict.fromkeys(person.department for person in company.people):
+        lead = employees.get(company.leads.get(name, ""))
+        departments[name] = Department(name=name, lead=lead)
+        actions.save_department(department=departments[name], by=by, now=now)
+    for person in company.people:
+        employee = employees[person.email]
+        employee.department = departments[person.department]
+        employee.job_title = person.job_title
+        employee.save(update_fields=["department", "job_title"])
+    for department, touchpoints in company.touchpoints.items():
+        for position, (name, owner) in enumerate(touchpoints, start=1):
+            touchpoint = Touchpoint(
+                name=name, department=departments[department], owner=employees.get(owner or ""), position=position
+            )
+            actions.save_touchpoint(touchpoint=touchpoint, by=by, now=now)
+
+
+def _admit_guests(now: datetime) -> None:
+    """Let guests of the demo in for as long as a real guest would be let in today."""
+    Membership.objects.filter(role__in=[role for role in Role if role in GUESTS]).update(ends_at=now + GUEST_TIME)
+
+
+def logins(*, now: datetime) -> list[tuple[str, str, str]]:
+    """Return (e-mail, role, organization) of everybody who can sign in to a demo company."""
+    found = []
+    for email in dict.fromkeys(person.email for company in COMPANIES for person in company.people if person.role):
+        user = User.objects.filter(email=email).first()
+        seats = seats_of(user.pk, now=now) if user else []
+        found += [(email, seat.role, seat.name) for seat in seats if _is_demo(seat.slug)]
+    return found
+
+
+def _is_demo(slug: str) -> bool:
+    return slug in {company.slug for company in COMPANIES}

@@ -1,0 +1,36 @@
+"""Do the background work that is due. With --loop, do it for ever: a whole installation without Celery and Redis."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
+
+from accounts import clock
+from accounts.jobs import actions as jobs
+from happiness import schedule
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--loop", action="store_true", help="tick the timetable and drain until SIGTERM")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["loop"]:
+            self.stdout.write(f"{jobs.drain_all(now=clock.real_now)} jobs done")
+            return
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
+            try:
+                for entry in schedule.TIMETABLE:
+                    jobs.run_recurring(name=entry.name, every=entry.every, action=entry.action, now=clock.real_now())
+                jobs.drain_all(now=clock.real_now)
+            except DatabaseError as error:
+                self.stderr.write(f"the database is away: {type(error).__name__}; trying again")
+                connection.close()
+            stopped.wait(1)

@@ -1,0 +1,291 @@
+"""Settings of every installation. Each value comes from the environment; `make up` runs without any of them.
+
+With HAPPINESS_ENV=production a missing variable is a refusal that names it.
+"""
+
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+from accounts.tenancy import roles
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+
+# --- Which house this is ---
+PRODUCTION = env.str("HAPPINESS_ENV", "local") == "production"
+if env.str("HAPPINESS_ENV", "local") not in {"local", "production"}:
+    raise ImproperlyConfigured("HAPPINESS_ENV must be 'local' or 'production'")
+
+REQUIRED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS", "DEFAULT_FROM_EMAIL")
+if PRODUCTION:
+    missing = [name for name in REQUIRED if not env.str(name, "")]
+    if not env.str("FILES_DIR", "") and not env.str("FILES_S3_BUCKET", ""):
+        missing.append("FILES_DIR or FILES_S3_BUCKET")
+    if missing:
+        raise ImproperlyConfigured(f"HAPPINESS_ENV=production needs these variables: {', '.join(missing)}")
+
+try:
+    DEBUG = env.bool("DEBUG", False) and not PRODUCTION
+    DATA_DIR = Path(env.str("HAPPINESS_DATA_DIR", "") or BASE_DIR / "var")
+    SECRET_KEY = env.str("SECRET_KEY", "") or secrets.token_urlsafe(50)
+    SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+    BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+    DATABASE = env.dj_db_url("DATABASE_URL", "postgres:///happiness")
+    OWNER_DATABASE = env.dj_db_url("DATABASE_OWNER_URL") if env.str("DATABASE_OWNER_URL", "") else None
+    REDIS_URL = env.str("REDIS_URL", "")
+    EMAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:1025")
+    MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 10, validate=lambda size: size > 0)
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=lambda count: count >= 0)
+except EnvError as error:
+    raise ImproperlyConfigured(str(error)) from error
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")
+
+# --- Application ---
+INSTALLED_APPS = [
+    "accounts",
+    "feedback",
+    "journeys",
+    "happiness",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+]
+MIDDLEWARE = [
+    "accounts.web.middleware.RequestContextMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.web.middleware.RefuseBadInputMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.tenancy.middleware.TenancyMiddleware",
+    "accounts.organizations.middleware.OrganizationMiddleware",
+]
+ROOT_URLCONF = "happiness.urls"
+WSGI_APPLICATION = "happiness.wsgi.application"
+FORM_RENDERER = "accounts.web.forms.FormRenderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "accounts.web.context_processors.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "accounts.templatetags.ui"],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Database and tenancy ---
+DATABASES = {
+    "default": {
+        **DATABASE,
+        "ENGINE": "accounts.tenancy.backend",
+        "ATOMIC_REQUESTS": True,  # a handled error must undo what the view wrote inside the scope's transaction
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLED", False),  # behind pgbouncer
+    }
+}
+TENANCY = {
+    "APP_ROLE": roles.APP,
+    "OWNER_ROLE": roles.OWNER,
+    "OWNER_DATABASE": OWNER_DATABASE,
+    # True: PRIMARY KEY (organization_id, id), the shape that Citus distributes.
+    "DISTRIBUTED": env.bool("TENANCY_DISTRIBUTED", False),
+    "GLOBAL_MODELS": {
+        "accounts.User": "a person signs in before an organization is known",
+        "accounts.Job": "the work ledger is read across organizations: ids and times, never content",
+        "accounts.Heartbeat": "recurring jobs of the installation",
+        "account.EmailAddress": "belongs to User",
+        "account.EmailConfirmation": "belongs to User",
+        "mfa.Authenticator": "belongs to User",
+        "usersessions.UserSession": "belongs to User",
+        "sessions.Session": "belongs to User",
+        "auth.Group": "comes with django.contrib.auth; unused",
+        "auth.Group_permissions": "comes with django.contrib.auth; unused",
+        "auth.Permission": "comes with django.contrib.auth; unused",
+        "contenttypes.ContentType": "comes with django.contrib.auth; unused",
+    },
+    "READ_ONLY_MODELS": {"auth.Group", "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType"},
+}
+
+# --- Cache, sessions, background work ---
+CACHES = {
+    "default": {
+        "BACKEND": "accounts.web.cache.ForgivingRedisCache"
+        if REDIS_URL
+        else "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "accounts.tenancy.cache.organization_key",
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.5} if REDIS_URL else {},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Redis may be wiped at any time
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CELERY_BROKER_URL = REDIS_URL or None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 240, 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # measured: RELIABILITY rule 9 (docs/adr/0005-celery-hints.md)
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+}
+
+# --- People ---
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "/", "account_login"
+
+ACCOUNT_ADAPTER = "accounts.organizations.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.organizations.sign_up.SignUpFields"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "happiness"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://localhost")
+USERSESSIONS_TRACK_ACTIVITY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+# --- Mail ---
+vars().update({key: value for key, value in EMAIL.items() if key.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "happiness <happiness@localhost>")
+MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # set by `manage.py up` alone: where /dev/mail/ finds the letters
+
+# --- Files ---
+S3 = env.str("FILES_S3_BUCKET", "")
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3,
+            "endpoint_url": env.str("FILES_S3_ENDPOINT", "") or None,
+            "region_name": env.str("FILES_S3_REGION", "") or None,
+            "default_acl": "private",
+            "file_overwrite": True,
+        },
+    }
+    if S3
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # allow_overwrite: as S3 does it, so that both behave alike
+        "OPTIONS": {
+            "location": env.str("FILES_DIR", "") or str(DATA_DIR / "files"),
+            "base_url": None,
+            "allow_overwrite": True,
+        },
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("STATIC_ROOT", "") or str(DATA_DIR / "static")
+STATICFILES_DIRS = [path for path in (BASE_DIR / "static", BASE_DIR / "static_vendor") if path.is_dir()]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+MAX_BODY_BYTES = MAX_UPLOAD_MB * 1024 * 1024
+
+# --- Language and time ---
+LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ru", _("Russian"))]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "happiness" / "locale"]
+USE_TZ, TIME_ZONE = True, "UTC"
+
+# --- Security ---
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE = PRODUCTION and BASE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # probes speak plain HTTP inside
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "happiness.errors.forbidden_form"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
+# --- Logs ---
+from happiness.logs import logging_settings  # noqa: E402 needs what stands above
+
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_settings(style=env.str("LOG_FORMAT", "json" if PRODUCTION else "text"))

@@ -1,0 +1,25 @@
+"""The site map: includes only."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from happiness.health import livez, metrics, readyz
+
+handler400 = "happiness.errors.bad_request"
+handler403 = "happiness.errors.forbidden"
+handler404 = "happiness.errors.not_found"
+handler500 = "happiness.errors.server_error"
+
+urlpatterns = [
+    path("", include("accounts.organizations.public_urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", set_language, name="set-language"),
+    path("o/<slug:slug>/", include("happiness.dashboard.urls")),
+    path("o/<slug:slug>/", include("accounts.organizations.urls")),
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+]
+if settings.MAILBOX_DIR:
+    urlpatterns.append(path("dev/mail/", include("happiness.local.urls")))

@@ -1,0 +1,1 @@
+"""journeys acts: stages, playbooks, cases and care, from preboarding to reboarding."""

@@ -1,7 +1,16 @@
 """The product's settings with a fast password hasher. The database and Redis are real (tests/servers.py starts them)."""
 
+import os
+import tempfile
+
 from happiness.settings import *  # noqa: F403
+from happiness.settings import CACHES, DATABASES, STORAGES
+
+RUN = f"{os.environ['TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGGING = {"version": 1, "disable_existing_loggers": False}
+DATABASES["default"]["TEST"] = {"NAME": f"test_happiness_{os.environ['TEST_RUN']}"}
+CACHES["default"]["KEY_PREFIX"] = f"test-{RUN}"
+STORAGES["default"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="happiness-files-")
 WHITENOISE_AUTOREFRESH = True  # nothing is scanned at start
+LOGGING = {"version": 1, "disable_existing_loggers": False}

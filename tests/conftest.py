@@ -1,0 +1,124 @@
+"""Scope handling, the cast, clients; nothing else."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.cache import caches
+from django.core.management.commands import flush
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
+
+from accounts.tenancy.context import organization_id_or_none
+from accounts.tenancy.owner import as_owner
+from happiness.local import ports
+from tests.cast import Cast, Person, assemble
+
+# --- The database: made by its owner, used as the restricted role ---
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings) -> Iterator[None]:
+    with django_db_blocker.unblock(), as_owner():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock(), as_owner():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_as_owner() -> Iterator[None]:
+    """Tests with real commits end with TRUNCATE, which the application's role may not do."""
+    handle = flush.Command.handle
+
+    def handle_as_owner(command: flush.Command, **options: object) -> object:
+        with as_owner():
+            return handle(command, **options)
+
+    flush.Command.handle = handle_as_owner
+    yield
+    flush.Command.handle = handle
+
+
+@pytest.fixture(autouse=True)
+def _no_scope_left_behind() -> Iterator[None]:
+    yield
+    assert organization_id_or_none() is None
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Rate limits of one test must not meet the next one; other workers' keys have another prefix."""
+    yield
+    cache = caches["default"]
+    client = cache._cache.get_client()
+    for key in client.scan_iter(match=f"{cache.key_prefix}:*", count=1000):
+        client.delete(key)
+
+
+# --- Letters: a real SMTP server in this process ---
+
+
+class Mailbox(list[EmailMessage]):
+    """Letters that the server has taken, oldest first."""
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+        self.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=policy.default))
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [letter for letter in self if address in letter["To"]]
+
+
+@pytest.fixture(scope="session")
+def _smtp_server() -> Iterator[tuple[Mailbox, int]]:
+    received = Mailbox()
+    port = ports.any_free()
+    server = Controller(received, hostname="127.0.0.1", port=port)
+    server.start()
+    yield received, port
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def mailbox(_smtp_server, settings) -> Mailbox:
+    received, port = _smtp_server
+    received.clear()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    return received
+
+
+# --- People ---
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def cast(db, now) -> Cast:
+    return assemble(now=now)
+
+
+@pytest.fixture
+def committed_cast(transactional_db, now) -> Cast:
+    """The cast of tests with real commits: threads, workers, a server of its own."""
+    return assemble(now=now)
+
+
+@pytest.fixture
+def client_of() -> Callable[[Person], Client]:
+    """Return a browser in which the person is signed in; server errors are answers, as for everybody."""
+
+    def signed_in(person: Person) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(person.user)
+        return client
+
+    return signed_in

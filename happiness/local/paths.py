@@ -119,7 +119,7 @@ def _make(root: Path, data: DataDir) -> None:
     if as_root and ROOT_BASE in root.parents and ROOT_BASE.stat().st_uid != 0:
         raise LocalError(f"{ROOT_BASE} was made by another user, who could read what lies in it. {_REMEDY}")
     root.chmod(own_mode)
-    for folder in (data.files, data.mailbox, data.logs, data.run):
+    for folder in (data.files, data.mailbox, data.logs, data.run, data.root / "static"):
         folder.mkdir(mode=0o700, exist_ok=True)
 
 

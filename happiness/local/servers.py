@@ -71,8 +71,9 @@ def release(root: Path, patience: float = 20.0) -> bool:
 
 
 def revive(root: Path) -> None:
-    """Start a keeper if the one we relied on is gone. Cheap: a long-lived user calls it every second."""
-    _start_keeper_if_none(DataDir(root))
+    """Start a keeper if the one we rely on is gone. Cheap: a long-lived user calls it every second."""
+    if root in _leases:
+        _start_keeper_if_none(DataDir(root))
 
 
 def _lease(data: DataDir) -> None:

@@ -19,6 +19,8 @@ from happiness.local.paths import CHECKOUT, DataDir
 from happiness.local.supervisor import Program, Supervisor
 
 READY_PATIENCE = 90.0
+# Celery's warning is about servers; here "root" is a person in a container.
+QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 MOST_WEB_WORKERS = 4  # on a big machine more would only cost memory
 
 
@@ -49,9 +51,7 @@ def run(options: argparse.Namespace) -> int:
         with Supervisor() as supervisor:
             _set_up(supervisor, environ, demo=not options.no_demo)
             logins = _logins(environ) if not options.no_demo and not supervisor.stopping else ""
-            for program in _programs(environ, options) if not supervisor.stopping else ():
-                supervisor.keep(program)
-            _watch(supervisor, root, options, _banner(environ, options, logins))
+            _watch(supervisor, root, options, environ, _banner(environ, options, logins))
             supervisor.say("stopping")
     finally:
         servers.release(root)
@@ -97,40 +97,50 @@ def _set_up(supervisor: Supervisor, environ: Mapping[str, str], *, demo: bool) -
             raise LocalError(f"`{' '.join(step.argv[1:])}` failed with exit code {code}; its reason stands above.")
 
 
-def _programs(environ: Mapping[str, str], options: argparse.Namespace) -> list[Program]:
+def _watch(
+    supervisor: Supervisor, root: Path, options: argparse.Namespace, environ: Mapping[str, str], banner: str
+) -> None:
+    """Start the processes and look after them until somebody asks to stop.
+
+    The web server goes first: somebody waits for it, and on two cores all at once would take twice as long.
+    """
+    ready, give_up_at, next_look = False, time.monotonic() + READY_PATIENCE, 0.0
     env = _service(environ)
-    web = (
+    if not supervisor.stopping:
+        supervisor.keep(_web(env, options))
+    while not supervisor.stopping:
+        supervisor.turn(0.5 if ready else 0.1)
+        if time.monotonic() < next_look:
+            continue
+        next_look = time.monotonic() + (1.0 if ready else 0.1)
+        servers.revive(root)
+        if not ready and (ready := _answers(options)):
+            supervisor.say(banner)
+            for program in _background(env):
+                supervisor.keep(program)
+        elif not ready and time.monotonic() > give_up_at:
+            raise LocalError(f"The web server does not answer on /readyz after {READY_PATIENCE:g} s.")
+
+
+def _web(env: Mapping[str, str], options: argparse.Namespace) -> Program:
+    argv = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
         *("--host", options.host, "--port", str(options.port)),
         *("--workers", str(max(1, min(os.cpu_count() or 1, MOST_WEB_WORKERS))), "--blocking-threads", "2"),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "happiness.wsgi:application"),
     )
+    return Program("web", argv, env)
+
+
+def _background(env: Mapping[str, str]) -> list[Program]:
+    if not env.get("REDIS_URL"):
+        return [Program("drain", _manage("drain", "--loop"), env)]
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "happiness")
-    schedule = str(DataDir(Path(environ["HAPPINESS_DATA_DIR"])).beat_schedule)
-    if not environ.get("REDIS_URL"):
-        return [Program("web", web, env), Program("drain", _manage("drain", "--loop"), env)]
+    schedule = str(DataDir(Path(env["HAPPINESS_DATA_DIR"])).beat_schedule)
     return [
-        Program("web", web, env),
-        Program("worker", (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"), env),
+        Program("worker", (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"), {**env, **QUIET_AS_ROOT}),
         Program("beat", (*celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", "WARNING"), env),
     ]
-
-
-def _watch(supervisor: Supervisor, root: Path, options: argparse.Namespace, banner: str) -> None:
-    """Look after the processes until somebody asks to stop."""
-    ready, give_up_at, next_look = False, time.monotonic() + READY_PATIENCE, 0.0
-    embedded = bool(servers.missing(os.environ))
-    while not supervisor.stopping:
-        supervisor.turn()
-        if time.monotonic() < next_look:
-            continue
-        next_look = time.monotonic() + (1.0 if ready else 0.2)
-        if embedded:
-            servers.revive(root)
-        if not ready and (ready := _answers(options)):
-            supervisor.say(banner)
-        elif not ready and time.monotonic() > give_up_at:
-            raise LocalError(f"The web server does not answer on /readyz after {READY_PATIENCE:g} s.")
 
 
 def _answers(options: argparse.Namespace) -> bool:
@@ -139,7 +149,7 @@ def _answers(options: argparse.Namespace) -> bool:
     host = f"[{host}]" if ":" in host else host
     request = urllib.request.Request(f"http://{host}:{options.port}/readyz", headers={"Host": "localhost"})  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(request, timeout=1) as answer:  # noqa: S310 - our own server
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -8,10 +8,10 @@ them for as long as the command runs.
 import os
 import sys
 
-from happiness.local import LocalError, paths, servers
+from happiness.local import LocalError, paths, servers, up
 
-# Commands that touch no database. `up` starts the servers itself.
-NEED_NO_SERVERS = {"assets", "bootstrap_roles", "check", "collectstatic", "help", "messages", "up", "version"}
+# Commands that touch no database.
+NEED_NO_SERVERS = {"assets", "bootstrap_roles", "collectstatic", "help", "messages", "version"}
 # Tables are made by their owner; every other command is the restricted role that the services are.
 RUN_AS_OWNER = {"migrate"}
 
@@ -20,6 +20,8 @@ def main(argv: list[str]) -> None:
     """Put the environment in place and hand over to Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "happiness.settings")
     command = argv[1] if len(argv) > 1 else "help"
+    if command == "up":
+        sys.exit(up.main(argv[2:]))
     if needs_servers(command, argv):
         try:
             env = servers.ensure(paths.choose(), servers.missing(os.environ))
@@ -30,7 +32,7 @@ def main(argv: list[str]) -> None:
         for name, value in env.items():
             os.environ.setdefault(name, value)
 
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the environment is in place
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line(argv)
 

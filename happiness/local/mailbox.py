@@ -79,7 +79,7 @@ class Catcher:
 
 async def serve(folder: Path, port: int) -> None:
     """Catch letters until SIGTERM."""
-    from aiosmtpd.smtp import SMTP  # noqa: PLC0415 - only the catcher's own process pays for it
+    from aiosmtpd.smtp import SMTP
 
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()

@@ -153,7 +153,7 @@ class Postgres:
         return done.stdout
 
     def _run(self, program: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603 - the wheel's own programs
+        return subprocess.run(
             [str(self.bin / program), *arguments],
             input=stdin,
             stdout=subprocess.PIPE,
@@ -177,7 +177,7 @@ def _system_user() -> str:
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if useradd is None:
         raise LocalError("The database cannot run as root, and useradd is missing here. Start as a normal user.")
-    made = subprocess.run(  # noqa: S603
+    made = subprocess.run(
         [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
         capture_output=True,
         text=True,
@@ -215,7 +215,7 @@ def _binaries(data: DataDir, user: str | None) -> Path:
 
 def _can_run(program: Path, user: str) -> bool:
     try:
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [str(program), "--version"],
             check=True,
             capture_output=True,

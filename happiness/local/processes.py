@@ -30,7 +30,7 @@ def spawn(
 
     The own session keeps a Ctrl-C in the terminal from it: its parent decides when it stops.
     """
-    return subprocess.Popen(  # noqa: S603 - the programs are ours, never a user's words
+    return subprocess.Popen(
         list(argv),
         env=dict(env),
         cwd=cwd,

@@ -106,7 +106,7 @@ def _start_keeper_if_none(data: DataDir) -> None:
         (data.run / "state.json").unlink(missing_ok=True)  # of a keeper that was killed
         secrets.load(data)
         with (data.logs / "keeper.log").open("ab") as output:
-            subprocess.Popen(  # noqa: S603 - our own module
+            subprocess.Popen(
                 [sys.executable, "-m", "happiness.local.keeper", str(data.root), str(lock)],
                 cwd=CHECKOUT,
                 stdin=subprocess.DEVNULL,

@@ -1,13 +1,12 @@
 """`manage.py up`: from nothing to a running product, in this order: servers, tables, demo, processes.
 
-It runs as a process of its own without Django, so that watching over the others costs little memory.
+It runs without Django: it is there at once, and watching over the others costs little memory.
 """
 
 import argparse
 import fcntl
 import ipaddress
 import os
-import subprocess
 import sys
 import time
 import urllib.request
@@ -15,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from happiness.local import LocalError, paths, ports, servers
-from happiness.local.paths import CHECKOUT, DataDir
+from happiness.local.paths import DataDir
 from happiness.local.supervisor import Program, Supervisor
 
 READY_PATIENCE = 90.0
@@ -49,8 +48,7 @@ def run(options: argparse.Namespace) -> int:
     environ = _environment(root, options)
     try:
         with Supervisor() as supervisor:
-            _set_up(supervisor, environ, demo=not options.no_demo)
-            logins = _logins(environ) if not options.no_demo and not supervisor.stopping else ""
+            logins = _prepare(supervisor, environ, DataDir(root), demo=not options.no_demo)
             _watch(supervisor, root, options, environ, _banner(environ, options, logins))
             supervisor.say("stopping")
     finally:
@@ -88,13 +86,15 @@ def _environment(root: Path, options: argparse.Namespace) -> dict[str, str]:
     return made | given | {"HAPPINESS_DATA_DIR": str(root)}
 
 
-def _set_up(supervisor: Supervisor, environ: Mapping[str, str], *, demo: bool) -> None:
-    steps = [Program("migrate", _manage("migrate", "--no-input"), environ)]
-    if demo:
-        steps.append(Program("demo", _manage("seed_demo"), _service(environ)))
-    for step in steps:
-        if not supervisor.stopping and (code := supervisor.finish(step)) and not supervisor.stopping:
-            raise LocalError(f"`{' '.join(step.argv[1:])}` failed with exit code {code}; its reason stands above.")
+def _prepare(supervisor: Supervisor, environ: Mapping[str, str], data: DataDir, *, demo: bool) -> str:
+    """Make tables and demo; return the demo's sign-ins, one a line."""
+    logins = data.run / "logins"
+    logins.unlink(missing_ok=True)
+    argv = (sys.executable, "-m", "happiness.local.preparation", *([str(logins)] if demo else []))
+    code = supervisor.finish(Program("prepare", argv, environ))
+    if code and not supervisor.stopping:
+        raise LocalError(f"The database could not be prepared (exit code {code}); the reason stands above.")
+    return logins.read_text() if logins.exists() else ""
 
 
 def _watch(
@@ -134,7 +134,7 @@ def _web(env: Mapping[str, str], options: argparse.Namespace) -> Program:
 
 def _background(env: Mapping[str, str]) -> list[Program]:
     if not env.get("REDIS_URL"):
-        return [Program("drain", _manage("drain", "--loop"), env)]
+        return [Program("drain", (sys.executable, "manage.py", "drain", "--loop"), env)]
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "happiness")
     schedule = str(DataDir(Path(env["HAPPINESS_DATA_DIR"])).beat_schedule)
     return [
@@ -147,24 +147,12 @@ def _answers(options: argparse.Namespace) -> bool:
     address = ipaddress.ip_address(options.host) if options.host[0].isdigit() or ":" in options.host else None
     host = "127.0.0.1" if address is not None and address.is_unspecified else options.host
     host = f"[{host}]" if ":" in host else host
-    request = urllib.request.Request(f"http://{host}:{options.port}/readyz", headers={"Host": "localhost"})  # noqa: S310
+    request = urllib.request.Request(f"http://{host}:{options.port}/readyz", headers={"Host": "localhost"})
     try:
         with urllib.request.urlopen(request, timeout=1) as answer:  # noqa: S310 - our own server
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def _logins(environ: Mapping[str, str]) -> str:
-    asked = subprocess.run(  # noqa: S603 - our own command
-        _manage("seed_demo", "--logins"),
-        env=_service(environ),
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return asked.stdout
 
 
 def _banner(environ: Mapping[str, str], options: argparse.Namespace, logins: str) -> str:
@@ -173,7 +161,7 @@ def _banner(environ: Mapping[str, str], options: argparse.Namespace, logins: str
     if "MAILBOX_DIR" in environ:
         lines.append(f"the mail it sends     {base}/dev/mail/")
     for number, login in enumerate(line.split("\t") for line in logins.splitlines() if line.count("\t") == 2):
-        lines.append(f"{'' if number else 'sign in as':<21} {login[0]:<30} {login[1]}, {login[2]}")
+        lines.append(f"{'' if number else 'sign in as':<21} {login[0]:<26} {login[1].replace('_', ' ')}, {login[2]}")
     if logins:
         lines.append(f"with the password     {environ['DEMO_PASSWORD']}")
     lines += [f"its data              {environ['HAPPINESS_DATA_DIR']}", "stop it with          Ctrl-C", ""]
@@ -188,27 +176,19 @@ def _is_this_machine(host: str) -> bool:
     return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
-def _manage(*arguments: str) -> tuple[str, ...]:
-    return (sys.executable, "manage.py", *arguments)
-
-
 def _service(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of web, worker and beat: whoever breaks into them must not become the tables' owner."""
     return {key: value for key, value in environ.items() if key != "DATABASE_OWNER_URL"}
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Read the options and run."""
-    parser = argparse.ArgumentParser(prog="manage.py up")
+    parser = argparse.ArgumentParser(prog="manage.py up", description="Run the product on this machine.")
     add_options(parser)
     try:
-        return run(parser.parse_args())
+        return run(parser.parse_args(arguments))
     except LocalError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,7 +1,9 @@
-"""Runs the whole product on this machine: servers, web, worker, beat."""
+"""Run the whole product on this machine: servers, web, worker, beat.
+
+manage.py hands `up` to happiness.local.up before Django starts; this module lets `manage.py help` know about it.
+"""
 
 import argparse
-import os
 import sys
 from typing import Any
 
@@ -11,8 +13,6 @@ from happiness.local import up
 
 
 class Command(BaseCommand):
-    """`manage.py up`: hands over to happiness.local.up, so that no loaded Django sits in memory for nothing."""
-
     help = "Run the product on this machine, with everything it needs. Stop it with Ctrl-C."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own form
 
@@ -20,9 +20,4 @@ class Command(BaseCommand):
         up.add_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        given = ["--port", str(options["port"]), "--host", options["host"]]
-        if options["data_dir"]:
-            given += ["--data-dir", options["data_dir"]]
-        if options["no_demo"]:
-            given.append("--no-demo")
-        os.execv(sys.executable, [sys.executable, "-m", "happiness.local.up", *given])  # noqa: S606 - ourselves
+        sys.exit(up.run(argparse.Namespace(**options)))

@@ -65,7 +65,11 @@ def make(*, kind: Kind, organization_id: uuid.UUID, row_id: uuid.UUID, nonce: by
     """Return the row's token; the same nonce gives the same token as long as the key lives."""
     head = bytes([VERSION, kind]) + organization_id.bytes + row_id.bytes
     key = settings.SECRET_KEY
-    return base64.urlsafe_b64encode(head + _mac(key, head)[:MAC1] + _mac(key, head + bytes(nonce))[:MAC2]).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(head + _mac(key, head)[:MAC1] + _mac(key, head + bytes(nonce))[:MAC2])
+        .decode()
+        .rstrip("=")
+    )
 
 
 def read(token: str, *, kind: Kind) -> Claim:

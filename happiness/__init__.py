@@ -1,2 +1,1 @@
 """happiness shows: the wiring, and the pages and letters that show everything at once. It has no tables."""
-

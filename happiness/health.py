@@ -36,7 +36,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counters for Prometheus. In production only with `Authorization: Bearer METRICS_TOKEN`; without a token there are none."""
+    """Counters for Prometheus. In production only with `Authorization: Bearer METRICS_TOKEN`; no token set, no page."""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if settings.PRODUCTION and not (settings.METRICS_TOKEN and hmac.compare_digest(given, settings.METRICS_TOKEN)):
         raise Http404

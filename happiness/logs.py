@@ -24,7 +24,6 @@ class AddContext(logging.Filter):
         return True
 
 
-
 def logging_settings(*, style: str) -> dict[str, Any]:
     """Return the LOGGING setting; `style` is "json" or "text"."""
     return {

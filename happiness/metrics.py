@@ -41,5 +41,5 @@ def exposition() -> bytes:
     web = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         web = CollectorRegistry()
-        MultiProcessCollector(web)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(web)
     return generate_latest(web) + generate_latest(ledger)

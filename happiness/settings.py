@@ -5,6 +5,7 @@ With HAPPINESS_ENV=production a missing variable is a refusal that names it.
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -33,7 +34,7 @@ try:
     DEBUG = env.bool("DEBUG", False) and not PRODUCTION
     DATA_DIR = Path(env.str("HAPPINESS_DATA_DIR", "") or BASE_DIR / "var")
     SECRET_KEY = env.str("SECRET_KEY", "") or secrets.token_urlsafe(50)
-    SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+    SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
     BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
     DATABASE = env.dj_db_url("DATABASE_URL", "postgres:///happiness")
@@ -44,7 +45,7 @@ try:
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=lambda count: count >= 0)
 except EnvError as error:
     raise ImproperlyConfigured(str(error)) from error
-if PRODUCTION and len(SECRET_KEY) < 50:
+if PRODUCTION and len(SECRET_KEY) < 50:  # noqa: PLR2004 as `check --deploy` asks
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")
 
 # --- Application ---
@@ -115,7 +116,7 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLED", False),  # behind pgbouncer
     }
 }
-TENANCY = {
+TENANCY: dict[str, Any] = {
     "APP_ROLE": roles.APP,
     "OWNER_ROLE": roles.OWNER,
     "OWNER_DATABASE": OWNER_DATABASE,

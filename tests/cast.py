@@ -10,7 +10,7 @@ from accounts.organizations.models import Employee, Membership, Organization, Us
 from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def assemble(*, now: datetime) -> Cast:
 
 def found(slug: str, owner_name: str, *, now: datetime) -> Person:
     """Found an organization and return its owner."""
-    user = sign_in_for(f"{owner_name.split()[0].lower()}@{slug}.example", now=now)
+    user = sign_in_for(f"{owner_name.split(maxsplit=1)[0].lower()}@{slug}.example", now=now)
     organization = actions.create_organization(
         name=slug.title(), slug=slug, owner=user, owner_name=owner_name, language="en", time_zone="Europe/Kyiv", now=now
     )
@@ -66,7 +66,7 @@ def found(slug: str, owner_name: str, *, now: datetime) -> Person:
 
 def hire(organization: Organization, name: str, *, role: Role, now: datetime, user: User | None = None) -> Person:
     """Give a person a seat in an organization, as an accepted invitation would."""
-    email = user.email if user else f"{name.split()[0].lower()}@{organization.slug}.example"
+    email = user.email if user else f"{name.split(maxsplit=1)[0].lower()}@{organization.slug}.example"
     with tenant_context(organization.pk):
         employee = Employee.objects.create(name=name, email=email, time_zone="Europe/Kyiv", created_at=now)
         membership = Membership.objects.create(

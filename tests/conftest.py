@@ -11,8 +11,8 @@ from django.core.cache import caches
 from django.core.management.commands import flush
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
-from django.utils import timezone
 
+from accounts import clock
 from accounts.tenancy.context import organization_id_or_none
 from accounts.tenancy.owner import as_owner
 from happiness.local import ports
@@ -66,7 +66,9 @@ def _empty_cache() -> Iterator[None]:
 class Mailbox(list[EmailMessage]):
     """Letters that the server has taken, oldest first."""
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+    async def handle_DATA(  # noqa: N802 the name that aiosmtpd calls
+        self, server: object, session: object, envelope: object
+    ) -> str:
         self.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=policy.default))
         return "250 OK"
 
@@ -98,7 +100,7 @@ def mailbox(_smtp_server, settings) -> Mailbox:
 
 @pytest.fixture
 def now() -> datetime:
-    return timezone.now()
+    return clock.real_now()
 
 
 @pytest.fixture

@@ -13,5 +13,7 @@ os.environ.setdefault("TEST_RUN", str(os.getpid()))
 if "DATABASE_URL" not in os.environ:
     default = paths.choose()
     root = Path(os.environ.get("HAPPINESS_TEST_DATA_DIR", "") or default.with_name(f"{default.name}-test"))
-    for name, value in servers.ensure(root, {"postgres", "redis"} - ({"redis"} if "REDIS_URL" in os.environ else set())).items():
+    for name, value in servers.ensure(
+        root, {"postgres", "redis"} - ({"redis"} if "REDIS_URL" in os.environ else set())
+    ).items():
         os.environ.setdefault(name, value)

@@ -3,7 +3,6 @@
 import json
 import logging
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -54,7 +53,7 @@ def snapshot(subject: models.Model) -> dict[str, Any]:
 
 def changes(subject: models.Model, before: dict[str, Any]) -> dict[str, list[Any] | None]:
     """Return the fields that differ from `before`: [old, new] for declared fields, None for those of a person."""
-    declared: Iterable[str] = getattr(subject, "audited", ())
+    declared: tuple[str, ...] = getattr(subject, "audited", ())
     differing = {}
     for field in subject._meta.concrete_fields:
         old, new = before[field.attname], getattr(subject, field.attname)

@@ -15,7 +15,9 @@ class AuditEntry(AppendOnlyModel):
     action = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField(null=True)
-    changes = models.JSONField(default=dict)  # {"role": ["viewer", "executive"], "name": null}: null = changed, not told
+    changes = models.JSONField(
+        default=dict
+    )  # {"role": ["viewer", "executive"], "name": null}: null = changed, not told
     ip = models.GenericIPAddressField(null=True)
 
     class Meta(AppendOnlyModel.Meta):

@@ -34,7 +34,9 @@ RETURNING id, subject_id
 """
 
 
-def enqueue(*, queue: str, subject_id: uuid.UUID, now: datetime, run_at: datetime | None = None, priority: int = 100) -> None:
+def enqueue(
+    *, queue: str, subject_id: uuid.UUID, now: datetime, run_at: datetime | None = None, priority: int = 100
+) -> None:
     """Write a job for the current organization beside its cause; once per queue and subject while it waits."""
     Job.objects.bulk_create(
         [
@@ -78,7 +80,9 @@ def run_recurring(*, name: str, every: timedelta, action: str, now: datetime) ->
 
     The heartbeat is claimed first: of two clocks that tick at once, one runs the action.
     """
-    Heartbeat.objects.bulk_create([Heartbeat(name=name, ran_at=datetime.min.replace(tzinfo=now.tzinfo))], ignore_conflicts=True)
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, ran_at=datetime.min.replace(tzinfo=now.tzinfo))], ignore_conflicts=True
+    )
     # A tick may come a little early; a tenth of the period is tolerated.
     if not Heartbeat.objects.filter(name=name, ran_at__lte=now - every * 0.9).update(ran_at=now):
         return False

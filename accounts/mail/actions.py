@@ -41,5 +41,5 @@ def send_system(name: str, *, to: str, language: str, context: dict[str, Any], s
     try:
         message.send()
     except (OSError, smtplib.SMTPException) as error:
-        log.error("letter not sent", extra={"letter": name, "error": type(error).__name__})
+        log.warning("letter not sent", extra={"letter": name, "error": type(error).__name__})
         raise MailUnavailable from error

@@ -7,9 +7,21 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from accounts.organizations.models import Employee, Organization, User
 from accounts.organizations.roles import Right, has_right
+from accounts.tenancy.registry import Seat
 
 View = Callable[..., HttpResponseBase]
+
+
+class OrganizationRequest(HttpRequest):
+    """A request behind the door, for types only: what the middleware has put on it."""
+
+    user: User
+    seat: Seat
+    seats: list[Seat]
+    employee: Employee
+    organization: Organization
 
 
 class RightMissing(PermissionDenied):

@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep addresses in lower case, as they are compared."""
         return super().clean_email(email).lower()
 
-    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:  # type: ignore[override]
         """Found the organization that was named at sign-up, once the address is proven."""
         sign_up.found_pending_organization(request, user)
         return super().post_login(request, user, **options)

@@ -21,6 +21,6 @@ class PasswordForm(forms.Form):
         self.employee = employee
 
     def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
+        password: str = self.cleaned_data["password"]
         validate_password(password, User(email=self.employee.email))
         return password

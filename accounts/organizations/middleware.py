@@ -25,7 +25,7 @@ class OrganizationMiddleware:
         request.employee = employee  # type: ignore[attr-defined]
         request.organization = employee.organization  # type: ignore[attr-defined]
         with timezone.override(zoneinfo.ZoneInfo(employee.time_zone)), translation.override(employee.language):
-            request.LANGUAGE_CODE = employee.language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = employee.language
             response = self.get_response(request)
         response.headers["Content-Language"] = employee.language
         return response

@@ -71,7 +71,8 @@ class Organization(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(is_demo=True) | models.Q(clock_offset=timedelta(0)), name="organization_only_demo_steps_clock"
+                condition=models.Q(is_demo=True) | models.Q(clock_offset=timedelta(0)),
+                name="organization_only_demo_steps_clock",
             ),
         )
 
@@ -91,7 +92,12 @@ class Department(TenantModel):
 
     name = models.CharField(_("name"), max_length=120)
     lead = TenantForeignKey(
-        "accounts.Employee", models.PROTECT, null=True, blank=True, related_name="led_departments", verbose_name=_("lead")
+        "accounts.Employee",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_departments",
+        verbose_name=_("lead"),
     )
     archived_at = models.DateTimeField(null=True, editable=False)
 
@@ -130,7 +136,9 @@ class Employee(TenantModel):
         constraints = (
             models.UniqueConstraint(fields=["organization", "email"], name="employee_email_once"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="employee_email_lower"),
-            models.CheckConstraint(condition=models.Q(work_starts__lt=models.F("work_ends")), name="employee_work_hours"),
+            models.CheckConstraint(
+                condition=models.Q(work_starts__lt=models.F("work_ends")), name="employee_work_hours"
+            ),
         )
         indexes = (models.Index(fields=["organization", "department"], name="employee_department"),)
 
@@ -190,9 +198,7 @@ class Touchpoint(TenantModel):
     audited = ("name", "department", "owner", "position", "archived_at")
 
     name = models.CharField(_("name"), max_length=120)
-    department = TenantForeignKey(
-        Department, models.PROTECT, related_name="touchpoints", verbose_name=_("department")
-    )
+    department = TenantForeignKey(Department, models.PROTECT, related_name="touchpoints", verbose_name=_("department"))
     owner = TenantForeignKey(
         Employee, models.PROTECT, null=True, blank=True, related_name="touchpoints", verbose_name=_("owner")
     )
@@ -204,7 +210,11 @@ class Touchpoint(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = (
             models.UniqueConstraint(
-                "organization", "department", Lower("name"), condition=models.Q(archived_at=None), name="touchpoint_name_once"
+                "organization",
+                "department",
+                Lower("name"),
+                condition=models.Q(archived_at=None),
+                name="touchpoint_name_once",
             ),
         )
         indexes = (

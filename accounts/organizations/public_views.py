@@ -23,7 +23,7 @@ from accounts.tokens import BadToken, Claim, Kind, read
 @require_safe
 def front_door(request: HttpRequest) -> HttpResponse:
     """Lead everybody to their place: sign in, found, choose, or the one organization they have."""
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, User):
         return redirect("account_login")
     seats = seats_of(request.user.pk, now=clock.real_now())
     if not seats:
@@ -37,6 +37,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @login_required
 def choose_organization(request: HttpRequest) -> HttpResponse:
     """List the organizations that are open to the person."""
+    assert isinstance(request.user, User)
     seats = seats_of(request.user.pk, now=clock.real_now())
     return render(request, "accounts/organizations/choose.html", {"seats": seats})
 
@@ -46,6 +47,7 @@ def new_organization(request: HttpRequest) -> HttpResponse:
     """Found another organization, or the first one of somebody whose sign-up was interrupted."""
     form = sign_up.OrganizationFields(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        assert isinstance(request.user, User)
         organization = sign_up.found(user=request.user, **form.pending())
         return redirect("home", slug=organization.slug)
     status = 422 if form.errors else 200
@@ -63,32 +65,39 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _join_within(request: HttpRequest, claim: Claim) -> HttpResponse:
-    invitation = queries.invitation_for(row_id=claim.row_id, digest=claim.digest)
+    """Answer in the scope of the organization that has written the invitation."""
     now = clock.now()
-    if invitation is None or invitation.expires_at <= now:
-        return render(request, "accounts/organizations/join_closed.html", {"invitation": invitation}, status=410)
+    organization = Organization.objects.filter(is_active=True).first()
+    invitation = queries.invitation_for(row_id=claim.row_id, digest=claim.digest)
+    if organization is None or invitation is None or invitation.expires_at <= now:
+        closed = {"invitation": invitation, "offered_by": organization}
+        return render(request, "accounts/organizations/join_closed.html", closed, status=410)
+
+    address = invitation.employee.email
+    user = request.user if isinstance(request.user, User) else None
+    is_addressee = user is not None and user.email == address
     form = None
-    if not request.user.is_authenticated and not User.objects.filter(email=invitation.employee.email).exists():
+    if user is None and not User.objects.filter(email=address).exists():
         form = PasswordForm(invitation.employee, request.POST or None)
+    if request.method == "POST" and (is_addressee or (form and form.is_valid())):
+        joined = user or _sign_up(form.cleaned_data["password"], invitation, now)  # type: ignore[union-attr]
+        actions.accept_invitation(invitation=invitation, user=joined, now=now)
+        home = reverse("home", args=[organization.slug])
+        if user:
+            return redirect(home)
+        return perform_login(request, joined, email_verification="none", redirect_url=home)
+
     context = {
         "invitation": invitation,
-        "offered_by": Organization.objects.get(),
+        "offered_by": organization,
         "role": Role(invitation.role).label,
         "form": form,
-        "is_addressee": request.user.is_authenticated and request.user.email == invitation.employee.email,
+        "is_addressee": is_addressee,
     }
-    if request.method != "POST":
-        return render(request, "accounts/organizations/join.html", context)
-    if form is not None and not form.is_valid():
-        return render(request, "accounts/organizations/join.html", context, status=422)
-    if form is None and not context["is_addressee"]:
-        return render(request, "accounts/organizations/join.html", context, status=403)
-    user = request.user if form is None else _sign_up(form.cleaned_data["password"], invitation, now)
-    actions.accept_invitation(invitation=invitation, user=user, now=now)
-    home = reverse("home", args=[context["offered_by"].slug])
-    if form is None:
-        return redirect(home)
-    return perform_login(request, user, email_verification="none", redirect_url=home)
+    status = 200
+    if request.method == "POST":
+        status = 422 if form else 403
+    return render(request, "accounts/organizations/join.html", context, status=status)
 
 
 def _sign_up(password: str, invitation: StaffInvitation, now: datetime) -> User:

@@ -34,9 +34,11 @@ def open_invitations() -> QuerySet[StaffInvitation]:
 
 def employees() -> QuerySet[Employee]:
     """Return the people of the house, by name, those who left too, each with department, access and open offer."""
-    return Employee.objects.select_related("department").prefetch_related(
-        "memberships", Prefetch("invitations", queryset=open_invitations())
-    ).order_by("name", "id")
+    return (
+        Employee.objects.select_related("department")
+        .prefetch_related("memberships", Prefetch("invitations", queryset=open_invitations()))
+        .order_by("name", "id")
+    )
 
 
 def active_employees() -> QuerySet[Employee]:
@@ -69,9 +71,7 @@ def touchpoints() -> QuerySet[Touchpoint]:
 def invitation_for(*, row_id: uuid.UUID, digest: bytes) -> StaffInvitation | None:
     """Return the invitation that a genuine link opens, or None when the link was replaced or revoked."""
     return (
-        StaffInvitation.objects.filter(pk=row_id, token_digest=digest)
-        .select_related("employee", "invited_by")
-        .first()
+        StaffInvitation.objects.filter(pk=row_id, token_digest=digest).select_related("employee", "invited_by").first()
     )
 
 

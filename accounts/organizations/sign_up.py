@@ -2,7 +2,6 @@
 
 import unicodedata
 
-
 from django import forms
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,19 +17,24 @@ from accounts.organizations.models import Organization, User
 from accounts.tenancy.registry import seats_of
 
 SESSION_KEY = "pending_organization"
+# As in Ukrainian passports, with the Russian letters added.
 TRANSLITERATION = str.maketrans(
-    {
-        **dict(zip("абвгґдезиійклмнопрстуфыэъь", ["a","b","v","h","g","d","e","z","y","i","i","k","l","m","n","o","p","r","s","t","u","f","y","e","",""], strict=True)),
-        "є": "ie", "ё": "e", "ж": "zh", "ї": "i", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia",
-    }
+    dict(
+        zip("абвгґдезиійклмнопрстуфыэ", "abvhgdezyiiklmnoprstufye", strict=True),
+        є="ie", ё="e", ж="zh", ї="i", х="kh", ц="ts", ч="ch", ш="sh", щ="shch", ю="iu", я="ia", ъ="", ь="",
+    )
 )  # fmt: skip
 
 
 class OrganizationFields(forms.Form):
     """What an organization is called, and by whom it is founded."""
 
-    organization_name = forms.CharField(label=_("Organization"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
-    your_name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    organization_name = forms.CharField(
+        label=_("Organization"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    your_name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
 
     def pending(self) -> dict[str, str]:
         """Return what the founding needs later."""
@@ -90,5 +94,3 @@ def address_of(name: str) -> str:
 def _supported_language() -> str:
     language = (translation.get_language() or "en")[:2]
     return language if language in dict(settings.LANGUAGES) else "en"
-
-

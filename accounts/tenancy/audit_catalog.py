@@ -11,14 +11,13 @@ from accounts.tenancy.backend.schema import organization_field
 REGISTRY_TABLES = ["accounts_organization", "accounts_membership"]
 DEFINER_FUNCTIONS = ["memberships_of_user", "active_organization_ids", "slug_is_taken"]
 
-TENANT_COLUMN = "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped"
-
 FINDINGS = {
     "the application's role can bypass row-level security": """
         SELECT rolname FROM pg_roles WHERE rolname = %(app)s
         AND (rolsuper OR rolbypassrls OR rolcreaterole OR pg_has_role(rolname, %(owner)s, 'MEMBER'))""",
-    "a tenant table without ENABLE and FORCE": f"""
-        SELECT c.oid::regclass::text FROM pg_class c {TENANT_COLUMN}
+    "a tenant table without ENABLE and FORCE": """
+        SELECT c.oid::regclass::text FROM pg_class c
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped
         WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition
         AND c.relname <> ALL(%(ledgers)s) AND NOT (c.relrowsecurity AND c.relforcerowsecurity)""",
     "a policy that is not the standard one": """
@@ -53,8 +52,9 @@ FINDINGS = {
     "an unknown SECURITY DEFINER function": """
         SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.prosecdef
         AND p.pronamespace IN ('public'::regnamespace, 'tenancy'::regnamespace) AND p.proname <> ALL(%(definer)s)""",
-    "a unique index of a tenant table that does not start with the organization": f"""
-        SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid {TENANT_COLUMN}
+    "a unique index of a tenant table that does not start with the organization": """
+        SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped
         WHERE c.relrowsecurity AND i.indisunique AND NOT i.indisprimary AND i.indkey[0] <> a.attnum""",
     "an append-only table that can be changed": """
         SELECT c.oid::regclass::text FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = 'append_only'

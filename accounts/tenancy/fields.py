@@ -35,13 +35,13 @@ class TenantForeignKey(models.ForeignKey):
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
-        options["db_index"] = self.db_index
+        options["db_index"] = self.db_index  # type: ignore[attr-defined]
         return name, path, args, options
 
     def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> WhereNode | None:
         """Add `AND a.organization_id = b.organization_id` to every join over this key."""
         if not (alias and related_alias):
             return None
-        own = self.model._meta.get_field("organization")
-        other = self.related_model._meta.get_field("organization")
+        own: Any = self.model._meta.get_field("organization")
+        other: Any = self.related_model._meta.get_field("organization")
         return WhereNode([own.get_lookup("exact")(own.get_col(related_alias), other.get_col(alias))])

@@ -25,7 +25,8 @@ GRANT USAGE ON SCHEMA tenancy TO %(app)s;
 """
 
 # The owner's three eyes over the walls, each behind one narrow function: which organizations a person may open, which
-# organizations there are, and whether an address is free. The application may run the functions and read nothing else across organizations.
+# organizations there are, and whether an address is free. The application may run the functions and read nothing else
+# across organizations.
 REGISTRY = """
 CREATE POLICY registry_read ON accounts_organization FOR SELECT TO %(owner)s USING (true);
 CREATE POLICY registry_read ON accounts_membership FOR SELECT TO %(owner)s USING (true);

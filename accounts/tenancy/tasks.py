@@ -20,7 +20,7 @@ class TenantTask(Task):
     abstract = True
     tenant = True
 
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:  # type: ignore[override]
         """Publish the task; raise TenantContextMissing without an organization, TenantContextConflict for another one's."""
         if self.tenant:
             scope = organization_id_or_none()

@@ -14,7 +14,7 @@ def uuid7() -> uuid.UUID:
 
     Ids made by one process strictly increase; ids of several processes sort by their clocks.
     """
-    global _last_tick
+    global _last_tick  # noqa: PLW0603 the last id of this process
     nanoseconds = time.time_ns()
     milliseconds, rest = divmod(nanoseconds, 1_000_000)
     tick = milliseconds << 12 | (rest << 12) // 1_000_000

@@ -3,7 +3,9 @@
 from prometheus_client import Counter, Histogram
 
 requests = Counter("happiness_http_requests", "Answered requests", ["method", "status"])
-seconds_spent = Histogram("happiness_http_seconds", "Time to answer", buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10))
+seconds_spent = Histogram(
+    "happiness_http_seconds", "Time to answer", buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+)
 
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 

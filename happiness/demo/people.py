@@ -26,7 +26,9 @@ class Company:
     time_zone: str
     people: list[Person]
     leads: dict[str, str]  # department: e-mail of its lead
-    touchpoints: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)  # department: (name, owner's e-mail)
+    touchpoints: dict[str, list[tuple[str, str | None]]] = field(
+        default_factory=dict
+    )  # department: (name, owner's e-mail)
 
 
 NORTH = Company(
@@ -36,14 +38,34 @@ NORTH = Company(
     time_zone="Europe/Kyiv",
     people=[
         Person("Ірина Савчук", "iryna@pivnich.example", "Генеральна директорка", "Керівництво", Role.OWNER),
-        Person("Марина Коваль", "maryna@pivnich.example", "Менеджерка щастя", "Офіс щастя клієнтів", Role.HAPPINESS_MANAGER),
+        Person(
+            "Марина Коваль", "maryna@pivnich.example", "Менеджерка щастя", "Офіс щастя клієнтів", Role.HAPPINESS_MANAGER
+        ),
         Person("Андрій Литвин", "andrii@pivnich.example", "Системний адміністратор", "Розробка", Role.ADMINISTRATOR),
         Person("Олег Бондар", "oleh@pivnich.example", "Комерційний директор", "Керівництво", Role.EXECUTIVE, "ru"),
-        Person("Наталія Гнатюк", "nataliia@pivnich.example", "Головна бухгалтерка", "Бухгалтерія", Role.DEPARTMENT_LEAD),
+        Person(
+            "Наталія Гнатюк", "nataliia@pivnich.example", "Головна бухгалтерка", "Бухгалтерія", Role.DEPARTMENT_LEAD
+        ),
         Person("Ігор Шевченко", "ihor@pivnich.example", "Провідний розробник", "Розробка", Role.SPECIALIST),
-        Person("Daniel Reyes", "daniel@pivnich.example", "Delivery manager", "Розробка", Role.SPECIALIST, "en", "Europe/Lisbon"),
+        Person(
+            "Daniel Reyes",
+            "daniel@pivnich.example",
+            "Delivery manager",
+            "Розробка",
+            Role.SPECIALIST,
+            "en",
+            "Europe/Lisbon",
+        ),
         Person("Софія Мороз", "sofiia@pivnich.example", "Інженерка підтримки", "Підтримка"),
-        Person("Karin Vogel", "karin@audit.example", "Зовнішня аудиторка", "Керівництво", Role.AUDITOR, "en", "Europe/Berlin"),
+        Person(
+            "Karin Vogel",
+            "karin@audit.example",
+            "Зовнішня аудиторка",
+            "Керівництво",
+            Role.AUDITOR,
+            "en",
+            "Europe/Berlin",
+        ),
     ],
     leads={
         "Керівництво": "iryna@pivnich.example",
@@ -68,8 +90,24 @@ HARBOR = Company(
     language="en",
     time_zone="Europe/London",
     people=[
-        Person("Grace Lindqvist", "grace@harbor.example", "Managing partner", "Leadership", Role.OWNER, "en", "Europe/London"),
-        Person("Tom Okafor", "tom@harbor.example", "Client happiness lead", "Client office", Role.HAPPINESS_MANAGER, "en", "Europe/London"),
+        Person(
+            "Grace Lindqvist",
+            "grace@harbor.example",
+            "Managing partner",
+            "Leadership",
+            Role.OWNER,
+            "en",
+            "Europe/London",
+        ),
+        Person(
+            "Tom Okafor",
+            "tom@harbor.example",
+            "Client lead",
+            "Client office",
+            Role.HAPPINESS_MANAGER,
+            "en",
+            "Europe/London",
+        ),
         Person("Вера Зайцева", "vera@harbor.example", "Аналитик", "Client office", Role.VIEWER, "ru", "Europe/Riga"),
         # One person in both organizations: the switcher has something to switch.
         Person("Марина Коваль", "maryna@pivnich.example", "Advisor", "Client office", Role.SPECIALIST),
@@ -79,6 +117,6 @@ HARBOR = Company(
         "Client office": [("Kick-off", "tom@harbor.example"), ("Monthly report", "vera@harbor.example")],
         "Leadership": [("Contract talk", "grace@harbor.example")],
     },
-)  # fmt: skip
+)
 
 COMPANIES = [NORTH, HARBOR]

@@ -18,6 +18,8 @@ class Command(BaseCommand):
             with tenant_context(organization_id):
                 proof = queries.prove()
             faults += proof.fault is not None
-            self.stdout.write(f"{organization_id}: {proof.sealed} entries hold" + (f"; FAULT: {proof.fault}" if proof.fault else ""))
+            self.stdout.write(
+                f"{organization_id}: {proof.sealed} entries hold" + (f"; FAULT: {proof.fault}" if proof.fault else "")
+            )
         if faults:
             raise CommandError(f"{faults} audit trail(s) are not whole")

@@ -29,10 +29,11 @@ class InvitationForSomebodyElse(RuntimeError):
 def invite(
     *, employee: Employee, role: Role, guest_until: datetime | None, by: Employee, by_role: str, now: datetime
 ) -> StaffInvitation:
-    """Offer `role` to a person of the house by letter; an unsaved employee is registered, one who left is taken back on acceptance.
+    """Offer `role` to a person of the house by letter.
 
-    Replaces an offer that is still open. Raises NotAllowed when the role of an owner is offered by somebody else, and
-    MailUnavailable (nothing is kept) when the letter cannot leave.
+    An unsaved employee is registered, one who left is taken back on acceptance. Replaces an offer that is still open.
+    Raises NotAllowed when the role of an owner is offered by somebody else, and MailUnavailable (nothing is kept) when the
+    letter cannot leave.
     """
     if role == Role.OWNER and not has_right(by_role, Right.MANAGE_OWNERS):
         raise NotAllowed

@@ -13,7 +13,15 @@ from accounts.tenancy.uuid7 import uuid7
 
 
 def create_organization(
-    *, name: str, slug: str, owner: User, owner_name: str, language: str, time_zone: str, now: datetime, is_demo: bool = False
+    *,
+    name: str,
+    slug: str,
+    owner: User,
+    owner_name: str,
+    language: str,
+    time_zone: str,
+    now: datetime,
+    is_demo: bool = False,
 ) -> Organization:
     """Found an organization with its first owner, and return it. Opens the new organization's scope itself.
 

@@ -14,7 +14,9 @@ class StillInUse(RuntimeError):
 
 
 @transaction.atomic
-def save_department(*, department: Department, by: Employee, now: datetime, before: dict[str, Any] | None = None) -> None:
+def save_department(
+    *, department: Department, by: Employee, now: datetime, before: dict[str, Any] | None = None
+) -> None:
     """Save a new department (no `before`) or what a form has changed about one."""
     department.save()
     action = "department.created" if before is None else "department.changed"
@@ -33,7 +35,9 @@ def archive_department(*, department: Department, by: Employee, now: datetime) -
 
 
 @transaction.atomic
-def save_touchpoint(*, touchpoint: Touchpoint, by: Employee, now: datetime, before: dict[str, Any] | None = None) -> None:
+def save_touchpoint(
+    *, touchpoint: Touchpoint, by: Employee, now: datetime, before: dict[str, Any] | None = None
+) -> None:
     """Save a new touchpoint (no `before`) or what a form has changed about one."""
     touchpoint.save()
     action = "touchpoint.created" if before is None else "touchpoint.changed"

@@ -79,7 +79,8 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         rule = f"{name(column)} = tenancy.current_organization_id()"
         self.execute(f"ALTER TABLE {name(table)} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY", None)
         self.execute(
-            f"CREATE POLICY tenant_isolation ON {name(table)} FOR ALL TO PUBLIC USING ({rule}) WITH CHECK ({rule})", None
+            f"CREATE POLICY tenant_isolation ON {name(table)} FOR ALL TO PUBLIC USING ({rule}) WITH CHECK ({rule})",
+            None,
         )
         grants = "SELECT, INSERT" if append_only else "SELECT, INSERT, UPDATE, DELETE"
         self.execute(f"GRANT {grants} ON {name(table)} TO {role}", None)
@@ -91,13 +92,13 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             )
 
     def _create_fk_sql(self, model: Any, field: Any, suffix: str) -> Any:
-        statement = super()._create_fk_sql(model, field, suffix)
+        statement = super()._create_fk_sql(model, field, suffix)  # type: ignore[misc]
         target = field.target_field.model
         tables = (model._meta.db_table, target._meta.db_table)
         if isinstance(field, TenantForeignKey):
             statement.parts["column"] = Columns(tables[0], ["organization_id", field.column], self.quote_name)
             statement.parts["to_column"] = Columns(
-                tables[1], ["organization_id", field.target_field.column], self.quote_name
+                tables[1], ["organization_id", "id"], self.quote_name
             )
         elif not (is_tenant(model) or is_tenant(target)):
             return statement
@@ -111,11 +112,13 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
 
     def add_field(self, model: Any, field: Any) -> None:
         if isinstance(field, OrganizationField):
-            raise NotSupportedError(f"{model._meta.label}: a tenant table is created with its organization, or not at all")
+            raise NotSupportedError(
+                f"{model._meta.label}: a tenant table is created with its organization, or not at all"
+            )
         if not (field.remote_field and is_tenant(model)):
             return super().add_field(model, field)
         # Django would write the key inline, over one column: let it fall back to _create_fk_sql.
-        inline, self.sql_create_column_inline_fk = self.sql_create_column_inline_fk, None
+        inline, self.sql_create_column_inline_fk = self.sql_create_column_inline_fk, None  # type: ignore[assignment]
         try:
             return super().add_field(model, field)
         finally:
@@ -123,6 +126,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
 
     def _alter_field(self, model: Any, *args: Any, **options: Any) -> None:
         if not is_tenant(model):
-            return super()._alter_field(model, *args, **options)
+            super()._alter_field(model, *args, **options)  # type: ignore[misc]
+            return
         with self.unforced(model._meta.db_table):
-            return super()._alter_field(model, *args, **options)
+            super()._alter_field(model, *args, **options)  # type: ignore[misc]

@@ -29,6 +29,7 @@ from happiness.local.redis import Redis
 PULSE = 0.2  # seconds between two looks
 PAUSES = (0.0, 0.3, 1.0, 3.0, 10.0)  # before a server that died is started again; a life of CALM starts anew
 CALM = 30.0
+HARMLESS_DEATHS = 2  # in a row before it was ever ready: its predecessor may not be quite gone
 START_PATIENCE = 60.0  # recovery after a crash takes its time
 STOP_PATIENCE = 15.0
 BIGGEST_LOG = 5_000_000
@@ -104,7 +105,7 @@ class Kept:
         state.note_gone(self.data, self.server.name)
         if now - self.started_at > CALM:
             self.deaths = 0
-        if was_ready or self.deaths < 2:
+        if was_ready or self.deaths < HARMLESS_DEATHS:
             self._pause(now)
         else:
             self._fail(f"{how}; see {self.log}", now)
@@ -163,4 +164,6 @@ def _nobody_holds(users: int) -> bool:
 
 if __name__ == "__main__":
     os.set_inheritable(int(sys.argv[2]), False)
-    keep(DataDir(Path(sys.argv[1])))
+    # Nobody's child: whoever started the keeper may end long before it, or never ask how it ended.
+    if os.fork() == 0:
+        keep(DataDir(Path(sys.argv[1])))

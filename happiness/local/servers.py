@@ -106,7 +106,7 @@ def _start_keeper_if_none(data: DataDir) -> None:
         (data.run / "state.json").unlink(missing_ok=True)  # of a keeper that was killed
         secrets.load(data)
         with (data.logs / "keeper.log").open("ab") as output:
-            subprocess.Popen(
+            subprocess.run(
                 [sys.executable, "-m", "happiness.local.keeper", str(data.root), str(lock)],
                 cwd=CHECKOUT,
                 stdin=subprocess.DEVNULL,
@@ -114,7 +114,10 @@ def _start_keeper_if_none(data: DataDir) -> None:
                 stderr=subprocess.STDOUT,
                 pass_fds=[lock],  # the lock is the keeper's from its first moment
                 start_new_session=True,
+                check=True,
             )
+    except subprocess.CalledProcessError as error:
+        raise LocalError(f"The keeper of the servers cannot start; see {data.logs / 'keeper.log'}.") from error
     finally:
         os.close(lock)
 

@@ -139,7 +139,8 @@ class Supervisor:
 
     def _bury(self, child: _Child, now: float) -> None:
         process = child.process
-        assert process is not None and process.stdout is not None
+        assert process is not None
+        assert process.stdout is not None
         processes.kill_group(process)  # its own children may outlive it, and hold its port and its pipe
         while process.stdout in self._selector.get_map():
             self._read(child)

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,6 +54,22 @@ def new_organization(request: HttpRequest) -> HttpResponse:
         return redirect("home", slug=organization.slug)
     status = 422 if form.errors else 200
     return render(request, "accounts/organizations/new.html", {"form": form}, status=status)
+
+
+@require_safe
+@login_required
+def security(request: HttpRequest) -> HttpResponse:
+    """Show on one page how the person signs in, and where from; each part leads to its own page."""
+    own = Authenticator.objects.filter(user=request.user)
+    recovery = own.filter(type=Authenticator.Type.RECOVERY_CODES).first()
+    context = {
+        "totp": own.filter(type=Authenticator.Type.TOTP).first(),
+        "passkeys": own.filter(type=Authenticator.Type.WEBAUTHN).order_by("created_at"),
+        "recovery_codes": recovery and len(recovery.wrap().get_unused_codes()),
+        "new_address": EmailAddress.objects.filter(user=request.user, verified=False).first(),
+        "sessions": UserSession.objects.purge_and_list(request.user),
+    }
+    return render(request, "account/security.html", context)
 
 
 def join(request: HttpRequest, token: str) -> HttpResponse:

@@ -1,13 +1,18 @@
 """Small pieces that every page uses."""
 
-from django import template
+from django import forms, template
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.organizations.roles import Right, has_right
+from accounts.organizations.roles import Right, Role, has_right
 
 register = template.Library()
+
+FONTS = "fonts/onest.css"
 
 
 @register.simple_tag
@@ -31,3 +36,25 @@ def initials(name: str) -> str:
 def may(seat: object, right: str) -> bool:
     """Tell in a template whether the member's role holds the right: {% if seat|may:"manage_people" %}."""
     return seat is not None and has_right(seat.role, Right(right))  # type: ignore[attr-defined]
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """Return the name of a role for people: {{ seat.role|role_label }}."""
+    return str(Role(role).label)
+
+
+@register.filter
+def fields_with_errors(form: forms.BaseForm) -> list[BoundField]:
+    """Return the visible fields that need a correction, in the order of the form."""
+    return [field for field in form.visible_fields() if field.errors]
+
+
+@register.simple_tag
+def font_stylesheet() -> SafeString | str:
+    """Return the link to the product's font where `manage.py assets` has put it; otherwise pages use the system's font."""
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        found = FONTS in staticfiles_storage.hashed_files
+    else:
+        found = finders.find(FONTS) is not None
+    return format_html('<link rel="stylesheet" href="{}">', static(FONTS)) if found else ""

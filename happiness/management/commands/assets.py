@@ -1,5 +1,6 @@
 """Copies the third-party files that the browser gets from node_modules to static_vendor/, under names that stay."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 # The weights are one variable file per script. Latin and Cyrillic are the product's languages, Ukrainian ґ included;
 # the extended sets hold the letters of neighbors' names and ₴. The browser loads only those that a page needs.
 ONEST = "@fontsource-variable/onest"
-FILES = {
-    f"{ONEST}/files/onest-{script}-wght-normal.woff2": f"fonts/onest-{script}.woff2"
-    for script in ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
-} | {f"{ONEST}/LICENSE": "fonts/onest-license.txt"}
+SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
+FACE = re.compile(r"/\* onest-(\S+)-wght-normal \*/\s*(@font-face \{.*?\n\})", re.DOTALL)
+FILES = {f"{ONEST}/files/onest-{script}-wght-normal.woff2": f"fonts/onest-{script}.woff2" for script in SCRIPTS} | {f"{ONEST}/LICENSE": "fonts/onest-license.txt"}
 
 
 class Command(BaseCommand):
@@ -35,4 +35,14 @@ class Command(BaseCommand):
         for name, stable_name in FILES.items():
             (target / stable_name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(packages / name, target / stable_name)
+        faces = (packages / ONEST / "index.css").read_text()
+        (target / "fonts" / "onest.css").write_text(_font_css(faces))
         self.stdout.write(f"{len(FILES)} files copied to static_vendor/.")
+
+
+def _font_css(package_css: str) -> str:
+    """Return the package's font faces of our scripts, under the names we serve. Pages link this file only where it exists."""
+    faces = [(script, face) for script, face in FACE.findall(package_css) if script in SCRIPTS]
+    if len(faces) != len(SCRIPTS):
+        raise CommandError("the font's index.css has another shape than this command expects")
+    return "\n\n".join(re.sub(r"url\([^)]*\)", f"url(onest-{script}.woff2)", face) for script, face in faces) + "\n"

@@ -4,7 +4,7 @@ import hmac
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -13,12 +13,14 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from happiness.metrics import exposition
 
 
+@transaction.non_atomic_requests  # a probe must answer while the database is away
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers; asks nothing else."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@transaction.non_atomic_requests  # a probe must answer while the database is away
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and is migrated, else 503. Without Redis the product is degraded, not down."""
@@ -34,6 +36,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
 
 
+@transaction.non_atomic_requests  # a probe must answer while the database is away
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counters for Prometheus. In production only with `Authorization: Bearer METRICS_TOKEN`; no token set, no page."""

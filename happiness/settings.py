@@ -10,7 +10,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 from accounts.tenancy import roles
 
@@ -41,8 +41,8 @@ try:
     OWNER_DATABASE = env.dj_db_url("DATABASE_OWNER_URL") if env.str("DATABASE_OWNER_URL", "") else None
     REDIS_URL = env.str("REDIS_URL", "")
     EMAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:1025")
-    MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 10, validate=lambda size: size > 0)
-    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=lambda count: count >= 0)
+    MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 10, validate=validate.Range(min=1))
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
 except EnvError as error:
     raise ImproperlyConfigured(str(error)) from error
 if PRODUCTION and len(SECRET_KEY) < 50:  # noqa: PLR2004 as `check --deploy` asks

@@ -1,0 +1,133 @@
+"""What works, what does not, and the remedy: one check for each part that the product stands on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.mail import get_connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from accounts import clock
+from accounts.jobs.models import Heartbeat, Job
+from accounts.tenancy import audit_catalog
+from happiness import schedule
+
+LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`state` is "ok", "warning" (the product works with less) or "fault"; every other state than ok has a remedy."""
+
+    part: str
+    state: str
+    says: str
+    remedy: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """Yield a finding for every part; a check that breaks is itself a fault, and the others go on."""
+    for part, check, remedy in CHECKS:
+        try:
+            yield check(part)
+        except Exception as error:  # whatever is wrong with a part is what we want to tell
+            yield Finding(part, "fault", f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", remedy)
+
+
+def _database(part: str) -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_setting('server_version')")
+        role, version = cursor.fetchone()
+    return Finding(part, "ok", f"PostgreSQL {version} as {role}")
+
+
+def _migrations(part: str) -> Finding:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        return Finding(part, "fault", f"{len(plan)} not applied", "run `manage.py migrate` with DATABASE_OWNER_URL")
+    return Finding(part, "ok", "all applied")
+
+
+def _walls(part: str) -> Finding:
+    holes = audit_catalog.findings()
+    if holes:
+        return Finding(part, "fault", "; ".join(holes), "run `manage.py tenancy_audit`, then mend the catalog as its owner")
+    return Finding(part, "ok", "stand")
+
+
+def _redis(part: str) -> Finding:
+    if not settings.REDIS_URL:
+        return Finding(part, "warning", "not used", "set REDIS_URL, or keep `manage.py drain --loop` running")
+    cache.set("doctor", "here", 10)
+    if cache.get("doctor") != "here":
+        return Finding(part, "warning", "does not answer", "start it or mend REDIS_URL; meanwhile work waits for the sweep")
+    return Finding(part, "ok", "answers")
+
+
+def _clockwork(part: str) -> Finding:
+    now = clock.real_now()
+    ran = {heartbeat.name: heartbeat.ran_at for heartbeat in Heartbeat.objects.all()}
+    late = [entry.name for entry in schedule.TIMETABLE if now - ran.get(entry.name, now - LATE * 2) > entry.every + LATE]
+    if late:
+        return Finding(part, "fault", f"late: {', '.join(late)}", "start the worker and beat, or `manage.py drain --loop`")
+    return Finding(part, "ok", f"{len(schedule.TIMETABLE)} recurring jobs are on time")
+
+
+def _ledger(part: str) -> Finding:
+    due = Job.objects.filter(run_at__lte=clock.real_now() - LATE).count()
+    failing = Job.objects.exclude(last_error="").count()
+    if due:
+        return Finding(part, "fault", f"{due} jobs wait for more than 5 minutes", "start or add workers")
+    if failing:
+        errors = ", ".join(sorted(set(Job.objects.exclude(last_error="").values_list("last_error", flat=True))))
+        return Finding(part, "warning", f"{failing} jobs failed and will be tried again: {errors}", "look into the worker's log")
+    return Finding(part, "ok", "nothing waits")
+
+
+def _mail(part: str) -> Finding:
+    with get_connection():
+        return Finding(part, "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} takes letters")
+
+
+def _files(part: str) -> Finding:
+    path = default_storage.save("doctor.txt", ContentFile(b"here"))
+    try:
+        with default_storage.open(path) as file:
+            assert file.read() == b"here"
+    finally:
+        default_storage.delete(path)
+    return Finding(part, "ok", "can be written and read")
+
+
+def _texts(part: str) -> Finding:
+    missing = [code for code in ("uk", "ru") if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES/django.mo").exists()]
+    if missing:
+        return Finding(part, "fault", f"not compiled: {', '.join(missing)}", "run `manage.py messages --compile`")
+    return Finding(part, "ok", "uk and ru are compiled")
+
+
+def _font(part: str) -> Finding:
+    if finders.find("fonts/onest-latin.woff2") is None:
+        return Finding(part, "warning", "pages use the system's font", "install npm, then run `make setup`")
+    return Finding(part, "ok", "Onest is here")
+
+
+CHECKS: list[tuple[str, Callable[[str], Finding], str]] = [
+    ("database", _database, "start PostgreSQL, or mend DATABASE_URL"),
+    ("migrations", _migrations, "run `manage.py migrate`"),
+    ("walls between organizations", _walls, "run `manage.py migrate`"),
+    ("redis", _redis, "start Redis, or mend REDIS_URL"),
+    ("clockwork", _clockwork, "run `manage.py migrate`"),
+    ("work ledger", _ledger, "run `manage.py migrate`"),
+    ("mail server", _mail, "start the mail server, or mend EMAIL_URL"),
+    ("file store", _files, "make FILES_DIR writable, or mend the FILES_S3 variables"),
+    ("texts", _texts, "run `manage.py messages --compile`"),
+    ("font", _font, "run `make setup`"),
+]

@@ -1,0 +1,93 @@
+"""/livez, /readyz and /metrics: what machines watch."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.jobs import actions as jobs
+from accounts.tenancy.owner import as_owner
+
+
+def test_livez_asks_nothing_of_the_database(client):
+    # No `db` fixture: a query would fail this test.
+    assert client.get("/livez").content == b"ok"
+
+
+def test_readyz_answers_when_everything_is_there(client, db):
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json() == {"ready": True, "database": "ok", "migrations": "ok", "redis": "ok"}
+
+
+def test_readyz_says_that_a_migration_is_missing(client, transactional_db):
+    row = "app = 'accounts' AND name = '0003_registry_functions'"
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE django_migrations SET app = 'elsewhere' WHERE {row}")
+    try:
+        response = client.get("/readyz")
+    finally:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE django_migrations SET app = 'accounts' WHERE {row.replace('accounts', 'elsewhere')}")
+
+    assert response.status_code == 503
+    assert response.json()["migrations"] == "pending"
+
+
+def test_readyz_is_degraded_not_down_without_redis(client, db, settings):
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json()["redis"] == "away"
+
+
+def test_probes_refuse_to_be_posted_to(client, db):
+    for path in ("/livez", "/readyz", "/metrics"):
+        assert client.post(path).status_code == 405
+
+
+def test_metrics_tell_the_ledger_and_the_clockwork(client, cast, now):
+    jobs.run_recurring(name="seal-audit", every=now - now, action="accounts.audit.actions.request_seals", now=now)
+
+    text = client.get("/metrics").content.decode()
+
+    assert 'happiness_jobs_waiting{queue="seal_audit"} 2.0' in text
+    assert 'happiness_jobs_oldest_due_seconds{queue="seal_audit"}' in text
+    assert 'happiness_heartbeat_age_seconds{job="seal-audit"}' in text
+    assert "happiness_http_requests_total" in text
+    assert str(cast.north.pk) not in text
+
+
+def test_metrics_need_the_token_in_production(client, db, settings):
+    settings.PRODUCTION = True
+
+    assert client.get("/metrics").status_code == 404
+    settings.METRICS_TOKEN = "only for prometheus"
+    assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer only for prometheus"}).status_code == 200
+
+
+def test_every_answer_names_its_request():
+    client = Client()
+
+    given = client.get("/livez", headers={"X-Request-ID": "0a1b2c3d4e5f"})
+    forged = client.get("/livez", headers={"X-Request-ID": 'x" injected="1'})
+
+    assert given["X-Request-ID"] == "0a1b2c3d4e5f"
+    assert "injected" not in forged["X-Request-ID"]
+
+
+@pytest.mark.parametrize("address", ["/%00", "/?next=%00", "/o/north/%00/", "/join/%00/"])
+def test_nul_byte_in_an_address_is_a_bad_request(client, db, address):
+    assert client.get(address).status_code == 400
+
+
+def test_body_over_the_limit_is_413(client, db, settings):
+    settings.MAX_BODY_BYTES = 1000
+
+    response = client.post("/account/login/", {"login": "x" * 2000})
+
+    assert response.status_code == 413

@@ -20,7 +20,19 @@ import pytest
 from happiness.local import ports
 from happiness.local.paths import CHECKOUT
 
-OURS = ("DATABASE_", "REDIS_", "EMAIL_", "HAPPINESS_", "DJANGO_", "SECRET_", "FILES_", "PYTEST_", "MAILBOX_", "COV")
+OURS = (
+    "DATABASE_",
+    "REDIS_",
+    "EMAIL_",
+    "HAPPINESS_",
+    "DJANGO_",
+    "SECRET_",
+    "FILES_",
+    "PYTEST_",
+    "MAILBOX_",
+    "DEMO_",
+    "COV",
+)
 
 
 def clean_environ(**more: str) -> dict[str, str]:
@@ -51,6 +63,13 @@ def processes_of(folder: Path) -> list[psutil.Process]:
         except psutil.Error:
             continue
     return found
+
+
+def redis_of(environ: dict[str, str]) -> psutil.Process:
+    """Return the Redis at REDIS_URL; it shows its port, but not the data dir."""
+    port = environ["REDIS_URL"].rpartition(":")[2].removesuffix("/0")
+    (server,) = (one for one in psutil.process_iter(["cmdline"]) if f":{port}" in " ".join(one.info["cmdline"] or []))
+    return server
 
 
 class Instance:

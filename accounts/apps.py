@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.audit import actions as audit
         from accounts.jobs import registry
+        from accounts.organizations import acts
         from accounts.tenancy import (
             checks,  # noqa: F401 importing it registers the checks
             grants,
@@ -15,3 +16,4 @@ class AccountsConfig(AppConfig):
 
         post_migrate.connect(grants.grant_global_tables, sender=self)
         registry.register("seal_audit", audit.seal)
+        acts.register()

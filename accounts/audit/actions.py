@@ -20,6 +20,9 @@ from accounts.web import request_context
 
 log = logging.getLogger(__name__)
 
+NEW: dict[str, Any] = {}  # `before` of a row that was just made
+BATCH = 1000
+
 
 def record(
     *,
@@ -28,12 +31,16 @@ def record(
     by: models.Model | None,
     now: datetime,
     before: dict[str, Any] | None = None,
-) -> AuditEntry:
+) -> AuditEntry | None:
     """Write one act into the trail, in the transaction of the change itself.
 
-    `by` is the Employee who acted, None for the system. `before` is `snapshot(subject)` from before the change: fields that
-    differ are named, with their values only where the model declares the field in `audited` (no person's data).
+    `by` is the Employee who acted, None for the system. `before` is `snapshot(subject)` from before the change, or NEW for a
+    row that was just made: fields that differ are named, with their values only where the model declares the field in
+    `audited` (no person's data). A change that changed nothing leaves no entry, and None is returned.
     """
+    differing = {} if before is None else changes(subject, before)
+    if before and not differing:
+        return None
     facts = request_context.current()
     return AuditEntry.objects.create(
         happened_at=now,
@@ -41,24 +48,30 @@ def record(
         action=action,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        changes={} if before is None else changes(subject, before),
+        changes=differing,
         ip=facts.ip if facts else None,
     )
 
 
 def snapshot(subject: models.Model) -> dict[str, Any]:
-    """Return the values of the row's own columns, to be compared after a change."""
-    return {field.attname: getattr(subject, field.attname) for field in subject._meta.concrete_fields}
+    """Return the values of the row's own columns, to be compared after a change; take it before a form fills the row."""
+    return {field.attname: _value(subject, field) for field in subject._meta.concrete_fields}
 
 
 def changes(subject: models.Model, before: dict[str, Any]) -> dict[str, list[Any] | None]:
-    """Return the fields that differ from `before`: [old, new] for declared fields, None for those of a person."""
+    """Return the fields that differ from `before`: [old, new] for declared fields, None for those of a person.
+
+    Of a new row (`before` is NEW) only the declared fields that have a value.
+    """
     declared: tuple[str, ...] = getattr(subject, "audited", ())
-    differing = {}
+    differing: dict[str, list[Any] | None] = {}
     for field in subject._meta.concrete_fields:
-        old, new = before[field.attname], getattr(subject, field.attname)
-        if old != new:
-            differing[field.name] = [_plain(old), _plain(new)] if field.name in declared else None
+        if isinstance(field, models.BinaryField):  # digests and nonces of links: secrets, and nothing to read
+            continue
+        is_told = field.name in declared
+        old, new = before.get(field.attname), _value(subject, field)
+        if old != new and (before or is_told):
+            differing[field.name] = [_plain(old), _plain(new)] if is_told else None
     return differing
 
 
@@ -78,24 +91,53 @@ def seal(subject_ids: list[uuid.UUID], now: datetime) -> None:
     with connection.cursor() as cursor:
         # Waits for another sealer of this organization, until the end of its transaction.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seal:{organization_id}"])
-    head = queries.head()
+    head = start = queries.head()
+    while waiting := list(queries.unsealed(after=start, now=now)[:BATCH]):
+        head = _seal_batch(waiting, head, now)
+    if head and head is not start:
+        # After the commit: a published head must never be ahead of the trail. A file store that is away delays the
+        # publication until the next entry, and stops nothing.
+        publish = partial(_publish, organization_id, head.number, head.chain_hash)
+        transaction.on_commit(publish, robust=True)
+
+
+def _seal_batch(entries: list[AuditEntry], head: AuditSeal | None, now: datetime) -> AuditSeal:
+    """Continue the chain over `entries` and return its new head."""
     number, chain_hash = (head.number, head.chain_hash) if head else (0, queries.GENESIS)
     seals = []
-    for entry in queries.unsealed():
+    for entry in entries:
         number, chain_hash = number + 1, queries.next_hash(chain_hash, number + 1, entry)
         seals.append(AuditSeal(number=number, entry=entry, chain_hash=chain_hash, sealed_at=now))
     AuditSeal.objects.bulk_create(seals)
-    if seals:
-        # After the commit: a published head must never be ahead of the trail.
-        transaction.on_commit(partial(_publish, organization_id, number, chain_hash))
+    return seals[-1]
 
 
 def _publish(organization_id: uuid.UUID, number: int, chain_hash: str) -> None:
-    """Put the head where the database's owner does not reach: into the log stream and the file store."""
-    log.info("audit head", extra={"organization_id": str(organization_id), "number": number, "chain_hash": chain_hash})
+    """Put the head where the database's owner does not reach: into the log stream and the file store.
+
+    A published head that the chain no longer goes through stays: it is the proof that the trail was cut or changed.
+    """
+    facts = {"organization_id": str(organization_id), "number": number, "chain_hash": chain_hash}
+    published = queries.published_head(organization_id)
+    if published:
+        with tenant_context(organization_id):
+            if not queries.holds(published):
+                log.error("audit trail left its published head", extra=facts)
+                return
+    log.info("audit head", extra=facts)
     content = json.dumps({"number": number, "chain_hash": chain_hash}).encode()
     default_storage.save(queries.head_path(organization_id), ContentFile(content))
 
 
+def _value(subject: models.Model, field: models.Field) -> Any:
+    value = getattr(subject, field.attname)
+    if isinstance(field, models.FileField):
+        return value.name or ""  # the file object changes together with the row
+    return field.to_python(value)  # a default may be text where the database answers with a time
+
+
 def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
+    """Return what JSON can hold, the same for a value from a form and from the database."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

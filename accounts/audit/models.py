@@ -4,7 +4,7 @@ from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import AppendOnlyModel
 
 
-class AuditEntry(AppendOnlyModel):
+class AuditEntry(AppendOnlyModel):  # type: ignore[django-manager-missing]  # managers are made at run time
     """One act: who, what, on which row, from where. Values only of fields that describe no person.
 
     The actor is the id of an Employee without a key: the trail outlives the person's erasure. NULL is the system itself.
@@ -15,9 +15,8 @@ class AuditEntry(AppendOnlyModel):
     action = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField(null=True)
-    changes = models.JSONField(
-        default=dict
-    )  # {"role": ["viewer", "executive"], "name": null}: null = changed, not told
+    # {"role": ["viewer", "executive"], "name": null}: null = changed, not told
+    changes = models.JSONField(default=dict)
     ip = models.GenericIPAddressField(null=True)
 
     class Meta(AppendOnlyModel.Meta):

@@ -1,24 +1,26 @@
 """What can be done to an organization, its people and its structure. Every act stands in the audit trail."""
 
 from accounts.organizations.actions.invitations import (
-    InvitationClosed,
+    AlreadyMember,
     InvitationForSomebodyElse,
     accept_invitation,
     invite,
     resend_invitation,
-    revoke_invitation,
 )
-from accounts.organizations.actions.organization import create_organization, save_organization
+from accounts.organizations.actions.organization import AddressTaken, create_organization, save_organization
+from accounts.organizations.actions.owners import LastOwner, NotAllowed
 from accounts.organizations.actions.people import (
-    LastOwner,
-    NotAllowed,
+    EmailTaken,
+    HasLeft,
     change_access,
     leave,
     register_employee,
-    remove_member,
+    remove_employee,
     save_employee,
 )
+from accounts.organizations.actions.revocation import InvitationClosed, revoke_invitation
 from accounts.organizations.actions.structure import (
+    NameTaken,
     StillInUse,
     archive_department,
     archive_touchpoint,
@@ -27,9 +29,14 @@ from accounts.organizations.actions.structure import (
 )
 
 __all__ = [
+    "AddressTaken",
+    "AlreadyMember",
+    "EmailTaken",
+    "HasLeft",
     "InvitationClosed",
     "InvitationForSomebodyElse",
     "LastOwner",
+    "NameTaken",
     "NotAllowed",
     "StillInUse",
     "accept_invitation",
@@ -40,7 +47,7 @@ __all__ = [
     "invite",
     "leave",
     "register_employee",
-    "remove_member",
+    "remove_employee",
     "resend_invitation",
     "revoke_invitation",
     "save_department",

@@ -6,23 +6,26 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from accounts import clock
 from accounts.audit import actions as audit
 from accounts.mail import actions as mail
 from accounts.organizations import queries
-from accounts.organizations.actions.people import NotAllowed
+from accounts.organizations.actions import owners
+from accounts.organizations.actions.people import register_employee
+from accounts.organizations.actions.revocation import InvitationClosed, withdraw_offers
 from accounts.organizations.models import Employee, Membership, Organization, StaffInvitation, User
-from accounts.organizations.roles import GUESTS, Right, Role, has_right
+from accounts.organizations.roles import GUESTS, Role
 from accounts.tokens import Kind
 
 LIFE = timedelta(days=7)
 
 
-class InvitationClosed(RuntimeError):
-    """The invitation was accepted, revoked or has expired."""
-
-
 class InvitationForSomebodyElse(RuntimeError):
     """The invitation was written to another address than the one of the person who is signed in."""
+
+
+class AlreadyMember(RuntimeError):
+    """The person, or somebody who signs in with the same address, has access already."""
 
 
 @transaction.atomic
@@ -32,90 +35,65 @@ def invite(
     """Offer `role` to a person of the house by letter.
 
     An unsaved employee is registered, one who left is taken back on acceptance. Replaces an offer that is still open.
-    Raises NotAllowed when the role of an owner is offered by somebody else, and MailUnavailable (nothing is kept) when the
-    letter cannot leave.
+    Raises NotAllowed when the role of an owner is offered by somebody else, AlreadyMember, EmailTaken, and MailUnavailable
+    (nothing is kept) when the letter cannot leave.
     """
-    if role == Role.OWNER and not has_right(by_role, Right.MANAGE_OWNERS):
-        raise NotAllowed
+    owners.require_right_over_role(role, by_role=by_role)
     if employee._state.adding:
-        employee.created_at = now
-        employee.save()
-        audit.record(action="employee.registered", subject=employee, by=by, now=now)
-    for older in queries.open_invitations().filter(employee=employee):
-        revoke_invitation(invitation=older, by=by, now=now)
+        register_employee(employee=employee, by=by, now=now)
+    queries.lock_employee(employee)  # two clicks make one offer
+    owners.require_right_over_person(employee, by_role=by_role)
+    if queries.has_access(employee, now=clock.real_now()):
+        raise AlreadyMember
+    withdraw_offers(employee, by=by, now=now)
     invitation = StaffInvitation(
-        employee=employee,
-        role=role,
-        guest_until=guest_until if role in GUESTS else None,
-        invited_by=by,
-        created_at=now,
-        expires_at=now + LIFE,
+        employee=employee, role=role, guest_until=guest_until if role in GUESTS else None, invited_by=by, created_at=now
     )
     invitation.stamp()
-    token = invitation.renew_token(Kind.STAFF_INVITATION)
-    invitation.save()
-    audit.record(action="invitation.sent", subject=invitation, by=by, now=now)
+    token = _renew(invitation, now)
+    audit.record(action="invitation.sent", subject=invitation, by=by, now=now, before=audit.NEW)
     _send(invitation, token)
     return invitation
 
 
 @transaction.atomic
-def resend_invitation(*, invitation: StaffInvitation, by: Employee, now: datetime) -> None:
+def resend_invitation(*, invitation: StaffInvitation, by: Employee, by_role: str, now: datetime) -> None:
     """Send the letter again with a new link and a new time limit; the older link dies.
 
-    Raises InvitationClosed for an accepted or revoked offer, MailUnavailable (nothing is kept) as `invite` does.
+    Raises InvitationClosed for an offer that was accepted or revoked or whose guest's time is over, NotAllowed for an
+    owner's offer sent by somebody else, MailUnavailable (nothing is kept) as `invite` does.
     """
-    invitation = _lock(invitation)
-    if invitation.accepted_at or invitation.revoked_at:
+    invitation = queries.lock_invitation(invitation)
+    owners.require_right_over_role(invitation.role, by_role=by_role)
+    if invitation.accepted_at or invitation.revoked_at or (invitation.guest_until and invitation.guest_until <= now):
         raise InvitationClosed
     before = audit.snapshot(invitation)
-    token = invitation.renew_token(Kind.STAFF_INVITATION)
-    invitation.expires_at = now + LIFE
-    invitation.save()
+    token = _renew(invitation, now)
     audit.record(action="invitation.sent", subject=invitation, by=by, now=now, before=before)
     _send(invitation, token)
-
-
-@transaction.atomic
-def revoke_invitation(*, invitation: StaffInvitation, by: Employee, now: datetime) -> None:
-    """Take the offer back; its link dies. Raises InvitationClosed when it was accepted; twice is once."""
-    invitation = _lock(invitation)
-    if invitation.accepted_at:
-        raise InvitationClosed
-    if invitation.revoked_at:
-        return
-    before = audit.snapshot(invitation)
-    invitation.revoked_at, invitation.token_digest = now, None
-    invitation.save(update_fields=["revoked_at", "token_digest"])
-    audit.record(action="invitation.revoked", subject=invitation, by=by, now=now, before=before)
 
 
 @transaction.atomic
 def accept_invitation(*, invitation: StaffInvitation, user: User, now: datetime) -> Membership:
     """Make the person a member with the offered role, and the employee active again.
 
-    Raises InvitationClosed, or InvitationForSomebodyElse when the addresses differ. Two clicks make one membership.
+    Raises InvitationClosed, InvitationForSomebodyElse when the addresses differ, and AlreadyMember when the same sign-in
+    has access under another name. Two clicks make one membership.
     """
-    invitation = _lock(invitation)
+    memberships = queries.lock_memberships()
+    employee = queries.lock_employee(invitation.employee)
+    invitation = queries.lock_invitation(invitation)
     if invitation.accepted_at or invitation.revoked_at or invitation.expires_at <= now:
         raise InvitationClosed
-    employee = invitation.employee
     if employee.email != user.email:
         raise InvitationForSomebodyElse
-    membership, _created = Membership.objects.update_or_create(
-        employee=employee,
-        defaults={"user": user, "role": invitation.role, "ends_at": invitation.guest_until},
-        create_defaults={
-            "user": user,
-            "role": invitation.role,
-            "ends_at": invitation.guest_until,
-            "created_at": now,
-        },
-    )
-    before = audit.snapshot(employee)
-    employee.left_at = None
-    employee.save(update_fields=["left_at"])
-    audit.record(action="employee.changed", subject=employee, by=employee, now=now, before=before)
+    _clear_older_seat(user, employee, now)
+    membership = memberships.filter(employee=employee).first() or Membership(employee=employee, created_at=now)
+    before = audit.NEW if membership._state.adding else audit.snapshot(membership)
+    membership.user, membership.role, membership.ends_at = user, invitation.role, invitation.guest_until
+    membership.save()
+    audit.record(action="membership.started", subject=membership, by=employee, now=now, before=before)
+    _return_to_the_house(employee, now)
     before = audit.snapshot(invitation)
     invitation.accepted_at, invitation.token_digest = now, None
     invitation.save(update_fields=["accepted_at", "token_digest"])
@@ -123,8 +101,31 @@ def accept_invitation(*, invitation: StaffInvitation, user: User, now: datetime)
     return membership
 
 
-def _lock(invitation: StaffInvitation) -> StaffInvitation:
-    return StaffInvitation.objects.select_for_update().get(pk=invitation.pk)
+def _renew(invitation: StaffInvitation, now: datetime) -> str:
+    """Save the offer with a new link and time limit, a guest's ending with the guest's time; return the link's token."""
+    token = invitation.renew_token(Kind.STAFF_INVITATION)
+    expires_at = now + LIFE
+    invitation.expires_at = min(expires_at, invitation.guest_until or expires_at)
+    invitation.save()
+    return token
+
+
+def _clear_older_seat(user: User, employee: Employee, now: datetime) -> None:
+    """Remove the ended membership of the same sign-in under another employee: a sign-in has one seat in a house."""
+    older = Membership.objects.filter(user=user).exclude(employee=employee).first()
+    if older is None:
+        return
+    if queries.is_open(older, now=clock.real_now()):
+        raise AlreadyMember
+    audit.record(action="membership.removed", subject=older, by=employee, now=now)
+    older.delete()
+
+
+def _return_to_the_house(employee: Employee, now: datetime) -> None:
+    before = audit.snapshot(employee)
+    employee.left_at = None
+    employee.save(update_fields=["left_at"])
+    audit.record(action="employee.returned", subject=employee, by=employee, now=now, before=before)
 
 
 def _send(invitation: StaffInvitation, token: str) -> None:

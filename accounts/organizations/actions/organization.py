@@ -6,10 +6,15 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit import actions as audit
+from accounts.organizations.actions.saving import refuse_twins, save_changes
 from accounts.organizations.models import Employee, Membership, Organization, User
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
+
+
+class AddressTaken(RuntimeError):
+    """Another organization has this address."""
 
 
 def create_organization(
@@ -42,18 +47,18 @@ def create_organization(
             name=owner_name, email=owner.email, language=language, time_zone=time_zone, created_at=now
         )
         Membership.objects.create(employee=employee, user=owner, role=Role.OWNER, created_at=now)
-        audit.record(action="organization.created", subject=organization, by=employee, now=now)
+        audit.record(action="organization.created", subject=organization, by=employee, now=now, before=audit.NEW)
     return organization
 
 
 @transaction.atomic
-def save_organization(
-    *, organization: Organization, by: Employee, now: datetime, before: dict[str, Any], new_logo: bool = False
-) -> None:
-    """Save what a form has changed. `before` is the audit snapshot from before the form; a new logo replaces the old file."""
-    organization.save()
-    audit.record(action="organization.changed", subject=organization, by=by, now=now, before=before)
-    old_logo = before["logo"].name if before["logo"] else ""
-    if new_logo and old_logo and old_logo != organization.logo.name:
-        storage = organization.logo.storage
+def save_organization(*, organization: Organization, by: Employee, now: datetime, before: dict[str, Any]) -> None:
+    """Save what a form has changed; `before` is the audit snapshot from before the form. Raises AddressTaken.
+
+    The file of a logo that was replaced or removed is deleted once the change is committed.
+    """
+    with refuse_twins(AddressTaken):
+        save_changes(organization, action="organization.changed", by=by, now=now, before=before)
+    old_logo, storage = before["logo"], organization.logo.storage
+    if old_logo and old_logo != organization.logo.name:
         transaction.on_commit(lambda: storage.delete(old_logo), robust=True)

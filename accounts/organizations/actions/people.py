@@ -5,34 +5,50 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import clock
 from accounts.audit import actions as audit
 from accounts.organizations import queries
+from accounts.organizations.actions import owners
+from accounts.organizations.actions.revocation import withdraw_offers
+from accounts.organizations.actions.saving import refuse_twins, save_changes, save_new
 from accounts.organizations.models import Employee, Membership
-from accounts.organizations.roles import GUESTS, Right, Role, has_right
+from accounts.organizations.roles import GUESTS, Role
 
 
-class NotAllowed(RuntimeError):
-    """Only an owner makes owners and takes that role from them."""
+class EmailTaken(RuntimeError):
+    """Another person of the house has this address."""
 
 
-class LastOwner(RuntimeError):
-    """An organization keeps at least one owner: name another one first."""
+class HasLeft(RuntimeError):
+    """The person has left the house: only a new invitation brings back access."""
 
 
 @transaction.atomic
 def register_employee(*, employee: Employee, by: Employee, now: datetime) -> Employee:
-    """Save a new person of the house who does not sign in."""
+    """Save a new person of the house who does not sign in. Raises EmailTaken."""
     employee.created_at = now
-    employee.save()
-    audit.record(action="employee.registered", subject=employee, by=by, now=now)
+    with refuse_twins(EmailTaken):
+        save_new(employee, action="employee.registered", by=by, now=now)
     return employee
 
 
 @transaction.atomic
-def save_employee(*, employee: Employee, by: Employee, now: datetime, before: dict[str, Any]) -> None:
-    """Save what a form has changed about a person; `before` is the audit snapshot from before the form."""
-    employee.save()
-    audit.record(action="employee.changed", subject=employee, by=by, now=now, before=before)
+def save_employee(*, employee: Employee, by: Employee, by_role: str, now: datetime, before: dict[str, Any]) -> None:
+    """Save what a form has changed about a person; `before` is the audit snapshot from before the form.
+
+    A new address takes back the open offer: its letter lies in the old mailbox, and its link would prove the new one.
+    The address somebody signs in with is their own affair and stays. Raises EmailTaken, and NotAllowed when somebody else
+    changes an owner, or anybody changes the address of another owner.
+    """
+    queries.lock_employee(employee)
+    if employee != by:
+        owners.require_right_over_person(employee, by_role=by_role)
+    if employee.email != before["email"]:
+        if employee != by and queries.is_owner(employee, now=clock.real_now()):
+            raise owners.NotAllowed
+        withdraw_offers(employee, by=by, now=now)
+    with refuse_twins(EmailTaken):
+        save_changes(employee, action="employee.changed", by=by, now=now, before=before)
 
 
 @transaction.atomic
@@ -41,13 +57,16 @@ def change_access(
 ) -> None:
     """Give a member another role; a guest's role ends at `ends_at`, every other role has no end.
 
-    Raises NotAllowed when an owner is made or unmade by somebody else, LastOwner when no owner would be left.
+    Raises NotAllowed when an owner is made or unmade by somebody else, LastOwner when no owner would be left, HasLeft for
+    somebody who is gone.
     """
     membership = queries.lock_memberships().get(pk=membership.pk)
-    if Role.OWNER in (role, membership.role) and not has_right(by_role, Right.MANAGE_OWNERS):
-        raise NotAllowed
+    if membership.employee.left_at:
+        raise HasLeft
+    owners.require_right_over_role(role, by_role=by_role)
+    owners.require_right_over_role(membership.role, by_role=by_role)
     if membership.role == Role.OWNER != role:
-        _require_another_owner(membership, now)
+        owners.require_another_owner(membership)
     before = audit.snapshot(membership)
     membership.role, membership.ends_at = role, ends_at if role in GUESTS else None
     membership.save(update_fields=["role", "ends_at"])
@@ -55,39 +74,41 @@ def change_access(
 
 
 @transaction.atomic
-def remove_member(*, membership: Membership, by: Employee, by_role: str, now: datetime) -> None:
-    """End a member's access now and mark the employee as left; what they own stays theirs on record.
+def remove_employee(*, employee: Employee, by: Employee, by_role: str, now: datetime) -> None:
+    """Let a person go: access ends now, open offers are taken back; what they own stays theirs on record. Twice is once.
 
-    Raises NotAllowed for an owner removed by a non-owner, LastOwner for the last one.
+    Raises NotAllowed for an owner removed by somebody else, LastOwner for the last one.
     """
-    membership = queries.lock_memberships().get(pk=membership.pk)
-    if membership.role == Role.OWNER and not has_right(by_role, Right.MANAGE_OWNERS):
-        raise NotAllowed
-    _end(membership, action="membership.ended", by=by, now=now)
+    owners.require_right_over_person(employee, by_role=by_role)
+    _depart(employee, by=by, now=now)
 
 
 @transaction.atomic
-def leave(*, membership: Membership, now: datetime) -> None:
+def leave(*, employee: Employee, now: datetime) -> None:
     """Let a member go by their own wish. Raises LastOwner for the last owner."""
-    membership = queries.lock_memberships().get(pk=membership.pk)
-    _end(membership, action="membership.left", by=membership.employee, now=now)
+    _depart(employee, by=employee, now=now)
 
 
-def _end(membership: Membership, *, action: str, by: Employee, now: datetime) -> None:
-    if membership.role == Role.OWNER:
-        _require_another_owner(membership, now)
-    before = audit.snapshot(membership)
-    membership.ends_at = now
-    membership.save(update_fields=["ends_at"])
-    audit.record(action=action, subject=membership, by=by, now=now, before=before)
-    employee = membership.employee
+def _depart(employee: Employee, *, by: Employee, now: datetime) -> None:
+    memberships = queries.lock_memberships()
+    employee = queries.lock_employee(employee)
+    if employee.left_at:
+        return
+    membership = memberships.filter(employee=employee).first()
+    if membership and queries.is_open(membership, now=clock.real_now()):
+        _end(membership, by=by, now=now)
+    withdraw_offers(employee, by=by, now=now)
     before = audit.snapshot(employee)
     employee.left_at = now
     employee.save(update_fields=["left_at"])
     audit.record(action="employee.left", subject=employee, by=by, now=now, before=before)
 
 
-def _require_another_owner(membership: Membership, now: datetime) -> None:
-    others = queries.current_memberships(now=now).filter(role=Role.OWNER).exclude(pk=membership.pk)
-    if not others.exists():
-        raise LastOwner
+def _end(membership: Membership, *, by: Employee, now: datetime) -> None:
+    if membership.role == Role.OWNER:
+        owners.require_another_owner(membership)
+    before = audit.snapshot(membership)
+    # The real time, not a demo organization's: the door goes by it.
+    membership.ends_at = clock.real_now()
+    membership.save(update_fields=["ends_at"])
+    audit.record(action="membership.ended", subject=membership, by=by, now=now, before=before)

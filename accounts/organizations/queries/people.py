@@ -1,0 +1,38 @@
+"""The people of the house."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.organizations.models import Department, Employee, Touchpoint
+from accounts.organizations.queries.access import open_invitations
+from accounts.organizations.queries.structure import departments, touchpoints
+
+
+def employees() -> QuerySet[Employee]:
+    """Return the people of the house, by name, those who left too, each with department, access and open offer."""
+    return (
+        Employee.objects.select_related("department")
+        .prefetch_related("memberships", Prefetch("invitations", queryset=open_invitations()))
+        .order_by("name", "id")
+    )
+
+
+def found_employees(
+    *, text: str = "", department: Department | None = None, has_left: bool = False
+) -> QuerySet[Employee]:
+    """Return the people whose name, address or job title holds `text`: those who are here, or those who have left."""
+    rows = employees().filter(left_at__isnull=not has_left)
+    if department:
+        rows = rows.filter(department=department)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(email__icontains=text) | Q(job_title__icontains=text))
+    return rows
+
+
+def active_employees() -> QuerySet[Employee]:
+    """Return the people who have not left, by name: the choices of every form that names a person."""
+    return Employee.objects.filter(left_at=None).order_by("name", "id")
+
+
+def duties_of(employee: Employee) -> tuple[list[Department], list[Touchpoint]]:
+    """Return the departments that the person leads and the touchpoints that they own."""
+    return list(departments().filter(lead=employee)), list(touchpoints().filter(owner=employee))

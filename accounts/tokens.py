@@ -65,11 +65,7 @@ def make(*, kind: Kind, organization_id: uuid.UUID, row_id: uuid.UUID, nonce: by
     """Return the row's token; the same nonce gives the same token as long as the key lives."""
     head = bytes([VERSION, kind]) + organization_id.bytes + row_id.bytes
     key = settings.SECRET_KEY
-    return (
-        base64.urlsafe_b64encode(head + _mac(key, head)[:MAC1] + _mac(key, head + bytes(nonce))[:MAC2])
-        .decode()
-        .rstrip("=")
-    )
+    return _text(head + _mac(key, head)[:MAC1] + _mac(key, head + bytes(nonce))[:MAC2])
 
 
 def read(token: str, *, kind: Kind) -> Claim:
@@ -78,7 +74,8 @@ def read(token: str, *, kind: Kind) -> Claim:
         raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadToken from error
-    if len(raw) != LENGTH or raw[:2] != bytes([VERSION, kind]):
+    # The text again: Base64 has spare bits, so that several texts would otherwise be one token.
+    if len(raw) != LENGTH or raw[:2] != bytes([VERSION, kind]) or _text(raw) != token:
         raise BadToken
     head, mac1, mac2 = raw[:HEAD], raw[HEAD : HEAD + MAC1], raw[HEAD + MAC1 :]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
@@ -89,6 +86,10 @@ def read(token: str, *, kind: Kind) -> Claim:
         row_id=uuid.UUID(bytes=head[18:34]),
         digest=hashlib.sha256(mac2).digest(),
     )
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _mac(key: str, message: bytes) -> bytes:

@@ -10,6 +10,7 @@ from django.db import models
 
 from accounts.tenancy.backend.schema import ROOT, is_tenant, organization_field
 from accounts.tenancy.fields import OrganizationField, TenantForeignKey
+from accounts.tenancy.models import TenantManager
 
 MAY_POINT_TO_USER = "accounts.Membership"
 
@@ -35,6 +36,8 @@ def _faults(model: Any) -> Iterator[tuple[int, str]]:
     yield from _faults_of_indexes(model)
     if model._meta.base_manager_name != "unscoped":
         yield 9, "Meta must inherit TenantModel.Meta"
+    if not isinstance(model._meta.default_manager, TenantManager):
+        yield 9, "the first manager must be a TenantManager"
 
 
 def _faults_of_global(model: Any) -> Iterator[tuple[int, str]]:
@@ -52,10 +55,13 @@ def _faults_of_keys(model: Any) -> Iterator[tuple[int, str]]:
         if not field.remote_field or isinstance(field, OrganizationField):
             continue
         target = field.remote_field.model
-        if is_tenant(target) and not isinstance(field, TenantForeignKey):
-            yield 4, f"{field.name}: use TenantForeignKey"
-        if target._meta.label == settings.AUTH_USER_MODEL and model._meta.label != MAY_POINT_TO_USER:
+        if is_tenant(target) and not (isinstance(field, TenantForeignKey) and field.db_constraint):  # type: ignore[attr-defined]
+            yield 4, f"{field.name}: use TenantForeignKey, with its constraint"
+        if _points_to_user(field) and model._meta.label != MAY_POINT_TO_USER:
             yield 5, f"{field.name}: point to Employee, not to User"
+    for field in model._meta.private_fields:
+        if hasattr(field, "ct_field"):
+            yield 4, f"{field.name}: a generic key has no constraint, name the targets one by one"
     for field in model._meta.local_many_to_many:
         if field.remote_field.through._meta.auto_created:
             yield 6, f"{field.name}: name an explicit TenantModel as through"
@@ -63,17 +69,26 @@ def _faults_of_keys(model: Any) -> Iterator[tuple[int, str]]:
 
 def _faults_of_indexes(model: Any) -> Iterator[tuple[int, str]]:
     for constraint in model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and _first(constraint) != "organization":
+        if not isinstance(constraint, models.CheckConstraint) and _first(constraint) != "organization":
             yield 7, f"constraint {constraint.name} must start with organization"
-    if any(fields[0] != "organization" for fields in model._meta.unique_together):
-        yield 7, "unique_together must start with organization"
+    if model._meta.unique_together:
+        # Forms leave the organization out of it, and a duplicate becomes a 500.
+        yield 7, "unique_together: use a UniqueConstraint that starts with organization"
     for index in model._meta.indexes:
         if _first(index) != "organization":
             yield 8, f"index {index.name} must start with organization"
+    for field in model._meta.local_fields:
+        # Memberships are looked up by their user, before an organization is known.
+        if field.db_index and not (field.unique or _points_to_user(field)):
+            yield 8, f"db_index=True on {field.name}: declare an index that starts with organization"
 
 
-def _first(index: models.UniqueConstraint | models.Index) -> str | None:
-    """Return the name of the first column, whether it was given as a field or as an expression."""
-    if index.fields:
+def _points_to_user(field: Any) -> bool:
+    return bool(field.remote_field) and field.remote_field.model._meta.label == settings.AUTH_USER_MODEL
+
+
+def _first(index: Any) -> str | None:
+    """Return the name of the first column of an index or constraint, given as a field or as an expression."""
+    if getattr(index, "fields", None):
         return index.fields[0].lstrip("-")
     return getattr(index.expressions[0], "name", None)

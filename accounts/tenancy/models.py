@@ -75,6 +75,10 @@ class TenantModel(models.Model):
         self.stamp()
         super().save(*args, **options)
 
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        self.stamp()
+        return super().delete(*args, **options)
+
 
 class AppendOnlyViolation(RuntimeError):
     """Code tried to change or delete a row that is written once."""
@@ -87,18 +91,13 @@ class AppendOnlyQuerySet(TenantQuerySet):
     update = delete = bulk_update = _refuse
 
 
-class AppendOnlyManager(models.Manager.from_queryset(AppendOnlyQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> AppendOnlyQuerySet:
-        return super().get_queryset().filter(organization_id=CurrentOrganization())
-
-
 class AppendOnlyModel(TenantModel):
     """A row that is written once: no grant, a trigger, and this class refuse every change."""
 
     organization = OrganizationField(append_only=True)
 
-    objects: ClassVar[Any] = AppendOnlyManager()
-    unscoped: ClassVar[Any] = models.Manager.from_queryset(AppendOnlyQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(AppendOnlyQuerySet)()
+    unscoped: ClassVar[Any] = UnscopedManager.from_queryset(AppendOnlyQuerySet)()
 
     class Meta(TenantModel.Meta):
         abstract = True

@@ -5,16 +5,18 @@ from typing import Any
 from django.conf import settings
 from django.db.migrations.operations.base import Operation
 
+# SQL and STABLE: the planner inlines it, so every policy shares one expression and joins keep their estimates.
+# No missing_ok, no NULLIF: a missing scope is an error (42704 or 22P02), never "no rows".
+SCOPE_BODY = "SELECT current_setting('app.organization_id')::uuid"
+REFUSE_BODY = """
+BEGIN
+  RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END"""
 BOOTSTRAP = """
 CREATE SCHEMA tenancy;
--- SQL and STABLE: the planner inlines it, so every policy shares one expression and joins keep their estimates.
--- No missing_ok, no NULLIF: a missing scope is an error (42704 or 22P02), never "no rows".
 CREATE FUNCTION tenancy.current_organization_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
-  AS $body$ SELECT current_setting('app.organization_id')::uuid $body$;
-CREATE FUNCTION tenancy.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $body$
-BEGIN
-  RAISE EXCEPTION 'table %% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END $body$;
+  AS $body$%(scope_body)s$body$;
+CREATE FUNCTION tenancy.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $body$%(refuse_body)s$body$;
 DO $body$ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %%I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %%I TO %(app)s', current_database());
@@ -71,8 +73,13 @@ class _SchemaSql(Operation):
         self._run(schema_editor, self.backwards)
 
     def _run(self, schema_editor: Any, sql: str) -> None:
-        roles = {"app": settings.TENANCY["APP_ROLE"], "owner": settings.TENANCY["OWNER_ROLE"]}
-        schema_editor.execute(sql % roles, params=None)
+        names = {
+            "app": settings.TENANCY["APP_ROLE"],
+            "owner": settings.TENANCY["OWNER_ROLE"],
+            "scope_body": SCOPE_BODY,
+            "refuse_body": REFUSE_BODY,
+        }
+        schema_editor.execute(sql % names, params=None)
 
 
 class CreateTenancySchema(_SchemaSql):

@@ -13,8 +13,10 @@ from accounts.tenancy.context import TenantContextMissing
 
 UNDEFINED_SETTING, INVALID_TEXT = "42704", "22P02"
 
+# Of every role that this one is or may become by SET ROLE: one that sees over the walls, or that may take them down.
 CAN_BYPASS = """
-SELECT rolsuper OR rolbypassrls OR pg_has_role(current_user, %s, 'MEMBER') FROM pg_roles WHERE rolname = current_user
+SELECT EXISTS (SELECT 1 FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')
+  AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolname = %s))
 """
 
 

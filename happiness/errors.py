@@ -1,9 +1,17 @@
 """The pages of failure: what happened and what to do next, in the reader's language."""
 
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.templatetags.static import static
+from django.utils import translation
+
+from accounts.organizations.access import RightMissing
+from accounts.organizations.roles import roles_with
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -11,13 +19,14 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 for a body that is too large."""
     if isinstance(exception, TOO_LARGE):
-        return render(request, "errors/413.html", status=413)
-    return render(request, "errors/400.html", status=400)
+        return _page(request, 413, most_megabytes=settings.MAX_UPLOAD_MB)
+    return _page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: says who can give the right."""
-    return render(request, "errors/403.html", status=403)
+    """403: says which roles hold the right, and who can give it."""
+    roles = roles_with(exception.right) if isinstance(exception, RightMissing) else []
+    return _page(request, 403, roles=[role.label for role in roles])
 
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -27,9 +36,28 @@ def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: one page for what does not exist and for what belongs to somebody else."""
-    return render(request, "errors/404.html", status=404)
+    return _page(request, 404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: allauth asks for this page when its rate limits are reached."""
+    return _page(request, 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, with nothing in it that could fail again: no database, no session, no context."""
-    return HttpResponse(loader.get_template("errors/500.html").render({}), status=500)
+    return HttpResponse(loader.get_template("errors/500.html").render({"stylesheet": _stylesheet()}), status=500)
+
+
+def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    """Render a page; what failed before the language was known still speaks the browser's language."""
+    known = getattr(request, "LANGUAGE_CODE", None)
+    with translation.override(translation.get_language() if known else translation.get_language_from_request(request)):
+        return render(request, f"errors/{status}.html", context, status=status)
+
+
+def _stylesheet() -> str:
+    try:
+        return static("css/failure.css")
+    except ValueError:  # the manifest does not know it, or is not there
+        return ""

@@ -7,12 +7,19 @@ from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from accounts.organizations.roles import Right, Role, has_right
 
 register = template.Library()
 
 FONTS = "fonts/onest.css"
+# (what the browser says of itself, what people call it); the first that fits: Edge also says Chrome, Chrome also Safari.
+BROWSERS = [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]
+SYSTEMS = [
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")),
+    *(("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
+]
 
 
 @register.simple_tag
@@ -58,3 +65,10 @@ def font_stylesheet() -> SafeString | str:
     else:
         found = finders.find(FONTS) is not None
     return format_html('<link rel="stylesheet" href="{}">', static(FONTS)) if found else ""
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Return what a person recognizes of a browser's own description: "Firefox, Windows"."""
+    found = [next((name for mark, name in names if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or gettext("Unknown browser")

@@ -1,0 +1,30 @@
+"""Text at the edge: what a one-line field may hold. Everything else (emoji, right-to-left text) is kept as it was typed."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
+CONTROL = {"Cc", "Zl", "Zp"}  # line breaks and other orders to a terminal; NUL is refused by every form field
+
+
+def one_line(value: str) -> None:
+    """Refuse line breaks, control characters and text of which nothing can be seen; raise ValidationError."""
+    categories = [unicodedata.category(character) for character in value]
+    if CONTROL.intersection(categories):
+        raise ValidationError(_("Write this on one line, without control characters."), code="one_line")
+    if categories and INVISIBLE.issuperset(categories):
+        raise ValidationError(_("Write something that can be seen."), code="invisible")
+
+
+class OneLineFields(forms.BaseForm):
+    """Mix into a form: each of its text fields holds one line, unless its widget is a text area."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea):
+                field.validators.append(one_line)

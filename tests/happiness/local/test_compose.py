@@ -21,7 +21,7 @@ from happiness.local import ports, servers
 from happiness.local.paths import CHECKOUT
 from tests.happiness.local.conftest import clean_environ, wait_for
 
-pytestmark = pytest.mark.xdist_group("up")
+pytestmark = pytest.mark.xdist_group("servers")
 
 COMPOSE = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
 OURS = {name: service for name, service in COMPOSE["services"].items() if service["image"] == "happiness"}

@@ -18,7 +18,7 @@ from happiness.local import LocalError, paths, ports, postgres, redis, secrets, 
 from happiness.local.paths import CHECKOUT, DataDir
 from tests.happiness.local.conftest import clean_environ, processes_of, redis_of, wait_for
 
-pytestmark = pytest.mark.xdist_group("up")
+pytestmark = pytest.mark.xdist_group("servers")
 
 USER = """
 import json, sys

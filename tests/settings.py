@@ -4,10 +4,11 @@ import os
 import tempfile
 
 from happiness.settings import *  # noqa: F403
-from happiness.settings import CACHES, DATABASES, STORAGES
+from happiness.settings import CACHES, DATABASES, INSTALLED_APPS, STORAGES
 
 RUN = f"{os.environ['TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
 
+INSTALLED_APPS += ["tests.tenancy_model"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": f"test_happiness_{os.environ['TEST_RUN']}"}
 CACHES["default"]["KEY_PREFIX"] = f"test-{RUN}"

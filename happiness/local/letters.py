@@ -71,11 +71,11 @@ def read(folder: Path, letter_id: str) -> Letter | None:
         id=letter_id,
         sender=_header(message, "From"),
         to=_header(message, "To"),
-        delivered_to=[str(address) for address in message.get_all("Delivered-To", [])],
+        delivered_to=[_printable(str(address)) for address in message.get_all("Delivered-To", [])],
         subject=_header(message, "Subject"),
         date=_header(message, "Date"),
         caught_at=datetime.fromtimestamp(int(letter_id[:19]) / 1e9, tz=UTC),
-        headers=[(name, str(value)) for name, value in message.raw_items()],
+        headers=[(name, _printable(str(value))) for name, value in message.raw_items()],
         text=text,
         html=html,
         links=_links(text, html),
@@ -96,9 +96,9 @@ def delete_all(folder: Path) -> int:
 
 def _header(message: EmailMessage, name: str) -> str:
     try:
-        return str(message.get(name, ""))
+        return _printable(str(message.get(name, "")))
     except (ValueError, LookupError, AttributeError, TypeError):  # the parser's known ways to fail on bad headers
-        return next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+        return next((_printable(str(value)) for key, value in message.raw_items() if key.lower() == name.lower()), "")
 
 
 def _body(message: EmailMessage, kind: str) -> str:
@@ -106,9 +106,14 @@ def _body(message: EmailMessage, kind: str) -> str:
     if part is None:
         return ""
     try:
-        return str(part.get_content())
+        return _printable(str(part.get_content()))
     except (LookupError, ValueError):  # a character set nobody knows
         return bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+
+
+def _printable(text: str) -> str:
+    """Return the text with bytes that no character set explains as question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _links(text: str, html: str) -> list[str]:

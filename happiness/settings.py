@@ -4,6 +4,7 @@ With HAPPINESS_ENV=production a missing variable is a refusal that names it.
 """
 
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,7 @@ TENANCY: dict[str, Any] = {
         "accounts.User": "a person signs in before an organization is known",
         "accounts.Job": "the work ledger is read across organizations: ids and times, never content",
         "accounts.Heartbeat": "recurring jobs of the installation",
+        "accounts.SystemLetter": "codes and confirmations for people who may belong to no organization; erased once sent",
         "account.EmailAddress": "belongs to User",
         "account.EmailConfirmation": "belongs to User",
         "mfa.Authenticator": "belongs to User",
@@ -202,9 +204,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # every change of a sign-in is told by letter
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # letters may be slow; pages say 15 minutes
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "happiness"
+MFA_TOTP_TOLERANCE = 1  # the code before and after: phones' clocks differ by seconds
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://localhost")
 USERSESSIONS_TRACK_ACTIVITY = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -213,6 +219,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 vars().update({key: value for key, value in EMAIL.items() if key.startswith("EMAIL_")})
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "happiness <happiness@localhost>")
+MAIL_NAME, MAIL_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)
+MAIL_BOUNCE_DOMAIN = env.str("MAIL_BOUNCE_DOMAIN", "")  # bounces come to b-…@ this domain; without it to MAIL_ADDRESS
+MAIL_EVIDENCE = env.str("MAIL_EVIDENCE", "")  # folder:///path or imaps://user:password@host/mailbox
+MAIL_MODE = env.str("MAIL_MODE", "live", validate=validate.OneOf(["live", "staging", "stopped"]))
+MAIL_RESTORED_AT = env.datetime("MAIL_RESTORED_AT") if env.str("MAIL_RESTORED_AT", "") else None
+DKIM_KEY_FILE, DKIM_SELECTOR = env.str("DKIM_KEY_FILE", ""), env.str("DKIM_SELECTOR", "happiness")
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # set by `manage.py up` alone: where /dev/mail/ finds the letters
 
 # --- Files ---

@@ -9,6 +9,7 @@ from happiness.health import livez, metrics, readyz
 handler400 = "happiness.errors.bad_request"
 handler403 = "happiness.errors.forbidden"
 handler404 = "happiness.errors.not_found"
+handler429 = "happiness.errors.too_many_requests"  # allauth's rate limits
 handler500 = "happiness.errors.server_error"
 
 urlpatterns = [

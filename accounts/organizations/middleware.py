@@ -3,16 +3,23 @@
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone, translation
 
+from accounts.mail.actions import MailUnavailable
 from accounts.organizations.models import Employee
 
+ZONE_KEY = "time_zone"
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
 class OrganizationMiddleware:
-    """Set `request.employee` and `request.organization` behind the door; elsewhere the language is LocaleMiddleware's."""
+    """Set `request.employee` and `request.organization` behind the door.
+
+    Outside of it a person keeps the language (LocaleMiddleware's cookie) and the time zone of the organization they come from.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -20,7 +27,8 @@ class OrganizationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         seat = request.seat  # type: ignore[attr-defined]
         if seat is None:
-            return self.get_response(request)
+            with timezone.override(request.session.get(ZONE_KEY)):
+                return self.get_response(request)
         employee = Employee.objects.select_related("organization").get(pk=seat.employee_id)
         request.employee = employee  # type: ignore[attr-defined]
         request.organization = employee.organization  # type: ignore[attr-defined]
@@ -28,4 +36,24 @@ class OrganizationMiddleware:
             request.LANGUAGE_CODE = employee.language
             response = self.get_response(request)
         response.headers["Content-Language"] = employee.language
+        self._remember(request, response, employee)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Answer 503 when a letter could not leave: the database has undone the act, and the session forgets it, too."""
+        if not isinstance(exception, MailUnavailable):
+            return None
+        request.session.modified = False
+        return render(request, "errors/503.html", status=503)
+
+    def _remember(self, request: HttpRequest, response: HttpResponseBase, employee: Employee) -> None:
+        if request.session.get(ZONE_KEY) != employee.time_zone:
+            request.session[ZONE_KEY] = employee.time_zone
+        if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != employee.language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                employee.language,
+                max_age=settings.SESSION_COOKIE_AGE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )

@@ -13,7 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 ONEST = "@fontsource-variable/onest"
 SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
 FACE = re.compile(r"/\* onest-(\S+)-wght-normal \*/\s*(@font-face \{.*?\n\})", re.DOTALL)
-FILES = {f"{ONEST}/files/onest-{script}-wght-normal.woff2": f"fonts/onest-{script}.woff2" for script in SCRIPTS} | {f"{ONEST}/LICENSE": "fonts/onest-license.txt"}
+FILES = {f"{ONEST}/files/onest-{script}-wght-normal.woff2": f"fonts/onest-{script}.woff2" for script in SCRIPTS} | {
+    f"{ONEST}/LICENSE": "fonts/onest-license.txt"
+}
 
 
 class Command(BaseCommand):

@@ -1,7 +1,9 @@
 """Table of contents: every model of this app. Other code imports it from its slice."""
 
 from accounts.audit.models import AuditEntry, AuditSeal
+from accounts.events.models import CustomKind, Event
 from accounts.jobs.models import Heartbeat, Job
+from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, Suppression, SystemLetter
 from accounts.organizations.models import (
     Department,
     Employee,
@@ -15,13 +17,20 @@ from accounts.organizations.models import (
 __all__ = [
     "AuditEntry",
     "AuditSeal",
+    "Bounce",
+    "CustomKind",
     "Department",
     "Employee",
+    "Event",
     "Heartbeat",
     "Job",
     "Membership",
     "Organization",
+    "OutgoingEmail",
+    "SenderProfile",
     "StaffInvitation",
+    "Suppression",
+    "SystemLetter",
     "Touchpoint",
     "User",
 ]

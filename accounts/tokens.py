@@ -29,6 +29,7 @@ class Kind(IntEnum):
     """Which door a token opens. Numbers are printed in letters: never reuse one."""
 
     STAFF_INVITATION = 1
+    UNSUBSCRIBE = 2
 
 
 class BadToken(ValueError):

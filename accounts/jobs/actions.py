@@ -1,26 +1,32 @@
 """Writing jobs and doing them: fairly between organizations, and never lost with the process that did them."""
 
 import logging
+import secrets
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.module_loading import import_string
 
-from accounts.jobs import registry
+from accounts.jobs import hints, registry
 from accounts.jobs.models import Heartbeat, Job
 from accounts.tenancy.context import current_organization_id, tenant_context
 
 log = logging.getLogger(__name__)
 
 BATCH = 20
-LEASE = timedelta(minutes=6)  # longer than the hard time limit of a worker's task
+URGENT = 50  # jobs below this priority do not wait for their organization's turn
+INSTALLATION = uuid.UUID(int=0)  # the owner of work that belongs to no organization
+LEASE = timedelta(minutes=6)  # longer than the hard time limit of a worker's task, and than a relay's idle timeout
+USABLE = LEASE * 0.8  # after this part of a lease nothing more is sent: another worker may soon believe us dead
 BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=10), timedelta(hours=1)
 
-# The next organization is the one with the most urgent, then the oldest due job; after its batch the others come first.
+# The organization with the most urgent, then the oldest due job comes first.
 WHOSE_TURN = """
-SELECT organization_id FROM accounts_job
+SELECT organization_id, min(priority) FROM accounts_job
 WHERE queue = %(queue)s AND run_at <= %(now)s AND (leased_until IS NULL OR leased_until < %(now)s)
 GROUP BY organization_id ORDER BY min(priority), min(run_at)
 """
@@ -38,41 +44,81 @@ def enqueue(
     *, queue: str, subject_id: uuid.UUID, now: datetime, run_at: datetime | None = None, priority: int = 100
 ) -> None:
     """Write a job for the current organization beside its cause; once per queue and subject while it waits."""
-    Job.objects.bulk_create(
-        [
-            Job(
-                organization_id=current_organization_id(),
-                queue=queue,
-                subject_id=subject_id,
-                priority=priority,
-                run_at=run_at or now,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    enqueue_many(queue=queue, subject_ids=[subject_id], now=now, run_at=run_at, priority=priority)
+
+
+def enqueue_many(
+    *,
+    queue: str,
+    subject_ids: Iterable[uuid.UUID],
+    now: datetime,
+    run_at: datetime | None = None,
+    priority: int = 100,
+    organization_id: uuid.UUID | None = None,
+) -> None:
+    """Write a job for each subject in one statement, and hint a worker after the commit.
+
+    The jobs are the current organization's; INSTALLATION names work that belongs to none.
+    """
+    due = run_at or now
+    owner = organization_id or current_organization_id()
+    jobs = [
+        Job(organization_id=owner, queue=queue, subject_id=subject_id, priority=priority, run_at=due)
+        for subject_id in subject_ids
+    ]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    if jobs and due <= now:
+        transaction.on_commit(partial(hints.send, queue), robust=True)
 
 
 def drain_all(*, now: Callable[[], datetime]) -> int:
-    """Do everything that is due in every queue; return how many jobs were done."""
-    return sum(drain(queue=queue, now=now) for queue in registry.queues())
+    """Do everything that is due in every queue that somebody handles; return how many jobs were taken."""
+    due = Job.objects.filter(run_at__lte=now()).order_by().values_list("queue", flat=True).distinct()
+    handled = set(registry.queues())
+    return sum(drain(queue=queue, now=now) for queue in sorted(handled.intersection(due)))
 
 
 def drain(*, queue: str, now: Callable[[], datetime]) -> int:
-    """Do what is due in `queue`, a batch of one organization at a time; return how many jobs were done.
+    """Do what is due in `queue`, a batch of one organization at a time; return how many jobs were taken.
 
-    A job of a process that dies is free again when its lease ends. A failing batch is retried job by job, so that one bad
-    job does not hold up its neighbors; it waits longer after each try and stays visible with its error's class.
+    After each batch it is another organization's turn, unless something urgent is due. A job of a process that dies is free
+    again when its lease ends. A failing batch is retried job by job, so that one bad job does not hold up its neighbors; it
+    waits longer after each try and stays visible with its error's class.
     """
-    done = 0
-    while organizations := _with_due_work(queue, now()):
-        worked = 0
-        for organization_id in organizations:
-            jobs = _claim(queue, organization_id, now())
-            worked += len(jobs)
-            done += _work_off(queue, organization_id, jobs, now())
-        if not worked:  # others hold the rest
-            break
-    return done
+    taken, served, held = 0, set[uuid.UUID](), set[uuid.UUID]()
+    while organizations := [one for one in _with_due_work(queue, now()) if one[0] not in held]:
+        organization_id = _whose_turn(organizations, served)
+        started = time.monotonic()
+        jobs = _claim(queue, organization_id, now())
+        served.add(organization_id)
+        taken += len(jobs)
+        if not jobs:
+            held.add(organization_id)  # another worker was faster
+        elif outward := registry.outward_of(queue):
+            outward(organization_id, jobs, started + USABLE.total_seconds())
+        else:
+            _work_off(queue, organization_id, jobs, now())
+    return taken
+
+
+def finish(job_id: uuid.UUID) -> None:
+    """Take a job out of the ledger, in the transaction that records its outcome."""
+    Job.objects.filter(pk=job_id).delete()
+
+
+def postpone(job_id: uuid.UUID, *, run_at: datetime, error: str = "") -> None:
+    """Let a job wait until `run_at`; it gives way when the same work was asked for again meanwhile."""
+    try:
+        with transaction.atomic():
+            Job.objects.filter(pk=job_id).update(run_at=run_at, leased_until=None, last_error=error[:100])
+    except IntegrityError:
+        Job.objects.filter(pk=job_id).delete()
+
+
+def back_off(attempts: int) -> timedelta:
+    """Return how long to wait after so many tries: 20 seconds, doubled each time, an hour at most, up to a tenth more."""
+    wait = min(BACK_OFF * 2 ** min(attempts, 12), LONGEST_BACK_OFF)
+    return wait * (1 + secrets.randbelow(100) / 1000)
 
 
 def run_recurring(*, name: str, every: timedelta, action: str, now: datetime) -> bool:
@@ -90,10 +136,19 @@ def run_recurring(*, name: str, every: timedelta, action: str, now: datetime) ->
     return True
 
 
-def _with_due_work(queue: str, now: datetime) -> list[uuid.UUID]:
+def _with_due_work(queue: str, now: datetime) -> list[tuple[uuid.UUID, int]]:
     with connection.cursor() as cursor:
         cursor.execute(WHOSE_TURN, {"queue": queue, "now": now})
-        return [row[0] for row in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def _whose_turn(organizations: list[tuple[uuid.UUID, int]], served: set[uuid.UUID]) -> uuid.UUID:
+    """Return the organization with something urgent, else the first that had no turn in this round, else the first."""
+    for organization_id, priority in organizations:
+        if priority < URGENT or organization_id not in served:
+            return organization_id
+    served.clear()
+    return organizations[0][0]
 
 
 def _claim(queue: str, organization_id: uuid.UUID, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
@@ -105,17 +160,14 @@ def _claim(queue: str, organization_id: uuid.UUID, now: datetime) -> list[tuple[
         return cursor.fetchall()
 
 
-def _work_off(queue: str, organization_id: uuid.UUID, jobs: list[tuple[uuid.UUID, uuid.UUID]], now: datetime) -> int:
-    if _attempt(queue, organization_id, jobs, now) is None:
-        return len(jobs)
-    done = 0
+def _work_off(queue: str, organization_id: uuid.UUID, jobs: list[tuple[uuid.UUID, uuid.UUID]], now: datetime) -> None:
+    if len(jobs) > 1 and _attempt(queue, organization_id, jobs, now) is None:
+        return
     for job in jobs:
         error = _attempt(queue, organization_id, [job], now)
-        if error is None:
-            done += 1
-        else:
-            _postpone(job[0], error, now)
-    return done
+        if error is not None:
+            attempts = Job.objects.get(pk=job[0]).attempts
+            postpone(job[0], run_at=now + back_off(attempts), error=type(error).__name__)
 
 
 def _attempt(
@@ -129,14 +181,3 @@ def _attempt(
         log.exception("job failed", extra={"queue": queue, "organization_id": str(organization_id), "jobs": len(jobs)})
         return error
     return None
-
-
-def _postpone(job_id: uuid.UUID, error: Exception, now: datetime) -> None:
-    job = Job.objects.get(pk=job_id)
-    wait = min(BACK_OFF * 2 ** min(job.attempts, 12), LONGEST_BACK_OFF)
-    job.run_at, job.leased_until, job.last_error = now + wait, None, type(error).__name__[:100]
-    try:
-        with transaction.atomic():
-            job.save(update_fields=["run_at", "leased_until", "last_error"])
-    except IntegrityError:  # the same work was asked for again meanwhile, and waits
-        job.delete()

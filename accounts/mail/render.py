@@ -7,6 +7,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.mail.plain import lively
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -17,7 +19,7 @@ class Letter:
 
 def letter(name: str, *, language: str, context: dict[str, Any]) -> Letter:
     """Return templates/letters/<name>/ filled with `context`; the subject is one line whatever the context holds."""
-    values = {**context, "base_url": settings.BASE_URL, "letter_language": language}
+    values = {**lively(context), "base_url": settings.BASE_URL, "letter_language": language}
     with translation.override(language):
         return Letter(
             subject=" ".join(render_to_string(f"letters/{name}/subject.txt", values).split()),

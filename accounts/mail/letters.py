@@ -1,0 +1,65 @@
+"""THE LETTERS: every letter that can leave the house, and how each is treated."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Priority(IntEnum):
+    """Smaller is sooner. An alert overtakes every bulk mailing, of every organization."""
+
+    ALERT = 10
+    SYSTEM = 20
+    PERSONAL = 50
+    BULK = 100
+
+
+class InDoubt(StrEnum):
+    """What to do with a letter that may have been sent, when nobody can tell: RELIABILITY rule 4."""
+
+    HOLD = "hold"  # a person decides: at most once
+    RESEND = "resend"  # at least once, under the same Message-ID, which many mailboxes fold into one
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """`secret`: its content holds a code or a key link, and is shown to nobody. `optional`: the reader may decline it."""
+
+    name: str
+    priority: Priority = Priority.SYSTEM
+    in_doubt: InDoubt = InDoubt.RESEND
+    secret: bool = True
+    optional: bool = False
+
+
+# A code that comes twice does no harm; one that never comes locks a person out.
+SIGN_IN = [
+    LetterKind(name)
+    for name in (
+        "account_already_exists",
+        "email_changed",
+        "email_confirm",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "email_deleted",
+        "login_code",
+        "password_changed",
+        "password_reset",
+        "password_reset_code",
+        "password_reset_key",
+        "password_set",
+        "recovery_codes_generated",
+        "totp_activated",
+        "totp_deactivated",
+        "unknown_account",
+        "webauthn_added",
+        "webauthn_removed",
+    )
+]
+STAFF_INVITATION = LetterKind("staff_invitation", priority=Priority.PERSONAL)
+
+KINDS = {kind.name: kind for kind in (*SIGN_IN, STAFF_INVITATION)}
+
+
+def kind_of(name: str) -> LetterKind:
+    """Return how a letter is treated; raise LookupError for a letter that nobody has listed."""
+    return KINDS[name]

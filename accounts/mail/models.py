@@ -1,0 +1,130 @@
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.tenancy.models import TenantModel
+from accounts.tenancy.uuid7 import uuid7
+from accounts.tokens import Revocable
+
+
+class State(models.TextChoices):
+    """Where a letter is. Only `attempting` and `unknown` are ambiguous: the server may have it, or not."""
+
+    PENDING = "pending", _("Waiting")
+    ATTEMPTING = "attempting", _("Being sent")
+    UNKNOWN = "unknown", _("Unclear")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not delivered")
+    SUPPRESSED = "suppressed", _("Not sent, on purpose")
+    HELD = "held", _("Waits for a decision")
+    CAPTURED = "captured", _("Kept here (staging)")
+
+
+class Letter(models.Model):
+    """A letter that must leave the house, written in the transaction of its cause. The row is the letter."""
+
+    letter = models.CharField(max_length=60)
+    to_address = models.CharField(max_length=254)
+    to_name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=2)
+    sender_name = models.CharField(max_length=120, blank=True)
+    context = models.JSONField(default=dict)
+    subject = models.CharField(max_length=250, blank=True)  # known once it was rendered
+    priority = models.SmallIntegerField(default=50)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    reason = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    edition = models.PositiveSmallIntegerField(
+        default=1
+    )  # a person's "send again" is a new letter with a new Message-ID
+    claim = models.UUIDField(null=True)  # whose attempt the row is in: a worker that lost its lease records nothing
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)  # when a person said "send it again"
+    attempted_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class OutgoingEmail(Letter, Revocable, TenantModel):
+    """A letter of an organization. Its link, in letters that may be declined, opens the page that stops them."""
+
+    audited = ("state", "edition")
+
+    contact_id = models.UUIDField(null=True)
+    employee_id = models.UUIDField(null=True)
+    dedupe_key = models.CharField(max_length=200)
+
+    class Meta(TenantModel.Meta):
+        constraints = (models.UniqueConstraint(fields=["organization", "dedupe_key"], name="email_once"),)
+        indexes = (
+            models.Index(fields=["organization", "-created_at", "-id"], name="email_newest"),
+            models.Index(fields=["organization", "state", "-created_at"], name="email_state"),
+            models.Index(fields=["organization", "to_address", "-created_at"], name="email_address"),
+        )
+
+
+class SystemLetter(Letter):
+    """A letter to somebody who may belong to no organization: codes and confirmations. Its content is erased once sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["created_at"], name="system_letter_age"),)
+
+
+class SenderProfile(TenantModel):
+    """How an organization's letters look from outside, and whether they may leave at all."""
+
+    audited = ("hourly_limit", "stopped_at")
+
+    display_name = models.CharField(_("sender's name"), max_length=120, blank=True)
+    reply_to = models.EmailField(_("answers go to"), blank=True)
+    hourly_limit = models.PositiveIntegerField(_("letters per hour at most"), null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (models.UniqueConstraint(fields=["organization"], name="sender_profile_one"),)
+
+
+class Suppression(TenantModel):
+    """An address that gets no letters: for ever, or until a day."""
+
+    audited = ("reason", "until")
+
+    class Reason(models.TextChoices):
+        BOUNCE = "bounce", _("The address does not exist")
+        COMPLAINT = "complaint", _("The reader reported a letter as unwanted")
+        UNSUBSCRIBED = "unsubscribed", _("The reader declined letters")
+        PAUSED = "paused", _("Letters came back several times")
+        BY_HAND = "by_hand", _("Entered by hand")
+
+    address = models.CharField(max_length=254)
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "address"], name="suppression_once"),
+            models.CheckConstraint(condition=models.Q(address=Lower("address")), name="suppression_lower"),
+        )
+
+
+class Bounce(TenantModel):
+    """What came back for one of our letters, once for each received message and recipient."""
+
+    email = models.UUIDField()
+    address = models.CharField(max_length=254)
+    kind = models.CharField(max_length=12)
+    status = models.CharField(max_length=12, blank=True)
+    diagnostic = models.CharField(max_length=300, blank=True)
+    received_at = models.DateTimeField()
+    message_digest = models.CharField(max_length=64)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "message_digest", "address"], name="bounce_once"),
+        )
+        indexes = (models.Index(fields=["organization", "address", "-received_at"], name="bounce_address"),)

@@ -1,0 +1,143 @@
+"""One kept connection to the mail server, and what became of each letter that was handed to it."""
+
+import re
+import smtplib
+import ssl
+import threading
+import time
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.conf import settings
+
+IDLE = 60.0  # servers close idle connections after some minutes; ours is fresh or new
+GREYLIST = range(400, 500)
+LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class Outcome(Enum):
+    SENT = "sent"
+    REFUSED = "refused"  # 5xx: will never be taken
+    DEFERRED = "deferred"  # 4xx: try later
+    UNREACHABLE = "unreachable"  # nothing was handed over, and nothing else can be now
+    UNKNOWN = "unknown"  # the line was lost after the content: the server may have it
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`says` is the server's answer or our word for the fault; `permanent_recipient`: the address itself was refused."""
+
+    outcome: Outcome
+    says: str = ""
+    code: int = 0
+    refused_recipient: bool = False
+
+
+class Connection:
+    """A connection that is opened when it is needed and kept between letters. One per thread."""
+
+    def __init__(self) -> None:
+        self._smtp: smtplib.SMTP | None = None
+        self._used_at = 0.0
+
+    def takes_eight_bit(self) -> bool:
+        """Open the connection if needed and tell whether the server takes 8-bit bodies; raise OSError when it is away."""
+        return bool(self._open().has_extn("8bitmime"))
+
+    def send(self, *, envelope_from: str, to: str, content: bytes, eight_bit: bool) -> Result:
+        """Hand over one letter. Never raises; after an UNREACHABLE or UNKNOWN the next letter gets a new connection."""
+        try:
+            smtp = self._open()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            return Result(Outcome.UNREACHABLE, _words(error))
+        handed_over = False
+        try:
+            code, answer = smtp.mail(envelope_from, ["BODY=8BITMIME"] if eight_bit else [])
+            if not 200 <= code < 300:  # noqa: PLR2004 SMTP's own ranges
+                return self._refused(smtp, code, answer)
+            code, answer = smtp.rcpt(to)
+            if not 200 <= code < 300:  # noqa: PLR2004
+                return self._refused(smtp, code, answer, recipient=True)
+            code, answer = smtp.docmd("DATA")
+            if code != 354:  # noqa: PLR2004 "go ahead"
+                return self._refused(smtp, code, answer)
+            handed_over = True  # from here on only the server knows whether it has the letter
+            smtp.send(LEADING_DOT.sub(b"..", content) + b".\r\n")
+            code, answer = smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            return Result(Outcome.UNKNOWN if handed_over else Outcome.UNREACHABLE, _words(error))
+        self._used_at = time.monotonic()
+        if 200 <= code < 300:  # noqa: PLR2004
+            return Result(Outcome.SENT, _line(answer), code)
+        return self._refused(smtp, code, answer)
+
+    def close(self) -> None:
+        """Forget the connection without waiting for the server."""
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
+
+    def _refused(self, smtp: smtplib.SMTP, code: int, answer: Any, *, recipient: bool = False) -> Result:
+        try:
+            smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+        if code == 421:  # noqa: PLR2004 the server is closing: nothing of this letter was taken
+            self.close()
+            return Result(Outcome.UNREACHABLE, f"{code} {_line(answer)}", code)
+        outcome = Outcome.DEFERRED if code in GREYLIST or code < 0 else Outcome.REFUSED
+        return Result(
+            outcome, f"{code} {_line(answer)}", code, refused_recipient=recipient and outcome is Outcome.REFUSED
+        )
+
+    def _open(self) -> smtplib.SMTP:
+        if self._smtp is not None and time.monotonic() - self._used_at > IDLE:
+            self.close()
+        if self._smtp is None:
+            self._smtp = _connect()
+            self._used_at = time.monotonic()
+        return self._smtp
+
+
+def _connect() -> smtplib.SMTP:
+    host, port, timeout = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT
+    if settings.EMAIL_USE_SSL:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=timeout, context=ssl.create_default_context())
+    else:
+        smtp = smtplib.SMTP(host, port, timeout=timeout)
+    try:
+        smtp.ehlo()
+        if settings.EMAIL_USE_TLS:
+            smtp.starttls(context=ssl.create_default_context())
+            smtp.ehlo()
+        if settings.EMAIL_HOST_USER:
+            smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+_local = threading.local()
+
+
+def connection() -> Connection:
+    """Return this thread's connection to the configured server."""
+    target = (settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER)
+    if getattr(_local, "target", None) != target:
+        if hasattr(_local, "connection"):
+            _local.connection.close()
+        _local.connection, _local.target = Connection(), target
+    return _local.connection  # type: ignore[no-any-return]
+
+
+def _line(answer: Any) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
+    return " ".join(text.split())[:200]
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {_line(error)}" if str(error) else type(error).__name__

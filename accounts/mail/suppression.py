@@ -1,0 +1,17 @@
+"""Addresses that get no letters."""
+
+from datetime import datetime
+
+from accounts.mail.models import Suppression
+
+
+def suppress(*, address: str, reason: Suppression.Reason, until: datetime | None, now: datetime) -> Suppression:
+    """Send nothing to the address until a day (None: for ever) and return the row; a stronger entry is never weakened."""
+    row, created = Suppression.objects.select_for_update().get_or_create(
+        address=address.lower(), defaults={"reason": reason, "until": until, "created_at": now}
+    )
+    weaker = not created and row.until is not None and (until is None or until > row.until)
+    if weaker:
+        row.reason, row.until = reason, until
+        row.save(update_fields=["reason", "until"])
+    return row

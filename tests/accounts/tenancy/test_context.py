@@ -75,9 +75,13 @@ def test_setting_dies_with_its_transaction(committed_cast):
 
 
 def test_error_inside_undoes_everything(committed_cast):
-    with pytest.raises(KeyError), tenant_context(committed_cast.north.pk):
-        Department.objects.create(name="Half-written")
-        raise KeyError
+    def write_and_fail():
+        with tenant_context(committed_cast.north.pk):
+            Department.objects.create(name="Half-written")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_and_fail()
     with tenant_context(committed_cast.north.pk):
         assert not Department.objects.exists()
 

@@ -36,8 +36,9 @@ def examine() -> Iterator[Finding]:
     for part, check, remedy in CHECKS:
         try:
             yield check(part)
-        except Exception as error:  # whatever is wrong with a part is what we want to tell
-            yield Finding(part, "fault", f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", remedy)
+        except Exception as error:  # noqa: BLE001 whatever is wrong with a part is what we want to tell
+            first_line = next(iter(str(error).splitlines()), "")
+            yield Finding(part, "fault", f"{type(error).__name__}: {first_line}", remedy)
 
 
 def _database(part: str) -> Finding:
@@ -58,7 +59,9 @@ def _migrations(part: str) -> Finding:
 def _walls(part: str) -> Finding:
     holes = audit_catalog.findings()
     if holes:
-        return Finding(part, "fault", "; ".join(holes), "run `manage.py tenancy_audit`, then mend the catalog as its owner")
+        return Finding(
+            part, "fault", "; ".join(holes), "run `manage.py tenancy_audit`, then mend the catalog as its owner"
+        )
     return Finding(part, "ok", "stand")
 
 
@@ -67,16 +70,22 @@ def _redis(part: str) -> Finding:
         return Finding(part, "warning", "not used", "set REDIS_URL, or keep `manage.py drain --loop` running")
     cache.set("doctor", "here", 10)
     if cache.get("doctor") != "here":
-        return Finding(part, "warning", "does not answer", "start it or mend REDIS_URL; meanwhile work waits for the sweep")
+        return Finding(
+            part, "warning", "does not answer", "start it or mend REDIS_URL; meanwhile work waits for the sweep"
+        )
     return Finding(part, "ok", "answers")
 
 
 def _clockwork(part: str) -> Finding:
     now = clock.real_now()
     ran = {heartbeat.name: heartbeat.ran_at for heartbeat in Heartbeat.objects.all()}
-    late = [entry.name for entry in schedule.TIMETABLE if now - ran.get(entry.name, now - LATE * 2) > entry.every + LATE]
+    late = [
+        entry.name for entry in schedule.TIMETABLE if now - ran.get(entry.name, now - LATE * 2) > entry.every + LATE
+    ]
     if late:
-        return Finding(part, "fault", f"late: {', '.join(late)}", "start the worker and beat, or `manage.py drain --loop`")
+        return Finding(
+            part, "fault", f"late: {', '.join(late)}", "start the worker and beat, or `manage.py drain --loop`"
+        )
     return Finding(part, "ok", f"{len(schedule.TIMETABLE)} recurring jobs are on time")
 
 
@@ -87,7 +96,7 @@ def _ledger(part: str) -> Finding:
         return Finding(part, "fault", f"{due} jobs wait for more than 5 minutes", "start or add workers")
     if failing:
         errors = ", ".join(sorted(set(Job.objects.exclude(last_error="").values_list("last_error", flat=True))))
-        return Finding(part, "warning", f"{failing} jobs failed and will be tried again: {errors}", "look into the worker's log")
+        return Finding(part, "warning", f"{failing} jobs will be tried again: {errors}", "look into the worker's log")
     return Finding(part, "ok", "nothing waits")
 
 
@@ -107,7 +116,9 @@ def _files(part: str) -> Finding:
 
 
 def _texts(part: str) -> Finding:
-    missing = [code for code in ("uk", "ru") if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES/django.mo").exists()]
+    missing = [
+        code for code in ("uk", "ru") if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES/django.mo").exists()
+    ]
     if missing:
         return Finding(part, "fault", f"not compiled: {', '.join(missing)}", "run `manage.py messages --compile`")
     return Finding(part, "ok", "uk and ru are compiled")

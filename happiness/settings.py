@@ -13,23 +13,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
-from accounts.tenancy import roles
+from accounts.tenancy import roles, tables
+from happiness import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 # --- Which house this is ---
-PRODUCTION = env.str("HAPPINESS_ENV", "local") == "production"
-if env.str("HAPPINESS_ENV", "local") not in {"local", "production"}:
-    raise ImproperlyConfigured("HAPPINESS_ENV must be 'local' or 'production'")
-
-REQUIRED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS", "DEFAULT_FROM_EMAIL")
-if PRODUCTION:
-    missing = [name for name in REQUIRED if not env.str(name, "")]
-    if not env.str("FILES_DIR", "") and not env.str("FILES_S3_BUCKET", ""):
-        missing.append("FILES_DIR or FILES_S3_BUCKET")
-    if missing:
-        raise ImproperlyConfigured(f"HAPPINESS_ENV=production needs these variables: {', '.join(missing)}")
+PRODUCTION = environment.is_production(env)
 
 try:
     DEBUG = env.bool("DEBUG", False) and not PRODUCTION
@@ -46,8 +37,6 @@ try:
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
 except EnvError as error:
     raise ImproperlyConfigured(str(error)) from error
-if PRODUCTION and len(SECRET_KEY) < 50:  # noqa: PLR2004 as `check --deploy` asks
-    raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")
 
 # --- Application ---
 INSTALLED_APPS = [
@@ -123,22 +112,8 @@ TENANCY: dict[str, Any] = {
     "OWNER_DATABASE": OWNER_DATABASE,
     # True: PRIMARY KEY (organization_id, id), the shape that Citus distributes.
     "DISTRIBUTED": env.bool("TENANCY_DISTRIBUTED", False),
-    "GLOBAL_MODELS": {
-        "accounts.User": "a person signs in before an organization is known",
-        "accounts.Job": "the work ledger is read across organizations: ids and times, never content",
-        "accounts.Heartbeat": "recurring jobs of the installation",
-        "accounts.SystemLetter": "codes and confirmations for people who may belong to no organization; erased once sent",
-        "account.EmailAddress": "belongs to User",
-        "account.EmailConfirmation": "belongs to User",
-        "mfa.Authenticator": "belongs to User",
-        "usersessions.UserSession": "belongs to User",
-        "sessions.Session": "belongs to User",
-        "auth.Group": "comes with django.contrib.auth; unused",
-        "auth.Group_permissions": "comes with django.contrib.auth; unused",
-        "auth.Permission": "comes with django.contrib.auth; unused",
-        "contenttypes.ContentType": "comes with django.contrib.auth; unused",
-    },
-    "READ_ONLY_MODELS": {"auth.Group", "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType"},
+    "GLOBAL_MODELS": tables.GLOBAL,
+    "READ_ONLY_MODELS": tables.READ_ONLY,
 }
 
 # --- Cache, sessions, background work ---
@@ -155,25 +130,7 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Redis may be wiped at any time
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-CELERY_BROKER_URL = REDIS_URL or None
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 240, 300
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {  # measured: RELIABILITY rule 9 (docs/adr/0005-celery-hints.md)
-    "visibility_timeout": 600,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
-    "socket_timeout": 5,
-    "socket_connect_timeout": 2,
-    "socket_keepalive": True,
-    "health_check_interval": 10,
-}
+CELERY_BROKER_URL = REDIS_URL or None  # everything else about Celery: happiness/celery.py
 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"
@@ -206,7 +163,9 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # every change of a sign-in is told by letter
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # letters may be slow; pages say 15 minutes
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = (
+    15 * 60
+)  # letters may be slow; pages say 15 minutes
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "happiness"
@@ -228,28 +187,8 @@ DKIM_KEY_FILE, DKIM_SELECTOR = env.str("DKIM_KEY_FILE", ""), env.str("DKIM_SELEC
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # set by `manage.py up` alone: where /dev/mail/ finds the letters
 
 # --- Files ---
-S3 = env.str("FILES_S3_BUCKET", "")
 STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3,
-            "endpoint_url": env.str("FILES_S3_ENDPOINT", "") or None,
-            "region_name": env.str("FILES_S3_REGION", "") or None,
-            "default_acl": "private",
-            "file_overwrite": True,
-        },
-    }
-    if S3
-    else {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        # allow_overwrite: as S3 does it, so that both behave alike
-        "OPTIONS": {
-            "location": env.str("FILES_DIR", "") or str(DATA_DIR / "files"),
-            "base_url": None,
-            "allow_overwrite": True,
-        },
-    },
+    "default": environment.file_store(env, DATA_DIR),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -21,14 +21,15 @@ def test_readyz_answers_when_everything_is_there(client, db):
 
 
 def test_readyz_says_that_a_migration_is_missing(client, transactional_db):
-    row = "app = 'accounts' AND name = '0003_registry_functions'"
+    newest = "SELECT id FROM django_migrations WHERE app = %s ORDER BY name DESC LIMIT 1"
+    move = f"UPDATE django_migrations SET app = %s WHERE id = ({newest})"
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE django_migrations SET app = 'elsewhere' WHERE {row}")
+        cursor.execute(move, ["elsewhere", "accounts"])
     try:
         response = client.get("/readyz")
     finally:
         with as_owner(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE django_migrations SET app = 'accounts' WHERE {row.replace('accounts', 'elsewhere')}")
+            cursor.execute(move, ["accounts", "elsewhere"])
 
     assert response.status_code == 503
     assert response.json()["migrations"] == "pending"

@@ -1,5 +1,38 @@
 """Pages behind the door: everything here is under /o/<slug>/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.organizations.views import access, audit, files, organization, people, profile, structure
+
+urlpatterns = [
+    path("settings/", organization.entrance, name="settings"),
+    path("settings/organization/", organization.organization, name="settings-organization"),
+    path("settings/people/", people.people, name="people"),
+    path("settings/people/new/", people.new_person, name="person-new"),
+    path("settings/people/<uuid:person_id>/", people.person, name="person"),
+    path("settings/people/<uuid:person_id>/edit/", people.edit_person, name="person-edit"),
+    path("settings/people/<uuid:person_id>/access/", access.change_access, name="person-access"),
+    path("settings/people/<uuid:person_id>/invitation/", access.invite, name="person-invitation"),
+    path(
+        "settings/people/<uuid:person_id>/invitation/letter/", access.resend_invitation, name="person-invitation-letter"
+    ),
+    path(
+        "settings/people/<uuid:person_id>/invitation/revocation/",
+        access.revoke_invitation,
+        name="person-invitation-revocation",
+    ),
+    path("settings/people/<uuid:person_id>/departure/", access.departure, name="person-departure"),
+    path("settings/departments/", structure.departments, name="departments"),
+    path("settings/departments/new/", structure.new_department, name="department-new"),
+    path("settings/departments/<uuid:department_id>/", structure.edit_department, name="department"),
+    path("settings/departments/<uuid:department_id>/archive/", structure.archive_department, name="department-archive"),
+    path("settings/touchpoints/", structure.touchpoints, name="touchpoints"),
+    path("settings/touchpoints/new/", structure.new_touchpoint, name="touchpoint-new"),
+    path("settings/touchpoints/<uuid:touchpoint_id>/", structure.edit_touchpoint, name="touchpoint"),
+    path("settings/touchpoints/<uuid:touchpoint_id>/archive/", structure.archive_touchpoint, name="touchpoint-archive"),
+    path("settings/audit/", audit.entries, name="audit"),
+    path("settings/audit/export.csv", audit.export, name="audit-export"),
+    path("settings/me/", profile.profile, name="profile"),
+    path("settings/me/departure/", profile.departure, name="profile-departure"),
+    path("files/<path:path>", files.file, name="file"),
+]

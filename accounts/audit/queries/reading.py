@@ -33,6 +33,10 @@ class Change:
     old: str = ""
     new: str = ""
 
+    @property
+    def text(self) -> str:
+        return f"{self.field}: {self.old} → {self.new}" if self.is_told else self.field
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -30,20 +30,26 @@ from accounts.organizations.queries.people import (
     duties_of,
     employees,
     found_employees,
+    with_address,
 )
 from accounts.organizations.queries.structure import (
+    LAST_POSITION,
+    department_choices,
     departments,
+    named_alike,
     next_position,
     slug_is_taken,
     touchpoints,
 )
 
 __all__ = [
+    "LAST_POSITION",
     "Access",
     "AccessState",
     "access_of",
     "active_employees",
     "current_memberships",
+    "department_choices",
     "department_names",
     "departments",
     "duties_of",
@@ -60,10 +66,12 @@ __all__ = [
     "lock_invitation",
     "lock_memberships",
     "member_names",
+    "named_alike",
     "next_position",
     "open_invitations",
     "organization_names",
     "slug_is_taken",
     "touchpoint_names",
     "touchpoints",
+    "with_address",
 ]

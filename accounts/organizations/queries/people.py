@@ -1,5 +1,7 @@
 """The people of the house."""
 
+import uuid
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.organizations.models import Department, Employee, Touchpoint
@@ -28,9 +30,17 @@ def found_employees(
     return rows
 
 
-def active_employees() -> QuerySet[Employee]:
-    """Return the people who have not left, by name: the choices of every form that names a person."""
-    return Employee.objects.filter(left_at=None).order_by("name", "id")
+def active_employees(*, besides: uuid.UUID | None = None) -> QuerySet[Employee]:
+    """Return the people who have not left, by name: the choices of every form that names a person.
+
+    `besides` stays among them though it may have left: it is what the form's row names now.
+    """
+    return Employee.objects.filter(Q(left_at=None) | Q(pk=besides)).order_by("name", "id")
+
+
+def with_address(email: str) -> Employee | None:
+    """Return who has the address, of those who left too."""
+    return Employee.objects.filter(email=email).first()
 
 
 def duties_of(employee: Employee) -> tuple[list[Department], list[Touchpoint]]:

@@ -1,10 +1,11 @@
 """Departments, touchpoints, and the organization's address."""
 
+import uuid
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 
 from accounts.organizations.models import Department, Employee, Touchpoint
 
@@ -29,6 +30,11 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values("department").annotate(number=Count("pk")).values("number")), 0)
 
 
+def department_choices(*, besides: uuid.UUID | None = None) -> QuerySet[Department]:
+    """Return the departments in use, by name, and `besides`, which the form's row names now though it may be archived."""
+    return Department.objects.filter(Q(archived_at=None) | Q(pk=besides)).order_by("name", "id")
+
+
 def touchpoints() -> QuerySet[Touchpoint]:
     """Return the touchpoints in use, by department and position."""
     return (
@@ -49,3 +55,8 @@ def slug_is_taken(slug: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tenancy.slug_is_taken(%s)", [slug])
         return cursor.fetchone()[0]
+
+
+def named_alike(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """Return those of `rows` whose name is the same but for capital letters, as the database compares them."""
+    return rows.annotate(lowered=Lower("name")).filter(lowered=Lower(Value(name)))

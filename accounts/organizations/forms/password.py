@@ -1,4 +1,4 @@
-"""Clean input for the settings pages; forms never save."""
+"""A password for somebody who joins."""
 
 from typing import Any
 

@@ -1,0 +1,21 @@
+"""Clean input for the settings pages; forms never save."""
+
+from accounts.organizations.forms.access import AccessForm
+from accounts.organizations.forms.filters import AuditFilter, PeopleFilter
+from accounts.organizations.forms.organization import OrganizationForm
+from accounts.organizations.forms.password import PasswordForm
+from accounts.organizations.forms.people import NewPersonForm, PersonForm, ProfileForm
+from accounts.organizations.forms.structure import DepartmentForm, TouchpointForm
+
+__all__ = [
+    "AccessForm",
+    "AuditFilter",
+    "DepartmentForm",
+    "NewPersonForm",
+    "OrganizationForm",
+    "PasswordForm",
+    "PeopleFilter",
+    "PersonForm",
+    "ProfileForm",
+    "TouchpointForm",
+]

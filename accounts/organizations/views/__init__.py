@@ -1,0 +1,1 @@
+"""Pages behind the door: settings of the organization, of its people, and of oneself."""

@@ -67,9 +67,10 @@ def address(name: str, mailbox: str) -> str:
     name = one_line(name)
     if not name:
         return mailbox
-    if ATOM.match(name) and len(name) <= SHORT:
+    is_plain = name.isascii() and len(name) <= SHORT and "=?" not in name  # "=?" would be read as an encoded word
+    if is_plain and ATOM.match(name):
         return f"{name} <{mailbox}>"
-    if name.isascii() and len(name) <= SHORT:
+    if is_plain:
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{quoted}" <{mailbox}>'
     return f"{words(name)}\r\n <{mailbox}>"

@@ -131,7 +131,7 @@ def connection() -> Connection:
         if hasattr(_local, "connection"):
             _local.connection.close()
         _local.connection, _local.target = Connection(), target
-    return _local.connection  # type: ignore[no-any-return]
+    return _local.connection
 
 
 def _line(answer: Any) -> str:

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from datetime import datetime
+from typing import Any
 
 from accounts.mail import addresses, evidence
 from accounts.mail.letters import InDoubt
@@ -28,7 +29,7 @@ def resolve(organization_id: uuid.UUID, item: Item, *, now: datetime) -> None:
     state, reason = _verdict(has_left, item)
     log.warning("letter in doubt", extra={"letter": item.row.letter, "id": str(item.row.pk), "verdict": state.value})
     seen = item.row.claim
-    values = {"state": state, "reason": reason, "claim": None}
+    values: dict[str, Any] = {"state": state, "reason": reason, "claim": None}
     if state == State.SENT:
         values["sent_at"] = item.row.attempted_at
         if isinstance(item.row, SystemLetter):

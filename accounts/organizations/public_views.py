@@ -66,7 +66,6 @@ def security(request: HttpRequest) -> HttpResponse:
         "totp": own.filter(type=Authenticator.Type.TOTP).first(),
         "passkeys": own.filter(type=Authenticator.Type.WEBAUTHN).order_by("created_at"),
         "recovery_codes": recovery and len(recovery.wrap().get_unused_codes()),
-        "new_address": EmailAddress.objects.filter(user=request.user, verified=False).first(),
         "sessions": UserSession.objects.purge_and_list(request.user),
     }
     return render(request, "account/security.html", context)

@@ -1,0 +1,104 @@
+"""Every letter that the house can send: complete, readable, safe, in all languages."""
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import allauth
+import pytest
+from django.conf import settings
+
+from accounts.mail.render import letter
+
+# A link in the letter would be needed for these; here codes are typed, and there are no foreign sign-ins.
+NEVER_SENT = {"password_reset_key", "account_connected", "account_disconnected"}
+ALLAUTH = Path(allauth.__file__).parent / "templates"
+OURS = sorted(path.name for path in (settings.BASE_DIR / "templates" / "letters").iterdir())
+CODES = {"login_code", "email_confirmation", "email_confirmation_signup", "password_reset_code"}
+
+
+def context(now):
+    """Return everything that any letter is given."""
+    return {
+        "code": "ABCD-EFGH",
+        "email": "ada@kobalt.example",
+        "from_email": "old@kobalt.example",
+        "to_email": "new@kobalt.example",
+        "deleted_email": "gone@kobalt.example",
+        "timestamp": now,
+        "ip": "203.0.113.7",
+        "user_agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/131.0",
+        "organization": SimpleNamespace(name="Kobalt & <b>Söhne</b>"),
+        "employee": SimpleNamespace(name="Frida Falk", email="frida@kobalt.example"),
+        "invited_by": SimpleNamespace(name="Ada\nLovelace"),
+        "role": "Specialist",
+        "guest_until": now,
+        "expires_at": now,
+        "url": f"{settings.BASE_URL}/join/token/",
+    }
+
+
+def test_every_letter_of_allauth_has_ours():
+    theirs = {path.name.removesuffix("_subject.txt") for path in ALLAUTH.glob("*/email/*_subject.txt")}
+
+    assert theirs - NEVER_SENT == set(OURS) - {"staff_invitation"}
+
+
+@pytest.fixture(params=[code for code, _ in settings.LANGUAGES])
+def language(request):
+    return request.param
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_letter_is_complete(name, language, now):
+    made = letter(name, language=language, context=context(now))
+
+    assert made.subject
+    assert "\n" not in made.subject
+    assert settings.BASE_URL in made.text
+    assert f'lang="{language}"' in made.html
+    assert len(made.html.encode()) < 40_000
+    assert "<img" not in made.html
+    assert re.search(r"<h1[^>]*>[^<]+</h1>", made.html)
+    for link in re.findall(r'href="([^"]*)"', made.html):
+        assert link.startswith(settings.BASE_URL)
+        assert link in made.text
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_letter_leaves_no_gap(name, now):
+    """What the template names and the context lacks would be an empty place."""
+    made = letter(name, language="en", context=context(now))
+
+    for content in (made.subject, made.text, made.html):
+        assert "None" not in content
+        assert not re.search(r"\b(as|entered|for|is|with|of|because) +[.,;]", content)
+        assert "{" not in re.sub(r"(?s)<style>.*?</style>|<!--.*?-->", "", content)
+
+
+@pytest.mark.parametrize("name", sorted(CODES))
+def test_code_stands_in_subject_and_both_parts(name, now):
+    made = letter(name, language="en", context=context(now))
+
+    assert made.subject.startswith("ABCD-EFGH ")
+    assert "ABCD-EFGH" in made.text
+    assert "ABCD-EFGH" in made.html
+    assert "15 minutes" in made.text
+
+
+def test_names_are_text_in_every_part(now):
+    made = letter("staff_invitation", language="en", context=context(now))
+
+    assert made.subject == "Ada Lovelace invites you to Kobalt & <b>Söhne</b>"
+    assert "Kobalt & <b>Söhne</b>" in made.text
+    assert "<b>Söhne" not in made.html
+    assert "Kobalt &amp; &lt;b&gt;" in made.html
+
+
+def test_warning_says_when_and_where_from(now):
+    made = letter("password_changed", language="en", context=context(now))
+
+    for content in (made.text, made.html):
+        assert "Firefox, Windows" in content
+        assert "203.0.113.7" in content
+        assert f"{settings.BASE_URL}/account/password/reset/" in content

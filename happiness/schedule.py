@@ -18,7 +18,7 @@ class Recurring:
     action: str
 
 
-SWEEP = timedelta(seconds=5)  # how long a lost hint can delay a job
+SWEEP = timedelta(seconds=5)  # how long a lost hint can delay a job, and how late an entry may run
 
 TIMETABLE = [
     Recurring("seal-audit", timedelta(minutes=1), "accounts.audit.actions.request_seals"),
@@ -26,19 +26,12 @@ TIMETABLE = [
 
 
 def beat_schedule() -> dict[str, dict[str, Any]]:
-    """Return the timetable and the sweep in the form of Celery's beat."""
-    entries: dict[str, dict[str, Any]] = {
-        entry.name: {
-            "task": "happiness.tasks.run_recurring",
-            "schedule": entry.every,
-            "kwargs": {"name": entry.name},
-            "options": {"expires": entry.every.total_seconds()},
-        }
-        for entry in TIMETABLE
+    """Return what Celery's beat sends: "look at the timetable" and "look into the ledger", again and again.
+
+    Beat does not know the periods: a lost message would cost a whole one, and a restart would start it anew.
+    """
+    options = {"expires": SWEEP.total_seconds()}
+    return {
+        "timetable": {"task": "happiness.tasks.tick", "schedule": SWEEP, "options": options},
+        "sweep": {"task": "accounts.tasks.drain_all", "schedule": SWEEP, "options": options},
     }
-    entries["sweep"] = {
-        "task": "accounts.tasks.drain_all",
-        "schedule": SWEEP,
-        "options": {"expires": SWEEP.total_seconds()},
-    }
-    return entries

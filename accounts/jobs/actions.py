@@ -1,19 +1,28 @@
 """Writing jobs and doing them: fairly between organizations, and never lost with the process that did them."""
 
 import logging
+import math
 import secrets
 import time
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Least
 from django.utils.module_loading import import_string
 
 from accounts.jobs import hints, registry
 from accounts.jobs.models import Heartbeat, Job
-from accounts.tenancy.context import current_organization_id, tenant_context
+from accounts.tenancy.context import (
+    TenantContextConflict,
+    current_organization_id,
+    organization_id_or_none,
+    tenant_context,
+)
 
 log = logging.getLogger(__name__)
 
@@ -30,20 +39,26 @@ SELECT organization_id, min(priority) FROM accounts_job
 WHERE queue = %(queue)s AND run_at <= %(now)s AND (leased_until IS NULL OR leased_until < %(now)s)
 GROUP BY organization_id ORDER BY min(priority), min(run_at)
 """
+# ARRAY(): run once. As `IN (SELECT …)` a nested loop may run it again and again, and claim more than the limit.
 CLAIM = """
-UPDATE accounts_job SET leased_until = %(until)s, attempts = attempts + 1 WHERE id IN (
-  SELECT id FROM accounts_job
-  WHERE queue = %(queue)s AND organization_id = %(organization)s AND run_at <= %(now)s
-    AND (leased_until IS NULL OR leased_until < %(now)s)
-  ORDER BY priority, run_at FOR UPDATE SKIP LOCKED LIMIT %(batch)s)
-RETURNING id, subject_id
+WITH claimed AS (
+  UPDATE accounts_job SET leased_until = %(until)s, attempts = attempts + 1 WHERE id = ANY (ARRAY(
+    SELECT id FROM accounts_job
+    WHERE queue = %(queue)s AND organization_id = %(organization)s AND run_at <= %(now)s
+      AND CASE WHEN %(abandoned)s THEN leased_until < %(now)s ELSE leased_until IS NULL END
+    ORDER BY priority, run_at, id FOR UPDATE SKIP LOCKED LIMIT %(batch)s))
+  RETURNING id, subject_id, priority, run_at)
+SELECT id, subject_id FROM claimed ORDER BY priority, run_at, id
 """
 
 
 def enqueue(
     *, queue: str, subject_id: uuid.UUID, now: datetime, run_at: datetime | None = None, priority: int = 100
 ) -> None:
-    """Write a job for the current organization beside its cause; once per queue and subject while it waits."""
+    """Write a job for the current organization beside its cause; once per queue and subject while it waits.
+
+    A job that waits already is done at the earlier of both times, unless it waits because it failed.
+    """
     enqueue_many(queue=queue, subject_ids=[subject_id], now=now, run_at=run_at, priority=priority)
 
 
@@ -67,26 +82,47 @@ def enqueue_many(
         for subject_id in subject_ids
     ]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    waiting = Job.objects.filter(
+        queue=queue,
+        organization_id=owner,
+        subject_id__in=[job.subject_id for job in jobs],
+        leased_until=None,
+        attempts=0,
+    )
+    waiting.filter(Q(run_at__gt=due) | Q(priority__gt=priority)).update(
+        run_at=Least("run_at", due), priority=Least("priority", priority)
+    )
     if jobs and due <= now:
         transaction.on_commit(partial(hints.send, queue), robust=True)
 
 
-def drain_all(*, now: Callable[[], datetime]) -> int:
-    """Do everything that is due in every queue that somebody handles; return how many jobs were taken."""
+def drain_all(*, now: Callable[[], datetime], at_most: timedelta | None = None) -> int:
+    """Do everything that is due in every queue that somebody handles; return how many jobs were taken.
+
+    With `at_most`, each queue gets an equal share of that time.
+    """
     due = Job.objects.filter(run_at__lte=now()).order_by().values_list("queue", flat=True).distinct()
-    handled = set(registry.queues())
-    return sum(drain(queue=queue, now=now) for queue in sorted(handled.intersection(due)))
+    queues = sorted(set(registry.queues()).intersection(due))
+    share = at_most / len(queues) if at_most and queues else None
+    return sum(drain(queue=queue, now=now, at_most=share) for queue in queues)
 
 
-def drain(*, queue: str, now: Callable[[], datetime]) -> int:
+def drain(*, queue: str, now: Callable[[], datetime], at_most: timedelta | None = None) -> int:
     """Do what is due in `queue`, a batch of one organization at a time; return how many jobs were taken.
+
+    Takes no further batch after `at_most`. Raises TenantContextConflict inside a scope: it enters one after the other.
 
     After each batch it is another organization's turn, unless something urgent is due. A job of a process that dies is free
     again when its lease ends. A failing batch is retried job by job, so that one bad job does not hold up its neighbors; it
     waits longer after each try and stays visible with its error's class.
     """
+    if organization_id_or_none() is not None:
+        raise TenantContextConflict("a drain works for every organization: leave the scope first")
     taken, served, held = 0, set[uuid.UUID](), set[uuid.UUID]()
-    while organizations := [one for one in _with_due_work(queue, now()) if one[0] not in held]:
+    end = time.monotonic() + (at_most.total_seconds() if at_most else math.inf)
+    while time.monotonic() < end and (
+        organizations := [one for one in _with_due_work(queue, now()) if one[0] not in held]
+    ):
         organization_id = _whose_turn(organizations, served)
         started = time.monotonic()
         jobs = _claim(queue, organization_id, now())
@@ -95,7 +131,7 @@ def drain(*, queue: str, now: Callable[[], datetime]) -> int:
         if not jobs:
             held.add(organization_id)  # another worker was faster
         elif outward := registry.outward_of(queue):
-            outward(organization_id, jobs, started + USABLE.total_seconds())
+            _send_off(outward, organization_id, jobs, started + USABLE.total_seconds())
         else:
             _work_off(queue, organization_id, jobs, now())
     return taken
@@ -124,15 +160,21 @@ def back_off(attempts: int) -> timedelta:
 def run_recurring(*, name: str, every: timedelta, action: str, now: datetime) -> bool:
     """Run the action of a timetable's entry unless its period has been run already; return whether it ran.
 
-    The heartbeat is claimed first: of two clocks that tick at once, one runs the action.
+    The heartbeat and what the action writes are one transaction: of two clocks that tick at once one runs the action, and
+    a period whose action failed, or whose process died, is run by the next tick.
     """
+    too_early = now - every * 0.9  # a tick may come a little early
+    if Heartbeat.objects.filter(name=name, ran_at__gt=too_early).exists():
+        return False
     Heartbeat.objects.bulk_create(
         [Heartbeat(name=name, ran_at=datetime.min.replace(tzinfo=now.tzinfo))], ignore_conflicts=True
     )
-    # A tick may come a little early; a tenth of the period is tolerated.
-    if not Heartbeat.objects.filter(name=name, ran_at__lte=now - every * 0.9).update(ran_at=now):
-        return False
-    import_string(action)(now=now)
+    with transaction.atomic():
+        due = Heartbeat.objects.filter(name=name, ran_at__lte=too_early)
+        if not due.select_for_update(skip_locked=True):  # another clock is at it
+            return False
+        due.update(ran_at=now)
+        import_string(action)(now=now)
     return True
 
 
@@ -152,12 +194,35 @@ def _whose_turn(organizations: list[tuple[uuid.UUID, int]], served: set[uuid.UUI
 
 
 def _claim(queue: str, organization_id: uuid.UUID, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            CLAIM,
-            {"queue": queue, "organization": organization_id, "now": now, "until": now + LEASE, "batch": BATCH},
-        )
-        return cursor.fetchall()
+    """Lease a batch, or a single job whose process died: it may have killed it, and must not take others along again."""
+    for abandoned, batch in ((True, 1), (False, BATCH)):
+        parameters: dict[str, Any] = {
+            "queue": queue,
+            "organization": organization_id,
+            "now": now,
+            "until": now + LEASE,
+            "abandoned": abandoned,
+            "batch": batch,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, parameters)
+            if jobs := cursor.fetchall():
+                return jobs
+    return []
+
+
+def _send_off(
+    outward: registry.OutwardHandler,
+    organization_id: uuid.UUID,
+    jobs: list[tuple[uuid.UUID, uuid.UUID]],
+    deadline: float,
+) -> None:
+    try:
+        outward(organization_id, jobs, deadline)
+    except (InterfaceError, OperationalError):  # the database is away: the same for everybody
+        raise
+    except Exception:  # what it left unfinished is free again when its lease ends
+        log.exception("batch failed", extra={"organization_id": str(organization_id), "jobs": len(jobs)})
 
 
 def _work_off(queue: str, organization_id: uuid.UUID, jobs: list[tuple[uuid.UUID, uuid.UUID]], now: datetime) -> None:
@@ -166,8 +231,10 @@ def _work_off(queue: str, organization_id: uuid.UUID, jobs: list[tuple[uuid.UUID
     for job in jobs:
         error = _attempt(queue, organization_id, [job], now)
         if error is not None:
-            attempts = Job.objects.get(pk=job[0]).attempts
-            postpone(job[0], run_at=now + back_off(attempts), error=type(error).__name__)
+            # None: it took longer than its lease, and another worker has done the job since.
+            attempts = Job.objects.filter(pk=job[0]).values_list("attempts", flat=True).first()
+            if attempts is not None:
+                postpone(job[0], run_at=now + back_off(attempts), error=type(error).__name__)
 
 
 def _attempt(

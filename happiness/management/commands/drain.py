@@ -5,11 +5,11 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from accounts import clock
 from accounts.jobs import actions as jobs
-from happiness import schedule
+from happiness import tasks
 
 
 class Command(BaseCommand):
@@ -27,10 +27,9 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
             try:
-                for entry in schedule.TIMETABLE:
-                    jobs.run_recurring(name=entry.name, every=entry.every, action=entry.action, now=clock.real_now())
+                tasks.tick()
                 jobs.drain_all(now=clock.real_now)
-            except DatabaseError as error:
+            except Error as error:
                 self.stderr.write(f"the database is away: {type(error).__name__}; trying again")
                 connection.close()
             stopped.wait(1)

@@ -7,7 +7,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.audit import actions as audit
+        from accounts.events import actions as events
         from accounts.jobs import registry
+        from accounts.mail.outbox.deliver import deliver
         from accounts.organizations import acts
         from accounts.tenancy import (
             checks,  # noqa: F401 importing it registers the checks
@@ -16,4 +18,6 @@ class AccountsConfig(AppConfig):
 
         post_migrate.connect(grants.grant_global_tables, sender=self)
         registry.register("seal_audit", audit.seal)
+        registry.register(events.QUEUE, events.dispatch)
+        registry.register_outward("mail", deliver)
         acts.register()

@@ -88,7 +88,9 @@ def _time(value: Any) -> str:
 
 
 def _id(value: Any) -> str:
-    return str(value if isinstance(value, uuid.UUID) else uuid.UUID(value))
+    if not isinstance(value, (str, uuid.UUID)):
+        raise TypeError("not an id")
+    return str(uuid.UUID(str(value)))
 
 
 _CLEANERS = {

@@ -166,10 +166,9 @@ def run_recurring(*, name: str, every: timedelta, action: str, now: datetime) ->
     too_early = now - every * 0.9  # a tick may come a little early
     if Heartbeat.objects.filter(name=name, ran_at__gt=too_early).exists():
         return False
-    Heartbeat.objects.bulk_create(
-        [Heartbeat(name=name, ran_at=datetime.min.replace(tzinfo=now.tzinfo))], ignore_conflicts=True
-    )
+    never = datetime.min.replace(tzinfo=now.tzinfo)
     with transaction.atomic():
+        Heartbeat.objects.bulk_create([Heartbeat(name=name, ran_at=never)], ignore_conflicts=True)
         due = Heartbeat.objects.filter(name=name, ran_at__lte=too_early)
         if not due.select_for_update(skip_locked=True):  # another clock is at it
             return False

@@ -1,0 +1,67 @@
+"""Other processes of the product, working on the database of the running test."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+PATIENCE = 30.0
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a server process: the test's database as the restricted role, the test's Redis."""
+    address = urlsplit(os.environ["DATABASE_URL"])
+    return {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"},
+        "DATABASE_URL": address._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
+        "DJANGO_SETTINGS_MODULE": "happiness.settings",
+        "FILES_DIR": settings.STORAGES["default"]["OPTIONS"]["location"],
+        "SECRET_KEY": settings.SECRET_KEY,
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+@contextmanager
+def running(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `python …` until the block is left; then nothing of it is left, whatever became of it."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=CHECKOUT,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if process.poll() is None:
+                os.killpg(process.pid, number)
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    continue
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def wait_for(condition: Callable[[], object], log: Path) -> None:
+    """Wait until the condition holds; fail with what the process has said."""
+    give_up_at = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up_at:
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"waited in vain; the process said:\n{log.read_text()[-4000:]}")

@@ -1,0 +1,115 @@
+"""The timetable: each entry once per period, whoever asks, and no period lost."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+
+from accounts.jobs import actions as jobs
+from accounts.jobs.models import Heartbeat, Job
+from accounts.tenancy.context import tenant_context
+from accounts.tenancy.registry import active_organization_ids
+from accounts.tenancy.uuid7 import uuid7
+from happiness import schedule, tasks
+
+HOUR = timedelta(hours=1)
+ran = []
+failures = []
+
+
+def note(*, now):
+    """The action of these tests: one job for each organization, and a failure when one was ordered."""
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            jobs.enqueue(queue="noted", subject_id=uuid7(), now=now)
+    ran.append(now)
+    if failures:
+        raise failures.pop()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_ran():
+    ran.clear()
+    failures.clear()
+
+
+def tick(now) -> bool:
+    return jobs.run_recurring(name="note", every=HOUR, action=f"{__name__}.note", now=now)
+
+
+def test_entry_runs_once_in_its_period(cast, now):
+    assert tick(now)
+    assert not tick(now)
+    assert not tick(now + HOUR / 2)
+    assert tick(now + HOUR)
+    assert ran == [now, now + HOUR]
+    assert Heartbeat.objects.get(name="note").ran_at == now + HOUR
+
+
+def test_tick_may_come_a_little_early(cast, now):
+    assert tick(now)
+    assert not tick(now + HOUR * 0.89)
+    assert tick(now + HOUR * 0.9)
+
+
+def test_missed_periods_are_made_up_for_once(cast, now):
+    assert tick(now)
+    assert tick(now + 10 * HOUR)
+    assert not tick(now + 10 * HOUR)
+
+
+def test_failed_action_is_tried_again_and_leaves_nothing(cast, now):
+    failures.append(KeyError())
+    with pytest.raises(KeyError):
+        tick(now)
+    assert not Job.objects.filter(queue="noted").exists()
+
+    assert tick(now + timedelta(seconds=5))
+    assert Job.objects.filter(queue="noted").count() == 2
+
+
+def test_two_clocks_at_once_run_it_once(committed_cast, now):
+    together, answers = threading.Barrier(4), []
+
+    def clock():
+        try:
+            together.wait()
+            answers.append(tick(now))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=clock) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == [False, False, False, True]
+    assert ran == [now]
+
+
+def test_failing_entry_holds_up_no_other(cast, monkeypatch, caplog):
+    failing = schedule.Recurring("failing", HOUR, f"{__name__}.note")
+    monkeypatch.setattr(schedule, "TIMETABLE", [failing, schedule.Recurring("note", HOUR, f"{__name__}.note")])
+    failures.append(KeyError())
+
+    tasks.tick()
+
+    assert list(Heartbeat.objects.values_list("name", flat=True)) == ["note"]
+    assert "recurring job failed" in caplog.text
+
+
+def test_database_that_is_away_is_no_failure_of_the_entry(cast, monkeypatch):
+    monkeypatch.setattr(schedule, "TIMETABLE", [schedule.Recurring("note", HOUR, f"{__name__}.note")])
+    failures.append(OperationalError())
+
+    with pytest.raises(OperationalError):
+        tasks.tick()
+
+
+def test_beat_sends_both_ticks_often_and_lets_old_ones_expire():
+    beat = schedule.beat_schedule()
+
+    assert {entry["task"] for entry in beat.values()} == {"happiness.tasks.tick", "accounts.tasks.drain_all"}
+    assert all(entry["schedule"].total_seconds() == entry["options"]["expires"] <= 5 for entry in beat.values())

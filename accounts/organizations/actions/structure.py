@@ -36,7 +36,6 @@ def archive_department(*, department: Department, by: Employee, now: datetime) -
 
     Raises StillInUse while people or touchpoints are in it.
     """
-    # The lock waits for whoever is putting a person or a touchpoint into the department right now.
     department = Department.objects.select_for_update().get(pk=department.pk)
     people, touchpoints = department.employees.filter(left_at=None), department.touchpoints.filter(archived_at=None)
     if people.exists() or touchpoints.exists():

@@ -1,0 +1,210 @@
+"""The organization's own page, and the way into the settings."""
+
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts.audit.models import AuditEntry
+from accounts.organizations.models import Organization
+from accounts.tenancy.context import tenant_context
+
+SETTINGS = {"name": "North", "slug": "north", "language": "en", "time_zone": "Europe/Kyiv"}
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    storages = {**settings.STORAGES}
+    storages["default"] = {**storages["default"], "OPTIONS": {**storages["default"]["OPTIONS"], "location": tmp_path}}
+    settings.STORAGES = storages
+
+
+def organization(cast):
+    with tenant_context(cast.north.pk):
+        return Organization.objects.get()
+
+
+def picture(size=(600, 300), kind="PNG", mode="RGB", name="me and my cat.png"):
+    content = io.BytesIO()
+    Image.new(mode, size, 1).save(content, kind)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def test_settings_lead_to_the_first_page_of_the_role(cast, client_of):
+    found = {
+        name: client_of(person).get(person.url("settings/")).headers["Location"]
+        for name, person in {"alice": cast.alice, "dave": cast.dave, "carol": cast.carol}.items()
+    }
+
+    assert found["alice"] == found["dave"] == cast.alice.url("settings/organization/")
+    assert found["carol"] == cast.carol.url("settings/people/")
+
+
+def test_organization_is_changed(cast, client_of):
+    data = {**SETTINGS, "name": "North & Co 🙂", "language": "uk", "time_zone": "Europe/Lisbon"}
+
+    answer = client_of(cast.dave).post(cast.dave.url("settings/organization/"), data, follow=True)
+
+    assert "Saved." in answer.content.decode()
+    changed = organization(cast)
+    assert (changed.name, changed.language, changed.time_zone) == ("North & Co 🙂", "uk", "Europe/Lisbon")
+    with tenant_context(cast.north.pk):
+        entry = AuditEntry.objects.get(action="organization.changed")
+    assert entry.changes == {"name": None, "language": ["en", "uk"], "time_zone": ["Europe/Kyiv", "Europe/Lisbon"]}
+
+
+def test_organization_needs_the_right(cast, client_of):
+    for person in (cast.bob, cast.carol, cast.erin):
+        answer = client_of(person).post(person.url("settings/organization/"), {**SETTINGS, "name": "Mine"})
+        assert answer.status_code == 403
+    assert organization(cast).name == "North"
+
+
+def test_organization_hides_the_other_one(cast, client_of):
+    answer = client_of(cast.mallory).post(cast.alice.url("settings/organization/"), {**SETTINGS, "name": "Mine"})
+
+    assert answer.status_code == 404
+    assert organization(cast).name == "North"
+
+
+def test_new_address_is_shown_and_the_old_one_is_gone(cast, client_of):
+    client = client_of(cast.alice)
+
+    answer = client.post(cast.alice.url("settings/organization/"), {**SETTINGS, "slug": "North-Star"}, follow=True)
+
+    assert answer.redirect_chain == [("/o/north-star/settings/organization/", 302)]
+    assert "/o/north-star/" in answer.content.decode()
+    assert "no longer open" in answer.content.decode()
+    assert client.get("/o/north/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("slug", "south"),
+        ("slug", "SOUTH"),
+        ("slug", ""),
+        ("slug", "a b"),
+        ("slug", "-a"),
+        ("slug", "../x"),
+        ("slug", "a/b"),
+        ("slug", "північ"),
+        ("slug", "x" * 51),
+        ("slug", "a\nb"),
+        ("slug", "a\x00"),
+        ("name", ""),
+        ("name", "x" * 121),
+        ("name", "a\r\nBcc: b"),
+        ("language", "de"),
+        ("time_zone", "Europe/Nowhere"),
+    ],
+)
+def test_organization_rejects_bad_input(cast, client_of, field, value):
+    answer = client_of(cast.alice).post(cast.alice.url("settings/organization/"), {**SETTINGS, field: value})
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert (organization(cast).name, organization(cast).slug) == ("North", "north")
+
+
+def test_refused_form_does_not_change_the_frame_of_the_page(cast, client_of):
+    data = {**SETTINGS, "name": "Half typed", "slug": "south"}
+
+    page = client_of(cast.alice).post(cast.alice.url("settings/organization/"), data).content.decode()
+
+    assert page.count("Half typed") == 1
+
+
+# --- The logo ---
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "mode"), [((600, 300), "PNG", "RGBA"), ((90, 2000), "JPEG", "CMYK"), ((64, 64), "WEBP", "RGB")]
+)
+def test_logo_becomes_a_small_square_png(cast, client_of, size, kind, mode):
+    client = client_of(cast.alice)
+
+    client.post(cast.alice.url("settings/organization/"), {**SETTINGS, "logo": picture(size, kind, mode)})
+
+    logo = organization(cast).logo
+    with default_storage.open(logo.name) as file, Image.open(file) as stored:
+        assert stored.format == "PNG"
+        assert stored.size == (min(512, max(size)),) * 2
+    assert logo.name.startswith(f"{cast.north.pk}/logo/")
+    assert "cat" not in logo.name
+    assert logo.name in client.get(cast.alice.url("settings/organization/")).content.decode()
+
+
+def test_logo_stands_in_the_trail_without_its_name(cast, client_of):
+    client_of(cast.alice).post(cast.alice.url("settings/organization/"), {**SETTINGS, "logo": picture()})
+
+    with tenant_context(cast.north.pk):
+        assert AuditEntry.objects.get(action="organization.changed").changes == {"logo": None}
+
+
+def test_new_logo_replaces_the_file_of_the_old_one(cast, client_of, django_capture_on_commit_callbacks):
+    client = client_of(cast.alice)
+    client.post(cast.alice.url("settings/organization/"), {**SETTINGS, "logo": picture()})
+    old = organization(cast).logo.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(cast.alice.url("settings/organization/"), {**SETTINGS, "logo": picture((50, 50))})
+
+    assert organization(cast).logo.name != old
+    assert not default_storage.exists(old)
+    assert default_storage.exists(organization(cast).logo.name)
+
+
+def test_logo_is_removed(cast, client_of, django_capture_on_commit_callbacks):
+    client = client_of(cast.alice)
+    client.post(cast.alice.url("settings/organization/"), {**SETTINGS, "logo": picture()})
+    old = organization(cast).logo.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(cast.alice.url("settings/organization/"), {**SETTINGS, "remove_logo": "on"})
+
+    assert not organization(cast).logo
+    assert not default_storage.exists(old)
+
+
+def test_saving_other_fields_keeps_the_logo(cast, client_of):
+    client = client_of(cast.alice)
+    client.post(cast.alice.url("settings/organization/"), {**SETTINGS, "logo": picture()})
+    before = organization(cast).logo.name
+
+    client.post(cast.alice.url("settings/organization/"), {**SETTINGS, "name": "North Star"})
+
+    assert organization(cast).logo.name == before
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [
+        SimpleUploadedFile("x.png", b""),
+        SimpleUploadedFile("x.png", b"not a picture"),
+        SimpleUploadedFile("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+        SimpleUploadedFile("x.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 64),
+        picture(kind="GIF", mode="P"),
+        picture(size=(6000, 6000), mode="1"),
+        picture(size=(15000, 15000), mode="1"),
+        SimpleUploadedFile("x.png", b"\x00" * (1024 * 1024 + 1)),
+    ],
+    ids=["empty", "text", "svg", "broken", "gif", "many pixels", "bomb", "over a megabyte"],
+)
+def test_logo_rejects_what_is_no_small_picture(cast, client_of, upload):
+    upload.seek(0)
+
+    answer = client_of(cast.alice).post(cast.alice.url("settings/organization/"), {**SETTINGS, "logo": upload})
+
+    assert answer.status_code == 422
+    assert "logo" in answer.context["form"].errors
+    assert not organization(cast).logo
+
+
+def test_text_in_place_of_a_logo_is_ignored(cast, client_of):
+    answer = client_of(cast.alice).post(cast.alice.url("settings/organization/"), {**SETTINGS, "logo": "x"})
+
+    assert answer.status_code == 302
+    assert not organization(cast).logo

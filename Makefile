@@ -8,7 +8,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 # The interpreter that makes the environment, and what installs into it.
 BASE   := $(shell command -v python3.11 || command -v python3)
-UV     := $(shell command -v uv)
+UV     := $(or $(shell command -v uv),$(wildcard $(VENV)/bin/uv))
 NPM    := $(shell command -v npm)
 ARGS   ?=
 
@@ -35,8 +35,8 @@ $(VENV)/installed.lock: requirements.lock
 	    { [ -x $(PYTHON) ] || $(UV) venv --quiet --python $(BASE) $(VENV); } && \
 	    $(UV) pip sync --quiet --python $(PYTHON) --require-hashes requirements.lock; \
 	  else \
-	    { [ -x $(PYTHON) ] || $(BASE) -m venv $(VENV); } && \
-	    $(PYTHON) -m pip install --quiet --require-hashes -r requirements.lock; \
+	    { $(PYTHON) -m pip --version >/dev/null 2>&1 || $(BASE) -m venv $(VENV); } && \
+	    $(PYTHON) -m pip install --quiet --no-compile --require-hashes -r requirements.lock; \
 	  fi && cp requirements.lock $@; }
 	@touch $@
 

@@ -4,7 +4,6 @@ import json
 import logging
 import uuid
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -97,8 +96,8 @@ def seal(subject_ids: list[uuid.UUID], now: datetime) -> None:
     if head and head is not start:
         # After the commit: a published head must never be ahead of the trail. A file store that is away delays the
         # publication until the next entry, and stops nothing.
-        publish = partial(_publish, organization_id, head.number, head.chain_hash)
-        transaction.on_commit(publish, robust=True)
+        number, chain_hash = head.number, head.chain_hash
+        transaction.on_commit(lambda: _publish(organization_id, number, chain_hash), robust=True)
 
 
 def _seal_batch(entries: list[AuditEntry], head: AuditSeal | None, now: datetime) -> AuditSeal:

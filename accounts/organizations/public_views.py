@@ -60,6 +60,7 @@ def new_organization(request: HttpRequest) -> HttpResponse:
 @login_required
 def security(request: HttpRequest) -> HttpResponse:
     """Show on one page how the person signs in, and where from; each part leads to its own page."""
+    assert isinstance(request.user, User)
     own = Authenticator.objects.filter(user=request.user)
     recovery = own.filter(type=Authenticator.Type.RECOVERY_CODES).first()
     context = {

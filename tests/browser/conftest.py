@@ -49,7 +49,7 @@ class Product:
 
     def open(self, path: str = "/account/login/", **options: object) -> Page:
         """Return a page of a browser of its own."""
-        context = self.browser.new_context(base_url=self.url, locale="en", **options)
+        context = self.browser.new_context(**{"base_url": self.url, "locale": "en"} | options)
         context.set_default_timeout(15_000)
         self.contexts.append(context)
         page = context.new_page()

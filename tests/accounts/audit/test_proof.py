@@ -50,24 +50,22 @@ def test_trail_without_seals_has_no_fault_yet(cast):
     assert fault(cast.north) is None
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "action = 'membership.ended'",
-        "actor_id = gen_random_uuid()",
-        "happened_at = happened_at + interval '1 microsecond'",
-        "subject_id = gen_random_uuid()",
-        "subject_type = 'accounts.employee'",
-        """changes = '{"role": ["viewer", "owner"]}'""",
-        "ip = NULL",
-    ],
-)
-def test_changed_entry_is_found(cast, seal, tamper, change):
+def test_changed_entry_is_found(cast, seal, tamper):
+    """Whatever column it is. From the newest entry back, because the walk ends at the first fault."""
     seal(cast.north)
+    changes = {
+        10: "action = 'membership.ended'",
+        9: "actor_id = gen_random_uuid()",
+        8: "happened_at = happened_at + interval '1 microsecond'",
+        7: "subject_id = gen_random_uuid()",
+        6: "subject_type = 'accounts.employee'",
+        5: """changes = '{"role": ["viewer", "owner"]}'""",
+        4: "ip = NULL",
+    }
+    for number, change in changes.items():
+        tamper(cast.north, f"UPDATE accounts_auditentry SET {change} WHERE id = {number_of(number)}")
 
-    tamper(cast.north, f"UPDATE accounts_auditentry SET {change} WHERE id = {number_of(4)}")
-
-    assert fault(cast.north) == "entry 4 or its seal was changed"
+        assert fault(cast.north) == f"entry {number} or its seal was changed"
     with pytest.raises(CommandError, match="1 audit trail"):
         call_command("verify_audit", stdout=io.StringIO())
 

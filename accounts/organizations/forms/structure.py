@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.organizations import queries
 from accounts.organizations.forms.fields import DepartmentChoice, PersonChoice
@@ -39,7 +40,9 @@ class TouchpointForm(OneLineFields, forms.ModelForm):
     """A touchpoint, its department, its owner and its place in the order."""
 
     department = DepartmentChoice(label=_("Department"), queryset=None, empty_label=_("Choose a department"))
-    owner = PersonChoice(label=_("Owner"), queryset=None, required=False, empty_label=_("Nobody yet"))
+    owner = PersonChoice(
+        label=pgettext_lazy("of a touchpoint", "Owner"), queryset=None, required=False, empty_label=_("Nobody yet")
+    )
     position = forms.IntegerField(
         label=_("Position"),
         required=False,

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import psycopg2
 from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.base import default_key_func
 from django.db import connection
 
 from accounts.tenancy.owner import as_owner
@@ -65,3 +67,13 @@ def as_the_owner_in_django() -> Iterator[None]:
     """Let Django itself connect as the owner of the tables."""
     with as_owner():
         yield
+
+
+@contextmanager
+def without_rooms_in_the_cache() -> Iterator[None]:
+    cache = caches["default"]
+    rooms, cache.key_func = cache.key_func, default_key_func
+    try:
+        yield
+    finally:
+        cache.key_func = rooms

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.organizations.roles import Role
 from accounts.tenancy.fields import TenantForeignKey
@@ -118,7 +119,7 @@ class Employee(TenantModel):
 
     audited = ("department", "time_zone", "language", "work_starts", "work_ends", "work_days", "left_at")
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     email = models.EmailField(_("e-mail"))
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     department = TenantForeignKey(

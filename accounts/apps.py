@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.audit import actions as audit
         from accounts.events import actions as events
         from accounts.jobs import registry
@@ -15,9 +16,16 @@ class AccountsConfig(AppConfig):
             checks,  # noqa: F401 importing it registers the checks
             grants,
         )
+        from accounts.webhooks import acts as webhook_acts
+        from accounts.webhooks import deliver as webhooks
+        from accounts.webhooks.actions import tidying
+        from accounts.webhooks.queries import QUEUE as WEBHOOKS
 
         post_migrate.connect(grants.grant_global_tables, sender=self)
         registry.register("seal_audit", audit.seal)
         registry.register(events.QUEUE, events.dispatch)
         registry.register_outward("mail", deliver)
+        registry.register_outward(WEBHOOKS, webhooks.deliver)
+        registry.register(tidying.QUEUE, tidying.tidy)
         acts.register()
+        webhook_acts.register()

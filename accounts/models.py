@@ -13,12 +13,14 @@ from accounts.organizations.models import (
     Touchpoint,
     User,
 )
+from accounts.webhooks.models import DeliveryAttempt, Webhook, WebhookDelivery
 
 __all__ = [
     "AuditEntry",
     "AuditSeal",
     "Bounce",
     "CustomKind",
+    "DeliveryAttempt",
     "Department",
     "Employee",
     "Event",
@@ -33,4 +35,6 @@ __all__ = [
     "SystemLetter",
     "Touchpoint",
     "User",
+    "Webhook",
+    "WebhookDelivery",
 ]

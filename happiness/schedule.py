@@ -22,6 +22,7 @@ SWEEP = timedelta(seconds=5)  # how long a lost hint can delay a job, and how la
 
 TIMETABLE = [
     Recurring("seal-audit", timedelta(minutes=1), "accounts.audit.actions.request_seals"),
+    Recurring("tidy-webhooks", timedelta(days=1), "accounts.webhooks.actions.request_tidying"),
 ]
 
 

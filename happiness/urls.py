@@ -18,6 +18,7 @@ urlpatterns = [
     path("language/", set_language, name="set-language"),
     path("o/<slug:slug>/", include("happiness.dashboard.urls")),
     path("o/<slug:slug>/", include("accounts.organizations.urls")),
+    path("o/<slug:slug>/", include("accounts.webhooks.urls")),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -56,8 +56,9 @@ SIGN_IN = [
     )
 ]
 STAFF_INVITATION = LetterKind("staff_invitation", priority=Priority.PERSONAL)
+WEBHOOK_DISABLED = LetterKind("webhook_disabled", secret=False)
 
-KINDS = {kind.name: kind for kind in (*SIGN_IN, STAFF_INVITATION)}
+KINDS = {kind.name: kind for kind in (*SIGN_IN, STAFF_INVITATION, WEBHOOK_DISABLED)}
 
 
 def kind_of(name: str) -> LetterKind:

@@ -25,6 +25,7 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_STRUCTURE = "manage_structure"  # departments and touchpoints
     MANAGE_ORGANIZATION = "manage_organization"
+    MANAGE_INTEGRATIONS = "manage_integrations"  # what connects the organization with other systems
     MANAGE_OWNERS = "manage_owners"
     SEE_AUDIT = "see_audit"
 
@@ -35,6 +36,7 @@ ADMINISTRATION = COLLEAGUE | {
     Right.MANAGE_PEOPLE,
     Right.MANAGE_STRUCTURE,
     Right.MANAGE_ORGANIZATION,
+    Right.MANAGE_INTEGRATIONS,
     Right.SEE_AUDIT,
 }
 

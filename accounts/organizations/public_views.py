@@ -7,6 +7,7 @@ from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -88,8 +89,7 @@ def _join_within(request: HttpRequest, claim: Claim) -> HttpResponse:
     organization = Organization.objects.filter(is_active=True).first()
     invitation = queries.invitation_for(row_id=claim.row_id, digest=claim.digest)
     if organization is None or invitation is None or invitation.expires_at <= now:
-        closed = {"invitation": invitation, "offered_by": organization}
-        return render(request, "accounts/organizations/join_closed.html", closed, status=410)
+        return _closed(request, invitation)
 
     address = invitation.employee.email
     user = request.user if isinstance(request.user, User) else None
@@ -98,8 +98,12 @@ def _join_within(request: HttpRequest, claim: Claim) -> HttpResponse:
     if user is None and not User.objects.filter(email=address).exists():
         form = PasswordForm(invitation.employee, request.POST or None)
     if request.method == "POST" and (is_addressee or (form and form.is_valid())):
-        joined = user or _sign_up(form.cleaned_data["password"], invitation, now)  # type: ignore[union-attr]
-        actions.accept_invitation(invitation=invitation, user=joined, now=now)
+        try:
+            with transaction.atomic():
+                joined = user or _sign_up(form.cleaned_data["password"], invitation, now)  # type: ignore[union-attr]
+                actions.accept_invitation(invitation=invitation, user=joined, now=now)
+        except (IntegrityError, actions.InvitationClosed, actions.AlreadyMember):
+            return _closed(request, None)  # a second click that has waited for the first one
         home = reverse("home", args=[organization.slug])
         if user:
             return redirect(home)
@@ -116,6 +120,11 @@ def _join_within(request: HttpRequest, claim: Claim) -> HttpResponse:
     if request.method == "POST":
         status = 422 if form else 403
     return render(request, "accounts/organizations/join.html", context, status=status)
+
+
+def _closed(request: HttpRequest, invitation: StaffInvitation | None) -> HttpResponse:
+    """Say that an invitation is over: its time, or (None) it was accepted, taken back or replaced."""
+    return render(request, "accounts/organizations/join_closed.html", {"invitation": invitation}, status=410)
 
 
 def _sign_up(password: str, invitation: StaffInvitation, now: datetime) -> User:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django.test import Client
 
 from accounts import clock
 from accounts.audit.models import AuditEntry
@@ -12,6 +13,7 @@ from accounts.organizations import actions, queries
 from accounts.organizations.models import Department, Employee, Membership, StaffInvitation
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
+from accounts.tokens import Kind, make
 from tests.cast import hire, sign_in_for
 
 
@@ -120,6 +122,39 @@ def test_double_click_accepts_once(committed_cast, at_once, now):
     assert results.count(actions.InvitationClosed) == 2
     with tenant_context(cast.north.pk):
         assert Membership.objects.filter(user=user).count() == 1
+
+
+def test_double_click_on_the_button_of_an_invitation_joins_once(committed_cast, mailbox, now):
+    cast = committed_cast
+    with tenant_context(cast.north.pk):
+        invitation = actions.invite(
+            employee=Employee(name="Frida Falk", email="frida@north.example"),
+            role=Role.VIEWER,
+            guest_until=None,
+            by=cast.alice.employee,
+            by_role=Role.OWNER,
+            now=now,
+        )
+        token = make(
+            kind=Kind.STAFF_INVITATION,
+            organization_id=cast.north.pk,
+            row_id=invitation.pk,
+            nonce=invitation.nonce,
+        )
+    gate = threading.Barrier(2)
+
+    def click(_number):
+        gate.wait()
+        try:
+            browser = Client(raise_request_exception=False)
+            return browser.post(f"/join/{token}/", {"password": "correct horse battery"}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(click, range(2))) == [302, 410]
+    with tenant_context(cast.north.pk):
+        assert Membership.objects.filter(user__email="frida@north.example").count() == 1
 
 
 def test_accepting_and_departing_at_once_do_not_block_each_other(committed_cast, at_once, now):

@@ -1,6 +1,6 @@
 """Scope handling, the cast, clients; nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from accounts import clock
+from accounts.jobs import actions as jobs
 from accounts.tenancy.context import organization_id_or_none
 from accounts.tenancy.owner import as_owner
 from happiness.local import ports
@@ -63,14 +64,25 @@ def _empty_cache() -> Iterator[None]:
 # --- Letters: a real SMTP server in this process ---
 
 
-class Mailbox(list[EmailMessage]):
-    """Letters that the server has taken, oldest first."""
+class Mailbox(Sequence[EmailMessage]):
+    """Letters that the server has taken, oldest first. Whoever looks has the outbox emptied first, as a worker does."""
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
 
     async def handle_DATA(  # noqa: N802 the name that aiosmtpd calls
         self, server: object, session: object, envelope: object
     ) -> str:
-        self.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=policy.default))
+        self.received.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=policy.default))
         return "250 OK"
+
+    def __getitem__(self, index: object) -> object:
+        jobs.drain(queue="mail", now=clock.real_now)
+        return self.received[index]
+
+    def __len__(self) -> int:
+        jobs.drain(queue="mail", now=clock.real_now)
+        return len(self.received)
 
     def to(self, address: str) -> list[EmailMessage]:
         return [letter for letter in self if address in letter["To"]]
@@ -78,21 +90,21 @@ class Mailbox(list[EmailMessage]):
 
 @pytest.fixture(scope="session")
 def _smtp_server() -> Iterator[tuple[Mailbox, int]]:
-    received = Mailbox()
+    letters = Mailbox()
     port = ports.any_free()
-    server = Controller(received, hostname="127.0.0.1", port=port)
+    server = Controller(letters, hostname="127.0.0.1", port=port)
     server.start()
-    yield received, port
+    yield letters, port
     server.stop()
 
 
 @pytest.fixture(autouse=True)
 def mailbox(_smtp_server, settings) -> Mailbox:
-    received, port = _smtp_server
-    received.clear()
+    letters, port = _smtp_server
+    letters.received.clear()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    return received
+    return letters
 
 
 # --- People ---

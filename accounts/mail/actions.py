@@ -1,45 +1,136 @@
-"""Sending."""
+"""Writing letters into the outbox, and a person's decisions about them. Sending itself is accounts.mail.outbox."""
 
-import logging
-import smtplib
-from email.utils import formataddr, make_msgid, parseaddr
+import uuid
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
 
-from accounts.mail.render import letter
+from accounts.audit import actions as audit
+from accounts.jobs import actions as jobs
+from accounts.mail.letters import kind_of
+from accounts.mail.models import OutgoingEmail, SenderProfile, State, SystemLetter
+from accounts.mail.plain import plain
+from accounts.tenancy.context import organization_id_or_none
+from accounts.tokens import Kind
 
-log = logging.getLogger(__name__)
+QUEUE = "mail"
+DECIDABLE = frozenset({State.HELD, State.FAILED, State.SUPPRESSED})
+KEPT = timedelta(days=30)
 
 
-class MailUnavailable(RuntimeError):
-    """The mail server cannot be reached or refuses to talk; the same act may work in a minute."""
+class NotDecidable(RuntimeError):
+    """The letter is on its way or has left: there is nothing to decide."""
 
 
-def send_system(name: str, *, to: str, language: str, context: dict[str, Any], sender: str = "") -> None:
-    """Send a letter of the house itself: codes, confirmations, invitations of staff. Never a survey.
+@transaction.atomic
+def send(
+    letter: str,
+    *,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    now: datetime,
+    to_name: str = "",
+    sender_name: str = "",
+    contact_id: uuid.UUID | None = None,
+    employee_id: uuid.UUID | None = None,
+    dedupe_key: str = "",
+    run_at: datetime | None = None,
+) -> OutgoingEmail:
+    """Write a letter of the current organization, in the transaction of its cause; it leaves after the commit.
 
-    `sender` is a display name before the house's address. Raises MailUnavailable when the server does not take the letter.
-    Does not wait for delivery, and keeps no copy.
+    The same `dedupe_key` is the same letter, however often it is asked for; the first one is returned. Raises LookupError for a
+    letter that accounts.mail.letters does not list. Addresses and content are looked at when it leaves.
     """
-    content = letter(name, language=language, context=context)
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    message = EmailMultiAlternatives(
-        subject=content.subject,
-        body=content.text,
-        from_email=formataddr((sender, address)) if sender else settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-        headers={
-            "Message-ID": make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+    kind = kind_of(letter)
+    row = OutgoingEmail(
+        letter=letter,
+        to_address=to.strip()[:254],
+        to_name=to_name[:120],
+        language=language,
+        sender_name=sender_name[:120],
+        context=plain(context),
+        priority=kind.priority,
+        contact_id=contact_id,
+        employee_id=employee_id,
+        created_at=now,
     )
-    message.attach_alternative(content.html, "text/html")
-    try:
-        message.send()
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("letter not sent", extra={"letter": name, "error": type(error).__name__})
-        raise MailUnavailable from error
+    row.dedupe_key = dedupe_key or str(row.pk)
+    if kind.optional:
+        row.stamp()
+        row.renew_token(Kind.UNSUBSCRIBE)
+    OutgoingEmail.objects.bulk_create([row], ignore_conflicts=True)
+    stored = OutgoingEmail.objects.get(dedupe_key=row.dedupe_key)
+    if stored.pk == row.pk:
+        jobs.enqueue_many(queue=QUEUE, subject_ids=[row.pk], now=now, run_at=run_at, priority=kind.priority)
+    return stored
+
+
+@transaction.atomic
+def send_system(
+    letter: str, *, to: str, language: str, context: dict[str, Any], now: datetime, sender_name: str = ""
+) -> None:
+    """Write a letter of the house itself: codes, confirmations, invitations of staff. Never a survey.
+
+    Inside an organization's scope it is a letter of that organization and stands in its log; outside it is the installation's,
+    and its content is erased once it has left.
+    """
+    if organization_id_or_none():
+        send(letter, to=to, language=language, context=context, now=now, sender_name=sender_name)
+        return
+    kind = kind_of(letter)
+    row = SystemLetter.objects.create(
+        letter=letter,
+        to_address=to.strip()[:254],
+        language=language,
+        sender_name=sender_name[:120],
+        context=plain(context),
+        priority=kind.priority,
+        created_at=now,
+    )
+    jobs.enqueue_many(
+        queue=QUEUE, subject_ids=[row.pk], now=now, priority=kind.priority, organization_id=jobs.INSTALLATION
+    )
+
+
+@transaction.atomic
+def send_again(*, email: OutgoingEmail, by: models.Model, now: datetime) -> None:
+    """Send a held, failed or suppressed letter after all, as a new edition. Raises NotDecidable for any other one."""
+    row = _lock(email)
+    before = audit.snapshot(row)
+    row.state, row.reason, row.attempts, row.edition, row.decided_at = State.PENDING, "", 0, row.edition + 1, now
+    row.save(update_fields=["state", "reason", "attempts", "edition", "decided_at"])
+    audit.record(action="email.sent_again", subject=row, by=by, now=now, before=before)
+    jobs.enqueue(queue=QUEUE, subject_id=row.pk, now=now, priority=row.priority)
+
+
+@transaction.atomic
+def drop(*, email: OutgoingEmail, by: models.Model, now: datetime) -> None:
+    """Decide that a held or failed letter is not sent. Raises NotDecidable for any other one."""
+    row = _lock(email)
+    before = audit.snapshot(row)
+    row.state, row.reason = State.SUPPRESSED, "dropped by hand"
+    row.save(update_fields=["state", "reason"])
+    audit.record(action="email.dropped", subject=row, by=by, now=now, before=before)
+
+
+@transaction.atomic
+def save_sender_profile(
+    *, profile: SenderProfile, by: models.Model, now: datetime, before: dict[str, Any] | None
+) -> None:
+    """Save how the organization's letters look and how many may leave."""
+    profile.save()
+    audit.record(action="sender_profile.changed", subject=profile, by=by, now=now, before=before)
+
+
+def forget_system_letters(*, now: datetime) -> None:
+    """Delete letters of the installation that left, or could not leave, a month ago: the timetable's entry."""
+    SystemLetter.objects.filter(created_at__lt=now - KEPT).exclude(state__in=[State.PENDING, State.ATTEMPTING]).delete()
+
+
+def _lock(email: OutgoingEmail) -> OutgoingEmail:
+    row: OutgoingEmail = OutgoingEmail.objects.select_for_update().get(pk=email.pk)
+    if row.state not in DECIDABLE:
+        raise NotDecidable
+    return row

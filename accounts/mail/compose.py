@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.urls import reverse
 
 from accounts import clock
-from accounts.mail import addresses, mime, render, signing, smtp
+from accounts.mail import addresses, mime, render, signing
 from accounts.mail.letters import LetterKind
 from accounts.mail.models import OutgoingEmail, SenderProfile
 from accounts.tokens import Kind, make
@@ -28,17 +28,16 @@ class Composed:
     eight_bit: bool
 
 
-def compose(row: Any, *, kind: LetterKind) -> Composed:
+def compose(row: Any, *, kind: LetterKind, server_takes_eight_bit: bool) -> Composed:
     """Return the letter ready for the server, and put its subject on the row (unsaved).
 
-    Raises Unsendable for an impossible address or size, OSError when the server cannot be asked what it takes, and whatever a
-    template raises. Runs in the scope of the letter's owner.
+    Raises Unsendable for an impossible address or size, and whatever a template raises. Runs in the scope of the letter's owner.
     """
     try:
         validate_email(row.to_address)
     except ValidationError as error:
         raise Unsendable("the address is impossible") from error
-    eight_bit = smtp.connection().takes_eight_bit() and row.to_address.isascii()
+    eight_bit = server_takes_eight_bit and row.to_address.isascii()
     content = render.letter(row.letter, language=row.language, context=row.context)
     row.subject = content.subject[:250]
     profile = SenderProfile.objects.first() if isinstance(row, OutgoingEmail) else None

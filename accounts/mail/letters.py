@@ -45,7 +45,6 @@ SIGN_IN = [
         "password_changed",
         "password_reset",
         "password_reset_code",
-        "password_reset_key",
         "password_set",
         "recovery_codes_generated",
         "totp_activated",

@@ -34,6 +34,10 @@ class Result:
     refused_recipient: bool = False
 
 
+class ServerAway(RuntimeError):
+    """The mail server cannot be reached, or does not let us in."""
+
+
 class Connection:
     """A connection that is opened when it is needed and kept between letters. One per thread."""
 
@@ -42,8 +46,12 @@ class Connection:
         self._used_at = 0.0
 
     def takes_eight_bit(self) -> bool:
-        """Open the connection if needed and tell whether the server takes 8-bit bodies; raise OSError when it is away."""
-        return bool(self._open().has_extn("8bitmime"))
+        """Open the connection if needed and tell whether the server takes 8-bit bodies; raise ServerAway when it is away."""
+        try:
+            return bool(self._open().has_extn("8bitmime"))
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise ServerAway(_words(error)) from error
 
     def send(self, *, envelope_from: str, to: str, content: bytes, eight_bit: bool) -> Result:
         """Hand over one letter. Never raises; after an UNREACHABLE or UNKNOWN the next letter gets a new connection."""

@@ -1,6 +1,6 @@
 """How allauth meets this house: its letters are ours, its sign-up founds an organization."""
 
-from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -32,18 +32,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send allauth's letter `account/email/login_code` as ours, `templates/letters/login_code/`."""
         request = context.pop("request", None) or self.request
-        context.pop("user", None)  # a letter of the house greets nobody by an address
         mail.send_system(
             template_prefix.rsplit("/", 1)[-1],
             to=email,
             language=translation.get_language() or "en",
-            context={**context, "email": email, "ip": self.get_client_ip(request) if request else None},
+            context={
+                **{name: value for name, value in context.items() if isinstance(value, (str, int, datetime))},
+                "email": email,
+                "ip": self.get_client_ip(request) if request else None,
+            },
+            now=clock.real_now(),
         )
-
-    def send_notification_mail(self, *args: Any, **options: Any) -> None:
-        """Tell the person what was changed about their sign-in. The change stands even when this letter cannot leave."""
-        with suppress(mail.MailUnavailable):
-            super().send_notification_mail(*args, **options)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Answer a sign-up for a known address, with as much work as a new one takes: the time must not tell them apart."""

@@ -5,10 +5,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
 from django.utils import timezone, translation
 
-from accounts.mail.actions import MailUnavailable
 from accounts.organizations.models import Employee
 
 ZONE_KEY = "time_zone"
@@ -38,13 +36,6 @@ class OrganizationMiddleware:
         response.headers["Content-Language"] = employee.language
         self._remember(request, response, employee)
         return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Answer 503 when a letter could not leave: the database has undone the act, and the session forgets it, too."""
-        if not isinstance(exception, MailUnavailable):
-            return None
-        request.session.modified = False
-        return render(request, "errors/503.html", status=503)
 
     def _remember(self, request: HttpRequest, response: HttpResponseBase, employee: Employee) -> None:
         if request.session.get(ZONE_KEY) != employee.time_zone:

@@ -19,9 +19,15 @@ log = logging.getLogger(__name__)
 
 def deliver(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]], deadline: float) -> None:
     """Send the letters of these (job, letter) pairs; none after the deadline. The ledger calls this outside of every scope."""
+    waiting = _load(organization_id, batch)
+    try:
+        eight_bit = bool(waiting) and smtp.connection().takes_eight_bit()
+    except smtp.ServerAway as away:
+        rows.insist(partial(_let_wait, organization_id, waiting, str(away)), deadline=deadline)
+        return
     ready = []
-    for item in _load(organization_id, batch, deadline):
-        composed = _compose(organization_id, item, deadline)
+    for item in waiting:
+        composed = _compose(organization_id, item, eight_bit, deadline)
         if composed is not None:
             ready.append((item, composed))
     previous: tuple[Item, Result] | None = None
@@ -46,10 +52,12 @@ def deliver(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]]
             break
     rows.insist(partial(_step, organization_id, previous, None, deadline), deadline=deadline)
     if previous and previous[1].outcome is Outcome.UNREACHABLE:
-        rows.insist(partial(_put_back, organization_id, ready, previous), deadline=deadline)
+        items = [item for item, _composed in ready]
+        unseen = items[items.index(previous[0]) + 1 :]
+        rows.insist(partial(_let_wait, organization_id, unseen, previous[1].says), deadline=deadline)
 
 
-def _load(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]], deadline: float) -> list[Item]:
+def _load(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]]) -> list[Item]:
     """Read the batch; settle what is done already, and look into what is in doubt."""
     model, now = rows.table(organization_id), clock.real_now()
     with rows.scope(organization_id):
@@ -66,11 +74,11 @@ def _load(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]], 
     return waiting
 
 
-def _compose(organization_id: uuid.UUID, item: Item, deadline: float) -> Composed | None:
+def _compose(organization_id: uuid.UUID, item: Item, eight_bit: bool, deadline: float) -> Composed | None:
     """Render the letter; one that cannot be rendered fails alone, with the reason on the page."""
     try:
         with rows.scope(organization_id):
-            return compose(item.row, kind=item.kind)
+            return compose(item.row, kind=item.kind, server_takes_eight_bit=eight_bit)
     except Exception as error:
         log.exception("letter cannot be written", extra={"letter": item.row.letter, "id": str(item.row.pk)})
         reason = f"the letter cannot be written: {type(error).__name__}: {error}"
@@ -132,9 +140,8 @@ def _suppress_refused(item: Item, result: Result) -> None:
         suppress(address=item.row.to_address, reason=Suppression.Reason.BOUNCE, until=None, now=clock.real_now())
 
 
-def _put_back(organization_id: uuid.UUID, ready: list[tuple[Item, Composed]], last: tuple[Item, Result]) -> None:
-    """Let the letters that the server did not even see wait a little, all of them."""
-    position = next(index for index, (item, _composed) in enumerate(ready) if item is last[0])
+def _let_wait(organization_id: uuid.UUID, items: list[Item], reason: str) -> None:
+    """Try letters again in a little while that the server did not even see."""
     with rows.scope(organization_id):
-        for item, _composed in ready[position + 1 :]:
-            rows.jobs.postpone(item.job_id, run_at=clock.real_now() + rows.LATER, error=last[1].says)
+        for item in items:
+            rows.jobs.postpone(item.job_id, run_at=clock.real_now() + rows.LATER, error=reason)

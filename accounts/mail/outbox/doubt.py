@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.mail import addresses, evidence
 from accounts.mail.letters import InDoubt
-from accounts.mail.models import State, SystemLetter
+from accounts.mail.models import State
 from accounts.mail.outbox import rows
 from accounts.mail.outbox.rows import Item
 
@@ -32,7 +32,7 @@ def resolve(organization_id: uuid.UUID, item: Item, *, now: datetime) -> None:
     values: dict[str, Any] = {"state": state, "reason": reason, "claim": None}
     if state == State.SENT:
         values["sent_at"] = item.row.attempted_at
-        if isinstance(item.row, SystemLetter):
+        if item.kind.secret:
             values["context"] = {}
     with rows.scope(organization_id):
         moved = (

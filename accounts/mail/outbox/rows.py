@@ -63,8 +63,8 @@ def end(item: Item, *, state: State, now: datetime, reason: str = "", run_at: da
     values: dict[str, Any] = {"state": state, "reason": reason[:300], "claim": None}
     if state == State.SENT:
         values["sent_at"] = now
-        if isinstance(item.row, SystemLetter):
-            values["context"] = {}  # codes and names are needed no longer
+        if item.kind.secret:
+            values["context"] = {}  # codes and links must not outlive their letter
     moved = type(item.row)._base_manager.filter(pk=item.row.pk, claim=item.claim).update(**values)
     if not moved:
         return False

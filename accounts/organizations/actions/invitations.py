@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 
 from accounts import clock
 from accounts.audit import actions as audit
@@ -35,8 +36,7 @@ def invite(
     """Offer `role` to a person of the house by letter.
 
     An unsaved employee is registered, one who left is taken back on acceptance. Replaces an offer that is still open.
-    Raises NotAllowed when the role of an owner is offered by somebody else, AlreadyMember, EmailTaken, and MailUnavailable
-    (nothing is kept) when the letter cannot leave.
+    Raises NotAllowed when the role of an owner is offered by somebody else, AlreadyMember, and EmailTaken.
     """
     owners.require_right_over_role(role, by_role=by_role)
     if employee._state.adding:
@@ -52,7 +52,7 @@ def invite(
     invitation.stamp()
     token = _renew(invitation, now)
     audit.record(action="invitation.sent", subject=invitation, by=by, now=now, before=audit.NEW)
-    _send(invitation, token)
+    _send(invitation, token, now)
     return invitation
 
 
@@ -61,7 +61,7 @@ def resend_invitation(*, invitation: StaffInvitation, by: Employee, by_role: str
     """Send the letter again with a new link and a new time limit; the older link dies.
 
     Raises InvitationClosed for an offer that was accepted or revoked or whose guest's time is over, NotAllowed for an
-    owner's offer sent by somebody else, MailUnavailable (nothing is kept) as `invite` does.
+    owner's offer sent by somebody else.
     """
     invitation = queries.lock_invitation(invitation)
     owners.require_right_over_role(invitation.role, by_role=by_role)
@@ -70,7 +70,7 @@ def resend_invitation(*, invitation: StaffInvitation, by: Employee, by_role: str
     before = audit.snapshot(invitation)
     token = _renew(invitation, now)
     audit.record(action="invitation.sent", subject=invitation, by=by, now=now, before=before)
-    _send(invitation, token)
+    _send(invitation, token, now)
 
 
 @transaction.atomic
@@ -128,20 +128,23 @@ def _return_to_the_house(employee: Employee, now: datetime) -> None:
     audit.record(action="employee.returned", subject=employee, by=employee, now=now, before=before)
 
 
-def _send(invitation: StaffInvitation, token: str) -> None:
-    organization = Organization.objects.get()
+def _send(invitation: StaffInvitation, token: str, now: datetime) -> None:
+    employee, organization = invitation.employee, Organization.objects.get()
+    with translation.override(employee.language):
+        role = str(Role(invitation.role).label)
     mail.send_system(
         "staff_invitation",
-        to=invitation.employee.email,
-        language=invitation.employee.language,
-        sender=organization.name,
+        to=employee.email,
+        language=employee.language,
+        sender_name=organization.name,
         context={
-            "organization": organization,
-            "employee": invitation.employee,
-            "invited_by": invitation.invited_by,
-            "role": Role(invitation.role).label,
+            "organization": {"name": organization.name},
+            "employee": {"name": employee.name, "email": employee.email},
+            "invited_by": {"name": invitation.invited_by.name},
+            "role": role,
             "guest_until": invitation.guest_until,
             "expires_at": invitation.expires_at,
             "url": settings.BASE_URL + reverse("join", args=[token]),
         },
+        now=now,
     )

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from accounts.mail.actions import MailUnavailable
 from accounts.organizations import actions
 from accounts.organizations.access import OrganizationRequest
 
@@ -18,7 +17,6 @@ WHY: dict[type[Exception], Any] = {
     ),
     actions.LastOwner: _("This is the only owner. Make somebody else an owner first."),
     actions.NotAllowed: _("Only an owner can do this. Ask one of the owners."),
-    MailUnavailable: _("The mail server did not take the letter, so nothing was changed. Try again in a minute."),
 }
 REFUSALS = tuple(WHY)
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.mail.actions import MailUnavailable
 from accounts.organizations import actions
 from accounts.organizations.models import Employee, StaffInvitation, User
 from accounts.organizations.roles import Role
@@ -160,14 +159,3 @@ def test_letter_names_house_person_and_role(invited, mailbox):
         content = letter.get_body((kind,)).get_content()
         assert path in content
         assert "Specialist" in content
-
-
-def test_invitation_without_mail_is_not_kept(cast, invited, settings):
-    settings.EMAIL_PORT = 1
-
-    with pytest.raises(MailUnavailable):
-        invited()
-
-    with tenant_context(cast.north.pk):
-        assert not StaffInvitation.objects.exists()
-        assert not Employee.objects.filter(email="frida@elsewhere.example").exists()

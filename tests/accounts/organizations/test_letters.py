@@ -8,6 +8,7 @@ import allauth
 import pytest
 from django.conf import settings
 
+from accounts.mail.letters import KINDS, SIGN_IN
 from accounts.mail.render import letter
 
 # A link in the letter would be needed for these; here codes are typed, and there are no foreign sign-ins.
@@ -41,7 +42,11 @@ def context(now):
 def test_every_letter_of_allauth_has_ours():
     theirs = {path.name.removesuffix("_subject.txt") for path in ALLAUTH.glob("*/email/*_subject.txt")}
 
-    assert theirs - NEVER_SENT == set(OURS) - {"staff_invitation"}
+    assert theirs - NEVER_SENT == {kind.name for kind in SIGN_IN}
+
+
+def test_every_letter_is_listed_and_every_listed_letter_is_written():
+    assert set(KINDS) == set(OURS)
 
 
 @pytest.fixture(params=[code for code, _ in settings.LANGUAGES])

@@ -156,17 +156,6 @@ def test_name_of_two_lines_does_not_break_the_letters(db, mailbox, now):
     assert mailbox[0]["Bcc"] is None
 
 
-def test_sign_up_without_mail_is_undone(db, settings):
-    settings.EMAIL_PORT = 1
-    client = Client()
-
-    answer = client.post(SIGN_UP, fill_in())
-
-    assert answer.status_code == 503
-    assert not User.objects.exists()
-    assert "pending_organization" not in client.session
-
-
 def test_founding_needs_a_sign_in(db):
     assert Client().get("/organizations/new/")["Location"].startswith("/account/login/")
 

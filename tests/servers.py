@@ -7,6 +7,9 @@ DATABASE_OWNER_URL and REDIS_URL name. Workers of pytest-xdist inherit them from
 import os
 from pathlib import Path
 
+import pytest
+from _pytest.nodeid import NodeId
+
 from happiness.local import paths, servers
 
 os.environ.setdefault("TEST_RUN", str(os.getpid()))
@@ -17,3 +20,12 @@ if "DATABASE_URL" not in os.environ:
         root, {"postgres", "redis"} - ({"redis"} if "REDIS_URL" in os.environ else set())
     ).items():
         os.environ.setdefault(name, value)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let xdist_group group: pytest-xdist 3.8 writes a test's group into a field that pytest 9.2 no longer reads."""
+    for item in items:
+        groups = sorted({mark.args[0] for mark in item.iter_markers("xdist_group")})
+        if groups and getattr(item.config.option, "loadgroup", False) and "@" not in item.nodeid.rpartition("]")[2]:
+            item._id = NodeId.parse(f"{item.nodeid}@{'_'.join(groups)}")

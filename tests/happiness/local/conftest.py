@@ -114,6 +114,10 @@ class Instance:
         status, body = self.get("/readyz")
         return json.loads(body) if status in {200, 503} else {}
 
+    def is_healthy(self) -> bool:
+        health = self.health()
+        return bool(health) and health["ready"] and health["redis"] in {"ok", "not used"}
+
     def find(self, *words: str) -> list[psutil.Process]:
         """Return the instance's processes whose command line holds all the words, parents before children."""
         found = [one for one in processes_of(self.folder) if all(word in " ".join(one.cmdline()) for word in words)]

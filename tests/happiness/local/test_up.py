@@ -109,15 +109,14 @@ def test_what_is_killed_is_started_again(instance: Instance, words: str, which: 
     alive[which].kill()
     wait_for(lambda: not alive[which].is_running() or alive[which].status() == psutil.STATUS_ZOMBIE, "its end")
     wait_for(lambda: len(instance.find(words)) >= len(alive), f"{words} to be started again")
-    wait_for(lambda: instance.health().get("redis") == "ok" and instance.health()["ready"], "good health")
+    wait_for(instance.is_healthy, "good health")
 
 
 def test_a_killed_redis_is_started_again_at_its_old_address(instance: Instance) -> None:
     server = redis_of(environ_of(instance, "granian"))
     server.kill()
     server.wait()
-    wait_for(lambda: instance.health().get("redis") == "ok", "Redis")
-    assert instance.health()["ready"]
+    wait_for(instance.is_healthy, "Redis")
 
 
 def up(folder: Path, *options: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -136,7 +135,7 @@ def test_a_second_one_on_the_same_data_is_refused(instance: Instance) -> None:
     refused = up(instance.folder, "--port", str(ports.any_free()))
     assert refused.returncode == 1
     assert f"Process {instance.process.pid} already runs on {instance.folder}" in refused.stderr
-    assert instance.health()["ready"]
+    assert instance.is_healthy()
 
 
 def test_a_taken_port_is_named_with_the_remedy(instance: Instance, place: Path) -> None:
@@ -177,7 +176,7 @@ def test_another_command_uses_the_servers_that_run(instance: Instance) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert keeper.is_running()
-    assert instance.health()["ready"]
+    assert instance.is_healthy()
 
 
 def test_another_command_starts_and_stops_servers_of_its_own(place: Path) -> None:
@@ -193,13 +192,13 @@ def test_another_command_starts_and_stops_servers_of_its_own(place: Path) -> Non
 def test_two_instances_live_side_by_side_and_a_killed_one_leaves_nothing(instance: Instance, place: Path) -> None:
     other = Instance(place).start("--no-demo")
     assert "sign in as" not in other.output()
-    assert instance.health()["ready"]
-    assert other.health()["ready"]
+    assert instance.is_healthy()
+    assert other.is_healthy()
     assert not {one.pid for one in processes_of(place)} & {one.pid for one in processes_of(instance.folder)}
     other.stop(signal.SIGKILL)
     wait_for(lambda: not processes_of(place), "the end of everything it started")
     assert ports.is_free(other.port)
-    assert instance.health()["ready"]
+    assert instance.is_healthy()
 
 
 def test_it_stops_cleanly_reuses_its_data_and_works_without_redis(place: Path) -> None:

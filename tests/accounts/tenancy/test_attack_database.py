@@ -81,7 +81,7 @@ def test_application_may_only_read_and_write_rows(houses, act):
 
 
 def test_owner_may_do_what_the_application_may_not(committed_houses):
-    with walls.as_the_owner_in_django():
+    with walls.as_the_owner():
         refused = [act for act in ACTS_OF_THE_OWNER if refusal(act) is not None]
 
     assert refused == []

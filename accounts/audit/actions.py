@@ -60,7 +60,7 @@ def snapshot(subject: models.Model) -> dict[str, Any]:
 def changes(subject: models.Model, before: dict[str, Any]) -> dict[str, list[Any] | None]:
     """Return the fields that differ from `before`: [old, new] for declared fields, None for those of a person.
 
-    Of a new row (`before` is NEW) only the declared fields that have a value.
+    Of a new row (`before` is NEW) only the declared fields that differ from their defaults.
     """
     declared: tuple[str, ...] = getattr(subject, "audited", ())
     differing: dict[str, list[Any] | None] = {}
@@ -68,8 +68,11 @@ def changes(subject: models.Model, before: dict[str, Any]) -> dict[str, list[Any
         if isinstance(field, models.BinaryField):  # digests and nonces of links: secrets, and nothing to read
             continue
         is_told = field.name in declared
-        old, new = before.get(field.attname), _value(subject, field)
-        if old != new and (before or is_told):
+        new = _value(subject, field)
+        if not before and (not is_told or new == field.to_python(field.get_default())):
+            continue
+        old = before.get(field.attname)
+        if old != new:
             differing[field.name] = [_plain(old), _plain(new)] if is_told else None
     return differing
 

@@ -35,7 +35,9 @@ class Change:
 
     @property
     def text(self) -> str:
-        return f"{self.field}: {self.old} → {self.new}" if self.is_told else self.field
+        if not self.is_told:
+            return self.field
+        return f"{self.field}: {self.old} → {self.new}" if self.old else f"{self.field}: {self.new}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _change(label: str, name: str, values: list[Any] | None, names: Names) -> Ch
     if values is None:
         return Change(field=title, is_told=False)
     old, new = (_value(field, value, names) for value in values)
-    return Change(field=title, is_told=True, old=old, new=new)
+    return Change(field=title, is_told=True, old="" if values[0] is None else old, new=new)
 
 
 def _value(field: models.Field | None, value: Any, names: Names) -> str:

@@ -34,11 +34,10 @@ def north(cast):
         yield cast.north
 
 
-def test_founding_says_address_language_and_zone(cast, north):
+def test_founding_says_what_differs_from_the_defaults_and_names_nobody(cast, north):
     entry = AuditEntry.objects.get(action="organization.created")
 
-    assert entry.changes["slug"] == [None, "north"]
-    assert "name" not in entry.changes
+    assert entry.changes == {"slug": [None, "north"], "time_zone": [None, "Europe/Kyiv"]}
 
 
 def test_trail_tells_the_offered_role_and_no_secret(cast, north, invite):

@@ -29,8 +29,7 @@ def main(argv: list[str]) -> None:
             sys.exit(str(error))
         if command not in RUN_AS_OWNER:
             env.pop("DATABASE_OWNER_URL", None)
-        for name, value in env.items():
-            os.environ.setdefault(name, value)
+        os.environ.update(servers.completed(os.environ, env))
 
     from django.core.management import execute_from_command_line
 
@@ -39,7 +38,7 @@ def main(argv: list[str]) -> None:
 
 def needs_servers(command: str, argv: list[str]) -> bool:
     """Say whether this command works on a database that nobody named."""
-    if os.environ.get("HAPPINESS_ENV", "local") != "local" or "DATABASE_URL" in os.environ:
+    if os.environ.get("HAPPINESS_ENV", "local") != "local" or os.environ.get("DATABASE_URL"):
         return False
     return command.removeprefix("--") not in NEED_NO_SERVERS and not {"--help", "-h"} & set(argv)
 

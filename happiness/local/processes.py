@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -73,6 +74,25 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def kill_bearers(variable: str, value: str, patience: float = 10.0) -> None:
+    """Kill the processes in whose environment the variable has this value (Linux only, elsewhere nothing is known)."""
+    give_up_at = time.monotonic() + patience
+    while (found := _bearers(f"{variable}={value}".encode())) and time.monotonic() < give_up_at:
+        for pid in found:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def _bearers(assignment: bytes) -> list[int]:
+    found = []
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if assignment in environ.read_bytes().split(b"\0"):
+                found.append(int(environ.parent.name))
+    return found
 
 
 def command_of(pid: int) -> str:

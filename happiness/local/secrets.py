@@ -33,7 +33,7 @@ def load(data: DataDir) -> Secrets:
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise LocalError(
             f"{data.secrets} cannot be read ({error!r}). Remove it to get new secrets: the data stay, "
-            "people are signed out and links sent before stop working."
+            "people are signed out, links sent before stop working, and the demo keeps its old password."
         ) from error
 
 

@@ -20,9 +20,15 @@ _leases: dict[Path, int] = {}
 
 
 def missing(environ: Mapping[str, str]) -> set[str]:
-    """Return the servers the environment does not name; naming one as empty means to do without it."""
-    variables = {"postgres": "DATABASE_URL", "redis": "REDIS_URL", "mailbox": "EMAIL_URL"}
-    return {name for name, variable in variables.items() if variable not in environ}
+    """Return the servers the environment does not name. An empty REDIS_URL means to do without Redis."""
+    variables = {"postgres": "DATABASE_URL", "mailbox": "EMAIL_URL"}
+    lacking = {name for name, variable in variables.items() if not environ.get(variable)}
+    return lacking if "REDIS_URL" in environ else lacking | {"redis"}
+
+
+def completed(environ: Mapping[str, str], made: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with what was made for it; what it says itself comes first."""
+    return {**made, **{name: value for name, value in environ.items() if value or name not in made}}
 
 
 def ensure(root: Path, need: Collection[str] = state.SERVERS) -> dict[str, str]:

@@ -61,7 +61,9 @@ class Supervisor:
         self._selector.register(self._wake_up, selectors.EVENT_READ)
         signal.set_wakeup_fd(self._waker.fileno())
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(signum, self._on_signal)
+            # Under nohup a closed terminal is no reason to stop.
+            if signum is not signal.SIGHUP or signal.getsignal(signum) is not signal.SIG_IGN:
+                signal.signal(signum, self._on_signal)
         return self
 
     def __exit__(

@@ -13,11 +13,12 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from happiness.local import LocalError, paths, ports, servers
+from happiness.local import LocalError, paths, ports, processes, servers
 from happiness.local.paths import DataDir
 from happiness.local.supervisor import Program, Supervisor
 
 READY_PATIENCE = 90.0
+MARK = "HAPPINESS_INSTANCE"  # in the environment of what `up` starts, and of nothing else
 # Celery's warning is about servers; here "root" is a person in a container.
 QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 MOST_WEB_WORKERS = 4  # on a big machine more would only cost memory
@@ -37,13 +38,15 @@ def run(options: argparse.Namespace) -> int:
         raise LocalError("`up` runs a local instance, and HAPPINESS_ENV says otherwise. In production: docker compose.")
     if options.port not in range(1, 65536):
         raise LocalError(f"--port {options.port}: a port is a number from 1 to 65535.")
+    root = paths.choose(options.data_dir)
+    _only_one(paths.prepare(root))
+    # Of an instance that was killed together with its web server, the server's workers may live on, and hold the port.
+    processes.kill_bearers(MARK, str(root))
     if not ports.is_free(options.port, options.host):
         raise LocalError(
             f"Port {options.port} on {options.host} is taken or not allowed. "
             f'Name another one: make up ARGS="--port {options.port + 1}"'
         )
-    root = paths.choose(options.data_dir)
-    _only_one(paths.prepare(root))
     print(f"Starting in {root}", flush=True)
     environ = _environment(root, options)
     try:
@@ -73,17 +76,17 @@ def _only_one(data: DataDir) -> None:
 
 def _environment(root: Path, options: argparse.Namespace) -> dict[str, str]:
     """Return what the processes need to know; what the caller's environment says comes first."""
-    if "DATABASE_URL" in os.environ and "DATABASE_OWNER_URL" not in os.environ:
+    if os.environ.get("DATABASE_URL") and not os.environ.get("DATABASE_OWNER_URL"):
         raise LocalError("DATABASE_URL is set, so DATABASE_OWNER_URL must be too: it makes the tables.")
     need = servers.missing(os.environ)
     made = servers.ensure(root, need)
-    given = {name: value for name, value in os.environ.items() if name != "MAILBOX_DIR"}
     made |= {"BASE_URL": f"http://localhost:{options.port}", "LOG_FORMAT": "text", "PYTHONUNBUFFERED": "1"}
     hosts = ["localhost", "127.0.0.1", "[::1]"]
     made["ALLOWED_HOSTS"] = ",".join(hosts) if _is_this_machine(options.host) else "*"
     if "mailbox" in need:
         made["MAILBOX_DIR"] = str(DataDir(root).mailbox)
-    return made | given | {"HAPPINESS_DATA_DIR": str(root)}
+    given = {name: value for name, value in os.environ.items() if name != "MAILBOX_DIR"}
+    return servers.completed(given, made) | {"HAPPINESS_DATA_DIR": str(root), MARK: str(root)}
 
 
 def _prepare(supervisor: Supervisor, environ: Mapping[str, str], data: DataDir, *, demo: bool) -> str:

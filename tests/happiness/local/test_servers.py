@@ -249,9 +249,9 @@ def test_a_port_is_kept_as_long_as_nobody_else_takes_it(place: Path, monkeypatch
     assert ports.remembered(data, "redis") != port
 
 
-def test_an_empty_address_means_to_do_without_the_server() -> None:
+def test_an_empty_redis_address_means_to_do_without_redis() -> None:
     assert servers.missing({}) == {"postgres", "redis", "mailbox"}
-    assert servers.missing({"DATABASE_URL": "postgres://x", "REDIS_URL": ""}) == {"mailbox"}
+    assert servers.missing({"DATABASE_URL": "postgres://x", "REDIS_URL": "", "EMAIL_URL": ""}) == {"mailbox"}
 
 
 def test_leaving_twice_is_harmless(place: Path) -> None:

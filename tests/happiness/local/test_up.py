@@ -143,7 +143,7 @@ def test_a_taken_port_is_named_with_the_remedy(instance: Instance, place: Path) 
     assert refused.returncode == 1
     assert f"Port {instance.port} on 127.0.0.1 is taken" in refused.stderr
     assert "--port" in refused.stderr
-    assert not place.exists()
+    assert not (place / "postgres").exists()
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,26 @@ def test_two_instances_live_side_by_side_and_a_killed_one_leaves_nothing(instanc
     wait_for(lambda: not processes_of(place), "the end of everything it started")
     assert ports.is_free(other.port)
     assert instance.is_healthy()
+
+
+def test_servers_that_are_named_are_used_instead_of_embedded_ones(place: Path, instance: Instance) -> None:
+    """With every server named, `up` starts none; what a killed one left behind does not stop the next one."""
+    env = json.loads((instance.folder / "run" / "state.json").read_text())["ready"]
+    named = {**env["postgres"], **env["redis"], **env["mailbox"]}
+    other = Instance(place).start("--no-demo", **named)
+    assert "/dev/mail/" not in other.output()
+    assert other.get("/dev/mail/")[0] == 404
+    assert other.is_healthy()
+    assert not (place / "postgres").exists()
+    assert not other.find("local.keeper")
+    web = other.find("granian")
+    for process in [other.process, *other.find("-m")]:
+        if process.pid not in {worker.pid for worker in web[1:]}:
+            process.kill()
+    other.process.wait()
+    other.start("--no-demo", **named)
+    assert not any(worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE for worker in web)
+    assert other.stop(signal.SIGTERM) == 0
 
 
 def test_it_stops_cleanly_reuses_its_data_and_works_without_redis(place: Path) -> None:

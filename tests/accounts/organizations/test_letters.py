@@ -36,6 +36,9 @@ def context(now):
         "guest_until": now,
         "expires_at": now,
         "url": f"{settings.BASE_URL}/join/token/",
+        "organization_name": "Kobalt",
+        "webhook_title": "Data lake",
+        "failing_since": now,
     }
 
 

@@ -23,8 +23,13 @@ class Page:
         return self.route.startswith(DOOR)
 
     @property
+    def rows(self) -> set[str]:
+        """The arguments that name a row."""
+        return {name for name, converter in self.arguments.items() if converter == "UUIDConverter"}
+
+    @property
     def names_a_row(self) -> bool:
-        return "UUIDConverter" in self.arguments.values()
+        return bool(self.rows)
 
     def address(self, **arguments: Any) -> str:
         """Return the address, with the given values for those arguments that the route has."""

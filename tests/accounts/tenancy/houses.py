@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
+from django.apps import apps
+from django.db import connection, models
 
 from accounts.audit.models import AuditEntry
-from accounts.organizations.models import Department, Employee, Membership, Organization, StaffInvitation, Touchpoint
+from accounts.organizations.models import Department, Employee, Organization, StaffInvitation, Touchpoint
+from accounts.tenancy.backend.schema import organization_field
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import Kind
 from tests.cast import Cast, Person
 
-OWNED = (AuditEntry, Department, Employee, Membership, StaffInvitation, Touchpoint)
+OWNED = [model for model in apps.get_models() if organization_field(model)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _furnish(owner: Person) -> House:
 
 def shows(house: House, seen: Any) -> bool:
     """Tell whether anything of the house is in what an attack has seen."""
-    if isinstance(seen, AuditEntry | Department | Employee | Membership | Organization | StaffInvitation | Touchpoint):
+    if isinstance(seen, models.Model):
         seen = vars(seen)
     elif hasattr(seen, "__iter__") and not isinstance(seen, str | bytes | dict):
         return any(shows(house, one) for one in seen)

@@ -1,0 +1,39 @@
+"""The rows that addresses name: a page whose address has a new argument is entered here, or a test says so."""
+
+import uuid
+from collections.abc import Callable
+
+from accounts.tenancy.context import tenant_context
+from accounts.tenancy.uuid7 import uuid7
+from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
+from tests.accounts.tenancy.houses import House
+
+
+def _webhook(house: House) -> Webhook:
+    webhook = Webhook.objects.filter(title=house.secret).first()
+    if webhook is None:
+        created_at = house.organization.created_at
+        webhook = Webhook(title=house.secret, url="https://hooks.example/", kinds=[], created_at=created_at)
+        webhook.set_secret(b"secret of the webhook")
+        webhook.save()
+    return webhook
+
+
+def _delivery(house: House) -> WebhookDelivery:
+    created_at = house.organization.created_at
+    return WebhookDelivery.objects.create(webhook=_webhook(house), event_id=uuid7(), kind=TEST, created_at=created_at)
+
+
+ROWS: dict[str, Callable[[House], object]] = {
+    "person_id": lambda house: house.owner.employee,
+    "department_id": lambda house: house.department,
+    "touchpoint_id": lambda house: house.touchpoint,
+    "webhook_id": _webhook,
+    "delivery_id": _delivery,
+}
+
+
+def row_ids(house: House, arguments: list[str]) -> dict[str, uuid.UUID]:
+    """Return the id of a row of the house for each argument that names one, made if need be."""
+    with tenant_context(house.id):
+        return {name: ROWS[name](house).pk for name in arguments if name in ROWS}

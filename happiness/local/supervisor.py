@@ -1,5 +1,6 @@
 """Runs the product's processes side by side: one terminal, one Ctrl-C, and what dies is started again."""
 
+import os
 import selectors
 import signal
 import socket
@@ -83,13 +84,10 @@ class Supervisor:
             self._mute = self.stopping = True
 
     def finish(self, program: Program) -> int:
-        """Run a program to its end and return its exit code; a stop request ends it, too."""
+        """Run a program to its end and return its exit code; after a stop request, whatever its state, return 0."""
         child = self._add(program, keep=False)
         while child.returncode is None and not self.stopping:
             self.turn()
-        if child.returncode is None:
-            self._end(child, signal.SIGTERM)
-        self._children.remove(child)
         return child.returncode or 0
 
     def keep(self, program: Program) -> None:
@@ -99,11 +97,11 @@ class Supervisor:
     def turn(self, patience: float = 0.5) -> None:
         """Wait a moment for output, pass it on, and see to those that ended."""
         for key, _ in self._selector.select(patience):
-            if key.data is None:
+            if key.data is not None:
+                self._read(key.data)
+            else:
                 with suppress(BlockingIOError):
                     self._wake_up.recv(64)
-            else:
-                self._read(key.data)
         now = time.monotonic()
         for child in self._children:
             if child.process is not None and child.process.poll() is not None:
@@ -125,27 +123,36 @@ class Supervisor:
         child.started_at = time.monotonic()
         child.process = processes.spawn(child.program.argv, env=child.program.env, cwd=CHECKOUT, output=subprocess.PIPE)
         assert child.process.stdout is not None
+        os.set_blocking(child.process.stdout.fileno(), False)
         self._selector.register(child.process.stdout, selectors.EVENT_READ, child)
 
-    def _read(self, child: _Child) -> None:
-        if child.process is None or child.process.stdout is None:
-            return
-        chunk = child.process.stdout.read1(LONGEST_LINE)  # type: ignore[attr-defined]  # a BufferedReader
-        if not chunk:
-            self._selector.unregister(child.process.stdout)
+    def _read(self, child: _Child) -> bool:
+        """Pass on what a child has written; return whether there may be more."""
+        assert child.process is not None
+        assert child.process.stdout is not None
+        try:
+            chunk = os.read(child.process.stdout.fileno(), LONGEST_LINE)
+        except BlockingIOError:
+            return False
         *lines, child.unfinished_line = (child.unfinished_line + chunk).split(b"\n")
         if len(child.unfinished_line) > LONGEST_LINE or (not chunk and child.unfinished_line):
             lines, child.unfinished_line = [*lines, child.unfinished_line], b""
         for line in lines:
             self.say(line.decode(errors="replace"), child.program.name)
+        if not chunk:
+            self._selector.unregister(child.process.stdout)
+        return bool(chunk)
 
     def _bury(self, child: _Child, now: float) -> None:
         process = child.process
         assert process is not None
         assert process.stdout is not None
         processes.kill_group(process)  # its own children may outlive it, and hold its port and its pipe
-        while process.stdout in self._selector.get_map():
-            self._read(child)
+        if process.stdout in self._selector.get_map():
+            while self._read(child):
+                pass
+        if process.stdout in self._selector.get_map():
+            self._selector.unregister(process.stdout)
         process.stdout.close()
         child.process, child.returncode = None, process.returncode
         if not child.keep or self.stopping:
@@ -156,11 +163,6 @@ class Supervisor:
         child.deaths += 1
         child.next_start_at = now + pause
         self.say(f"{child.program.name} {processes.end_of(process.returncode)}; starting it again in {pause:g} s")
-
-    def _end(self, child: _Child, signum: signal.Signals) -> None:
-        if child.process is not None:
-            processes.stop(child.process, signum, STOP_PATIENCE)
-            self._bury(child, time.monotonic())
 
     def _stop_all(self) -> None:
         """End everything politely and at once; after the patience, or at a second Ctrl-C, by force."""
@@ -174,4 +176,5 @@ class Supervisor:
                 break
             self.turn(0.1)
         for child in self._children:
-            self._end(child, signal.SIGKILL)
+            if child.process is not None:
+                self._bury(child, time.monotonic())

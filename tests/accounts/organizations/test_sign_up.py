@@ -1,7 +1,5 @@
 """A stranger founds an organization: named on the form, founded once the address is proven."""
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -10,6 +8,7 @@ from accounts.organizations.models import Employee, Membership, Organization, Us
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import seats_of
+from tests.accounts.organizations.signing import code_in, shape
 from tests.cast import PASSWORD
 
 SIGN_UP, CONFIRM = "/account/signup/", "/account/confirm-email/"
@@ -22,15 +21,6 @@ def fill_in(**changed):
         "email": "ada@kobalt.example",
         "password1": PASSWORD,
     } | changed
-
-
-def code_in(letter):
-    return letter["Subject"].split()[0]
-
-
-def page_of(answer, address):
-    page = answer.content.decode().replace(address, "ADDRESS")
-    return re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]+"', r"\1", page)
 
 
 def test_sign_up_founds_the_organization_with_its_owner(db, mailbox, now):
@@ -76,7 +66,7 @@ def test_known_address_gets_another_letter_and_the_same_page(cast, mailbox):
     known = member.post(SIGN_UP, fill_in(email="alice@north.example"), follow=True)
 
     assert fresh.redirect_chain == known.redirect_chain == [(CONFIRM, 302)]
-    assert page_of(fresh, "new@north.example") == page_of(known, "alice@north.example")
+    assert shape(fresh, "new@north.example") == shape(known, "alice@north.example")
     [letter] = mailbox.to("alice@north.example")
     assert letter["Subject"] == "You already have a sign-in to happiness"
     assert User.objects.filter(email="alice@north.example").count() == 1
@@ -91,7 +81,7 @@ def test_pages_after_a_known_address_do_not_tell_it_either(cast, mailbox):
     for data in [{"code": "WRONG"}, {"action": "change", "email": "other@north.example"}, {"action": "resend"}]:
         fresh, known = stranger.post(CONFIRM, data), member.post(CONFIRM, data)
         assert fresh.status_code == known.status_code
-        assert page_of(fresh, "new@north.example") == page_of(known, "alice@north.example")
+        assert shape(fresh, "new@north.example") == shape(known, "alice@north.example")
 
 
 def test_same_name_gets_another_address(cast, mailbox, now):

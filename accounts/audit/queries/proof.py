@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.audit.models import AuditEntry, AuditSeal
 from accounts.tenancy.context import current_organization_id
@@ -38,7 +38,7 @@ def unsealed(*, after: AuditSeal | None, now: datetime) -> QuerySet[AuditEntry]:
 
     Looks back from the head by LATE only: the whole trail is too long to be searched every minute.
     """
-    rows = AuditEntry.objects.filter(seals=None).order_by("id")
+    rows = AuditEntry.objects.filter(~Exists(AuditSeal.objects.filter(entry=OuterRef("pk")))).order_by("id")
     return rows.filter(id__gte=_first_id_of(min(after.sealed_at, now) - LATE)) if after else rows
 
 

@@ -8,7 +8,9 @@ import time
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from accounts import clock
 from accounts.events.models import Event
@@ -21,6 +23,7 @@ from accounts.webhooks.models import TEST, WebhookDelivery
 
 log = logging.getLogger(__name__)
 
+LATER = timedelta(seconds=30)
 BATCH_SECONDS = 30.0  # then it is another organization's turn
 WEBHOOK_SECONDS = 5.0  # within a batch: then it is another webhook's turn
 
@@ -67,7 +70,10 @@ def deliver(organization_id: uuid.UUID, batch: Pairs, deadline: float, *, networ
 
 
 def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
-    """Read what is to be sent now; finish what is settled, and let wait what is for a resting receiver."""
+    """Read what is to be sent now; finish what is settled, and let wait what is for a resting receiver.
+
+    The installation's switch for letters (MAIL_MODE) is one for messages, too: nothing leaves a copy of the house.
+    """
     slug = Organization.objects.get().slug
     rows = WebhookDelivery.objects.filter(pk__in=[subject for _job, subject in batch]).select_related("webhook")
     found = {row.pk: row for row in rows}
@@ -80,11 +86,13 @@ def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
             continue
         body = _body(delivery, events.get(delivery.event_id), slug)
         webhook = delivery.webhook
-        if body is None or not webhook.is_on:
+        if body is None or not webhook.is_on or settings.MAIL_MODE == "staging":
             actions.cancel(delivery=delivery)
             jobs.finish(job_id)
         elif webhook.resting_until and webhook.resting_until > now:
             jobs.postpone(job_id, run_at=webhook.resting_until)
+        elif settings.MAIL_MODE == "stopped":
+            jobs.postpone(job_id, run_at=now + LATER)
         else:
             parcels.append(Parcel(job_id, delivery, body))
     return sorted(parcels, key=lambda parcel: (parcel.delivery.created_at, parcel.delivery.pk))

@@ -60,7 +60,7 @@ def replay(*, delivery: WebhookDelivery, by: Employee, now: datetime) -> None:
 
 
 def cancel(*, delivery: WebhookDelivery) -> None:
-    """Note that the message is not sent: its webhook is off, or its event was erased."""
+    """Note that the message is not sent: its webhook is off, its event was erased, or nothing leaves this installation."""
     waiting = WebhookDelivery.objects.filter(pk=delivery.pk, state=WebhookDelivery.State.PENDING)
     waiting.update(state=WebhookDelivery.State.CANCELLED)
 

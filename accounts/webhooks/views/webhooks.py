@@ -90,11 +90,10 @@ def rotate_secret(request: OrganizationRequest, webhook_id: uuid.UUID) -> HttpRe
     if request.method != "POST":
         overlap = webhook.previous_until if webhook.previous_until and webhook.previous_until > now else None
         return render(request, f"{FOLDER}/rotation.html", {"webhook": webhook, "overlap": overlap})
-    number = request.POST.get("number", "")
+    number = webhook.secret_number
+    seen = number if request.POST.get("number") == str(number) else 0
     try:
-        secret = actions.rotate_secret(
-            webhook=webhook, number=int(number) if number.isdecimal() else 0, by=request.employee, now=now
-        )
+        secret = actions.rotate_secret(webhook=webhook, number=seen, by=request.employee, now=now)
     except actions.AlreadyRotated:
         messages.error(request, _("The secret was changed already, and the new one was shown then."))
         return redirect("webhook", slug=request.seat.slug, webhook_id=webhook.pk)

@@ -18,7 +18,7 @@ from happiness.local import LocalError
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 # The base as root; /var/tmp is open to all, so prepare() checks that nobody else made it.
-ROOT_BASE = Path("/var/tmp/happiness")  # noqa: S108
+ROOT_BASE = Path("/var/tmp/happiness")  # noqa: S108  # nosec B108
 
 # A socket's whole path must fit into 108 bytes on Linux (104 on macOS).
 LONGEST_SOCKET_PATH = 103

@@ -1,9 +1,11 @@
 """The pages of failure: what happened and what to do next, in the reader's language."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -45,8 +47,11 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, with nothing in it that could fail again: no database, no session, no context."""
-    return HttpResponse(loader.get_template("errors/500.html").render({"stylesheet": _stylesheet()}), status=500)
+    """500, or 503 while the database is away, with nothing in it that could fail again: no database, session or context."""
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    status = 503 if away else 500
+    page = loader.get_template(f"errors/{status}.html").render({"stylesheet": _stylesheet()})
+    return HttpResponse(page, status=status, headers={"Retry-After": "10"} if away else {})
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:

@@ -18,10 +18,11 @@ class Recurring:
     action: str
 
 
-SWEEP = timedelta(seconds=5)  # how long a lost hint can delay a job, and how late an entry may run
+SWEEP = timedelta(seconds=1)  # how long a lost hint can delay a job, and how late an entry may run
 
 TIMETABLE = [
     Recurring("seal-audit", timedelta(minutes=1), "accounts.audit.actions.request_seals"),
+    Recurring("forget-system-letters", timedelta(days=1), "accounts.mail.actions.forget_system_letters"),
     Recurring("tidy-webhooks", timedelta(days=1), "accounts.webhooks.actions.request_tidying"),
 ]
 

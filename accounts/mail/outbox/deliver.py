@@ -129,7 +129,7 @@ def _record(item: Item, result: Result) -> None:
         case Outcome.UNKNOWN:
             rows.end(item, state=State.UNKNOWN, now=now, reason=result.says, run_at=now)
         case Outcome.DEFERRED | Outcome.UNREACHABLE:
-            run_at = rows.next_try(item.row, now)
+            run_at = rows.next_try(item.row.attempts + 1, now)  # with this one
             state = State.PENDING if run_at else State.FAILED
             rows.end(item, state=state, now=now, reason=result.says, run_at=run_at)
 

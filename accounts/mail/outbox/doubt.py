@@ -27,6 +27,9 @@ def resolve(organization_id: uuid.UUID, item: Item, *, now: datetime) -> None:
             rows.jobs.postpone(item.job_id, run_at=now + rows.LATER, error="the witness is away")
         return
     state, reason = _verdict(has_left, item)
+    run_at = rows.next_try(item.row.attempts, now)  # a server that loses every answer must not be fed for ever
+    if state == State.PENDING and run_at is None:
+        state, reason = State.FAILED, item.row.reason
     log.warning("letter in doubt", extra={"letter": item.row.letter, "id": str(item.row.pk), "verdict": state.value})
     seen = item.row.claim
     values: dict[str, Any] = {"state": state, "reason": reason, "claim": None}
@@ -40,8 +43,8 @@ def resolve(organization_id: uuid.UUID, item: Item, *, now: datetime) -> None:
             ._base_manager.filter(pk=item.row.pk, claim=seen, state__in=[State.ATTEMPTING, State.UNKNOWN])
             .update(**values)
         )
-        if moved and state == State.PENDING:
-            rows.jobs.postpone(item.job_id, run_at=now)
+        if moved and state == State.PENDING and run_at:
+            rows.jobs.postpone(item.job_id, run_at=run_at)
         elif moved:
             rows.jobs.finish(item.job_id)
 

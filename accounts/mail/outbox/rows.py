@@ -82,9 +82,9 @@ def stop(item: Item, *, state: State, now: datetime, reason: str) -> None:
     jobs.finish(item.job_id)
 
 
-def next_try(row: Any, now: datetime) -> datetime | None:
-    """Return when to try again, or None when it was tried often enough."""
-    return None if row.attempts >= MOST_ATTEMPTS else now + jobs.back_off(row.attempts)
+def next_try(attempts: int, now: datetime) -> datetime | None:
+    """Return when to try again after so many attempts, or None when it was tried often enough."""
+    return None if attempts >= MOST_ATTEMPTS else now + jobs.back_off(attempts)
 
 
 def insist(record: Any, *, deadline: float, pause: float = 0.2) -> Any:

@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
@@ -93,7 +92,7 @@ def enqueue_many(
         run_at=Least("run_at", due), priority=Least("priority", priority)
     )
     if jobs and due <= now:
-        transaction.on_commit(partial(hints.send, queue), robust=True)
+        transaction.on_commit(lambda: hints.send(queue), robust=True)
 
 
 def drain_all(*, now: Callable[[], datetime], at_most: timedelta | None = None) -> int:

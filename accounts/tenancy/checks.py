@@ -42,7 +42,7 @@ def _faults(model: Any) -> Iterator[tuple[int, str]]:
 
 def _faults_of_global(model: Any) -> Iterator[tuple[int, str]]:
     if model._meta.label not in settings.TENANCY["GLOBAL_MODELS"]:
-        yield 1, "neither a TenantModel nor named in TENANCY['GLOBAL_MODELS']"
+        yield 1, "neither a TenantModel nor listed in accounts/tenancy/tables.py"
     for field in model._meta.local_fields:
         if field.remote_field and is_tenant(field.remote_field.model):
             yield 2, f"a global model points to a tenant model: {field.name}"

@@ -54,7 +54,7 @@ class Kept:
         self.data = data
         self.log = data.logs / f"{server.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
-        self.runs = False
+        self.runs = self.ready = False
         self.deaths = 0
         self.started_at = self.next_start_at = 0.0
 
@@ -65,7 +65,7 @@ class Kept:
             self._bury(now)
         if not self.runs and now >= self.next_start_at:
             self._start(now)
-        if self.runs and self.server.name not in state.read(self.data).ready:
+        if self.runs and not self.ready:
             self._greet(now)
 
     def stop(self) -> None:
@@ -92,6 +92,7 @@ class Kept:
             self._fail(str(error), now)
             return
         if ready:
+            self.ready = True
             state.note_ready(self.data, self.server.name, self.server.env())
         elif now - self.started_at > START_PATIENCE:
             state.note_failure(self.data, self.server.name, f"does not answer; see {self.log}")
@@ -101,7 +102,7 @@ class Kept:
         how = processes.end_of(self.process.returncode)
         processes.kill_group(self.process)
         self.process, self.runs = None, False
-        was_ready = self.server.name in state.read(self.data).ready
+        was_ready, self.ready = self.ready, False
         state.note_gone(self.data, self.server.name)
         if now - self.started_at > CALM:
             self.deaths = 0
@@ -133,7 +134,8 @@ def keep(data: DataDir) -> None:
 
     kept: dict[str, Kept] = {}
     users = os.open(data.run / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    while not asked_to_stop and not _nobody_holds(users):
+    nobody = False
+    while not asked_to_stop and not (nobody := _nobody_holds(users)):
         for name in state.wanted(data) - kept.keys():
             try:
                 kept[name] = Kept(_server(name, data), data)
@@ -142,7 +144,9 @@ def keep(data: DataDir) -> None:
         for one in kept.values():
             one.look()
         time.sleep(PULSE)
-    state.clear(data)
+    state.forget(data)
+    if nobody:  # else whoever is left will start another keeper, which is to start the same servers
+        state.want_nothing(data)
     for one in reversed(kept.values()):
         one.stop()
 

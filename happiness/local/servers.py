@@ -109,7 +109,7 @@ def _start_keeper_if_none(data: DataDir) -> None:
     if lock is None:
         return
     try:
-        (data.run / "state.json").unlink(missing_ok=True)  # of a keeper that was killed
+        state.forget(data)  # what a killed keeper has said
         secrets.load(data)
         with (data.logs / "keeper.log").open("ab") as output:
             subprocess.run(

@@ -48,16 +48,20 @@ def note_failure(data: DataDir, name: str, reason: str) -> None:
         _write(data, now)
 
 
-def clear(data: DataDir) -> None:
-    """Forget everything: no server of this data dir is to be relied on."""
+def forget(data: DataDir) -> None:
+    """Take everything back: no server of this data dir is to be relied on."""
     (data.run / "state.json").unlink(missing_ok=True)
-    for name in SERVERS:
-        (data.run / f"wanted-{name}").unlink(missing_ok=True)
 
 
 def want(data: DataDir, name: str) -> None:
     """Ask the keeper for a server."""
     (data.run / f"wanted-{name}").touch()
+
+
+def want_nothing(data: DataDir) -> None:
+    """Withdraw what was asked for."""
+    for name in SERVERS:
+        (data.run / f"wanted-{name}").unlink(missing_ok=True)
 
 
 def wanted(data: DataDir) -> set[str]:

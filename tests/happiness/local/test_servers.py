@@ -268,12 +268,13 @@ def test_a_newcomer_waits_while_a_keeper_closes_down(place: Path, using) -> None
     assert "REDIS_URL" in user.env()
 
 
-def test_a_terminated_keeper_stops_its_servers(place: Path, using) -> None:
-    user = using(place)
-    user.env()
+def test_a_terminated_keeper_stops_its_servers_and_the_next_one_starts_them_again(place: Path, using) -> None:
+    env = using(place).env()
     keeper_of(place).send_signal(signal.SIGTERM)
     wait_for(lambda: len(processes_of(place)) == 1, "the end of the servers")
-    user.kill()
+    using(place, "redis").env()
+    wait_for(lambda: "postgres" in state.read(DataDir(place)).ready, "the database that is still wanted")
+    assert answer(env["DATABASE_URL"]) == "happiness_app"
 
 
 def test_a_missing_package_is_named_with_the_remedy(place: Path, monkeypatch) -> None:

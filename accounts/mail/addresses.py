@@ -13,8 +13,8 @@ from django.conf import settings
 
 from accounts.jobs.actions import INSTALLATION
 
-MESSAGE_ID = re.compile(r"<?([0-9a-f]{32})\.([0-9a-f]{32})\.r(\d{1,4})@[^\s<>@]+>?", re.IGNORECASE)
-RETURN_PATH = re.compile(r"b-([a-z2-7]{52})\Z", re.IGNORECASE)
+MESSAGE_ID = re.compile(r"<?([0-9a-f]{32})-([0-9a-f]{32})\.r(\d{1,4})@[^\s<>@]+>?", re.IGNORECASE)
+RETURN_PATH = re.compile(r"[a-z2-7]{52}\Z", re.IGNORECASE)
 
 
 def owner_of(row: Any) -> uuid.UUID:
@@ -25,7 +25,7 @@ def owner_of(row: Any) -> uuid.UUID:
 def message_id(row: Any) -> str:
     """Return the Message-ID of the row's present edition: the same for every attempt at it."""
     domain = urlsplit(settings.BASE_URL).hostname
-    return f"<{owner_of(row).hex}.{row.pk.hex}.r{row.edition}@{domain}>"
+    return f"<{owner_of(row).hex}-{row.pk.hex}.r{row.edition}@{domain}>"
 
 
 def return_path(row: Any) -> str:
@@ -33,7 +33,7 @@ def return_path(row: Any) -> str:
     if not settings.MAIL_BOUNCE_DOMAIN:
         return settings.MAIL_ADDRESS
     name = base64.b32encode(owner_of(row).bytes + row.pk.bytes).decode().rstrip("=").lower()
-    return f"b-{name}@{settings.MAIL_BOUNCE_DOMAIN}"
+    return f"bounce+{name}@{settings.MAIL_BOUNCE_DOMAIN}"
 
 
 def read_message_id(text: str) -> tuple[uuid.UUID, uuid.UUID] | None:
@@ -42,10 +42,9 @@ def read_message_id(text: str) -> tuple[uuid.UUID, uuid.UUID] | None:
     return (uuid.UUID(match[1]), uuid.UUID(match[2])) if match else None
 
 
-def read_return_path(local_part: str) -> tuple[uuid.UUID, uuid.UUID] | None:
-    """Return (organization, letter) of the local part of one of our return paths, None for anybody else's."""
-    match = RETURN_PATH.fullmatch(local_part.strip())
-    if not match:
+def read_return_path(token: str) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """Return (organization, letter) of what stands behind "+" in one of our return paths, None for anything else."""
+    if not RETURN_PATH.match(token):
         return None
-    raw = base64.b32decode(match[1].upper() + "====")
+    raw = base64.b32decode(token.upper() + "====")
     return uuid.UUID(bytes=raw[:16]), uuid.UUID(bytes=raw[16:])

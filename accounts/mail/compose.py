@@ -31,7 +31,7 @@ class Composed:
 def compose(row: Any, *, kind: LetterKind, server_takes_eight_bit: bool) -> Composed:
     """Return the letter ready for the server, and put its subject on the row (unsaved).
 
-    Raises Unsendable for an impossible address or size, and whatever a template raises. Runs in the scope of the letter's owner.
+    Raises Unsendable for an impossible address or size, and whatever a template raises. Runs in the scope of its owner.
     """
     try:
         validate_email(row.to_address)

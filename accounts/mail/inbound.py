@@ -14,7 +14,7 @@ from accounts.events import kinds
 from accounts.events.actions import Fact
 from accounts.jobs.actions import INSTALLATION
 from accounts.mail import addresses
-from accounts.mail.bounces import Kind, Report, classify
+from accounts.mail.bounces import Kind, Report, classify_each
 from accounts.mail.models import Bounce, OutgoingEmail, State, Suppression
 from accounts.mail.suppression import suppress
 from accounts.tenancy.context import tenant_context
@@ -29,9 +29,8 @@ def receive(raw: bytes, *, now: datetime, envelope_to: Sequence[str] = ()) -> in
 
     Receiving the same message again changes nothing. Opens the scope of the letter's organization itself.
     """
-    report = classify(raw)
     digest = hashlib.sha256(raw).hexdigest()
-    return take_in([report], digest=digest, now=now, envelope_to=envelope_to)
+    return take_in(classify_each(raw), digest=digest, now=now, envelope_to=envelope_to)
 
 
 def take_in(reports: Sequence[Report], *, digest: str, now: datetime, envelope_to: Sequence[str] = ()) -> int:
@@ -51,8 +50,8 @@ def take_in(reports: Sequence[Report], *, digest: str, now: datetime, envelope_t
 
 def _letters(report: Report, envelope_to: Sequence[str]) -> set[tuple[uuid.UUID, uuid.UUID]]:
     named = {addresses.read_message_id(message_id) for message_id in report.message_ids}
-    local_parts = [*report.return_path_tokens, *(address.partition("@")[0] for address in envelope_to)]
-    named |= {addresses.read_return_path(local_part) for local_part in local_parts}
+    tokens = [*report.return_path_tokens, *(to.partition("@")[0].partition("+")[2] for to in envelope_to)]
+    named |= {addresses.read_return_path(token) for token in tokens}
     return {letter for letter in named if letter is not None}
 
 

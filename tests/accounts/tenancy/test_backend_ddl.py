@@ -286,13 +286,17 @@ def test_data_migration_may_see_all_rows_for_a_moment(scratch):
     clients = scratch.insert("client")
     scratch.insert("contact", client_id=clients)
 
-    def clear(apps, editor):
-        with editor.unforced("scratch_contact"):
-            assert apps.get_model(APP, "Contact").objects.update(client=None) == 2
+    others = scratch.insert("client")
 
-    scratch.migrate(migrations.RunPython(clear))
+    def move(apps, editor):
+        with editor.unforced("scratch_client", "scratch_contact"):
+            for other in others.values():
+                owner = apps.get_model(APP, "Client").objects.get(pk=other).organization_id
+                assert apps.get_model(APP, "Contact").objects.filter(organization_id=owner).update(client_id=other) == 1
 
-    assert scratch.each("SELECT client_id FROM scratch_contact") == [None, None]
+    scratch.migrate(migrations.RunPython(move))
+
+    assert scratch.each("SELECT client_id FROM scratch_contact") == list(others.values())
     assert scratch.is_forced("contact")
 
 

@@ -60,8 +60,9 @@ class WebhookForm(OneLineFields, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        kinds = [ANY] if self.cleaned_data.get("everything") else self.cleaned_data.get("kinds", [])
-        if not kinds and "kinds" not in self.errors:
+        everything, kinds = self.cleaned_data.get("everything"), self.cleaned_data.get("kinds", [])
+        if bool(everything) == bool(kinds) and "kinds" not in self.errors:
+            # Both at once, too: nobody should tell a stranger's system more than they have meant to.
             self.add_error("kinds", _("Choose every event, or some of these."))
-        self.instance.kinds = kinds
+        self.instance.kinds = [ANY] if everything else kinds
         return self.cleaned_data

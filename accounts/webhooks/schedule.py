@@ -1,6 +1,6 @@
 """When to try again: a message's own times, and the rest that a failing receiver gets."""
 
-import random
+import secrets
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -30,7 +30,7 @@ def next_try(*, tries: int, now: datetime, asked: datetime | None) -> datetime |
     """
     if tries >= len(WAITS):
         return None
-    planned = now + WAITS[tries] * (1 + random.random() / 10)  # noqa: S311 no secret
+    planned = now + WAITS[tries] * (1 + secrets.randbelow(1000) / 10_000)
     return max(planned, min(asked, now + LONGEST_ASKED)) if asked else planned
 
 

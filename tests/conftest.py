@@ -5,6 +5,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
 from django.core.cache import caches
@@ -18,6 +19,10 @@ from accounts.tenancy.context import organization_id_or_none
 from accounts.tenancy.owner import as_owner
 from happiness.local import ports
 from tests.cast import Cast, Person, assemble
+
+# A busy machine is no fault of the code under test.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 # --- The database: made by its owner, used as the restricted role ---
 

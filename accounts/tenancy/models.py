@@ -88,7 +88,7 @@ class AppendOnlyQuerySet(TenantQuerySet):
     def _refuse(self, *args: Any, **options: Any) -> NoReturn:
         raise AppendOnlyViolation(f"{self.model._meta.label} is written once")
 
-    update = delete = bulk_update = _refuse
+    update = delete = bulk_update = update_or_create = _refuse
 
 
 class AppendOnlyModel(TenantModel):

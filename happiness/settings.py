@@ -132,6 +132,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CELERY_BROKER_URL = REDIS_URL or None  # everything else about Celery: happiness/celery.py
 
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 360)  # longer than a worker's time limit and a relay's patience
+
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Least
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 BATCH = 20
 URGENT = 50  # jobs below this priority do not wait for their organization's turn
 INSTALLATION = uuid.UUID(int=0)  # the owner of work that belongs to no organization
-LEASE = timedelta(minutes=6)  # longer than the hard time limit of a worker's task, and than a relay's idle timeout
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 USABLE = LEASE * 0.8  # after this part of a lease nothing more is sent: another worker may soon believe us dead
 BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=10), timedelta(hours=1)
 

@@ -5,6 +5,8 @@ import time
 import uuid
 from functools import partial
 
+from django.db import InterfaceError, OperationalError
+
 from accounts import clock
 from accounts.mail import smtp
 from accounts.mail.compose import Composed, compose
@@ -79,6 +81,8 @@ def _compose(organization_id: uuid.UUID, item: Item, eight_bit: bool, deadline: 
     try:
         with rows.scope(organization_id):
             return compose(item.row, kind=item.kind, server_takes_eight_bit=eight_bit)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: that says nothing about the letter, which is tried again when the lease is over
     except Exception as error:
         log.exception("letter cannot be written", extra={"letter": item.row.letter, "id": str(item.row.pk)})
         reason = f"the letter cannot be written: {type(error).__name__}: {error}"

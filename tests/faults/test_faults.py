@@ -1,0 +1,35 @@
+"""The fault matrix at small size; `python -m tests.faults.run` runs it at any."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.faults.run import run
+
+pytestmark = pytest.mark.xdist_group("faults")
+
+
+@pytest.fixture
+def folder():
+    """A folder that the embedded PostgreSQL may open to others, unlike pytest's own."""
+    path = Path(tempfile.mkdtemp(prefix="happiness-faults-", dir="/var/tmp"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def test_nothing_is_lost_and_nothing_sent_twice_when_the_server_can_be_asked(folder):
+    report = run(letters=240, faults=3, blind=False, root=folder)
+
+    assert report["faults"] == 3
+    assert (report["rows"], report["states"]) == (240, {"sent": 240})
+    assert (report["lost"], report["doubled"]) == (0, 0)
+
+
+def test_nothing_is_lost_when_nobody_can_be_asked(folder):
+    report = run(letters=160, faults=2, blind=True, root=folder)
+
+    assert report["lost"] == 0
+    assert report["doubled"] <= 1  # one sender was killed: at most the letter in its hands

@@ -28,8 +28,12 @@ def classify_each(raw: bytes) -> list[Report]:
 
 def _each(letter: Part) -> list[Report]:
     ids, tokens = references.message_ids(letter), references.return_path_tokens(letter)
-    found = _failures(letter, to=references.written_to(letter) if ids else "")
-    found = found or [_letter(letter, ours=bool(ids or tokens))]
+    ours = bool(ids or tokens)
+    to = references.written_to(letter) if ours else ""
+    found = _failures(letter, to=to) or [_letter(letter, ours=ours)]
+    if ours and len({each.kind for each in found}) > 1:
+        # A letter of ours has one recipient: this one stands for several people, and one of them may be well.
+        found = [each if each.recipient == to else _softened(each) for each in found]
     return [replace(each, message_ids=ids, return_path_tokens=tokens) for each in found]
 
 
@@ -50,9 +54,11 @@ def _failures(letter: Part, *, to: str) -> list[Report]:
 
 def _here(report: Report, to: str) -> Report:
     """Soften a report of another address: a forwarding that leads nowhere does not say that the mailbox we wrote to is gone."""
-    if report.kind is Kind.HARD and not references.related(to, report.recipient):
-        return replace(report, kind=Kind.SOFT, confidence=GUESS)
-    return report
+    return report if references.related(to, report.recipient) else _softened(report)
+
+
+def _softened(report: Report) -> Report:
+    return replace(report, kind=Kind.SOFT, confidence=GUESS) if report.kind is Kind.HARD else report
 
 
 def _letter(letter: Part, *, ours: bool) -> Report:

@@ -62,8 +62,16 @@ def test_the_recipient_we_wrote_to_counts(to, kind):
     assert classify(raw).kind is kind
 
 
+def test_one_dead_member_is_no_dead_list():
+    mixed = report(DEAD.format("a@para.example"), DONE.format("b@para.example"), to="list@para.example")
+    agreed = report(DEAD.format("a@para.example"), DEAD.format("b@para.example"), to="list@para.example")
+
+    assert [each.kind for each in classify_each(mixed)] == [Kind.SOFT, Kind.NONE]
+    assert [each.kind for each in classify_each(agreed)] == [Kind.HARD, Kind.HARD]
+
+
 def test_fields_without_empty_lines_between_recipients():
-    found = classify_each(report(DEAD.format("a@para.example") + FULL.format("b@para.example")))
+    found = classify_each(report(DEAD.format("a@para.example") + FULL.format("b@para.example"), to="a@para.example"))
 
     assert [each.kind for each in found] == [Kind.HARD, Kind.SOFT]
 

@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
         from accounts.audit import actions as audit
         from accounts.events import actions as events
         from accounts.jobs import registry
+        from accounts.mail import acts as mail_acts
         from accounts.mail.outbox.deliver import deliver
         from accounts.organizations import acts
         from accounts.tenancy import (
@@ -28,4 +29,5 @@ class AccountsConfig(AppConfig):
         registry.register_outward(WEBHOOKS, webhooks.deliver)
         registry.register(tidying.QUEUE, tidying.tidy)
         acts.register()
+        mail_acts.register()
         webhook_acts.register()

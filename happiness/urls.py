@@ -14,6 +14,7 @@ handler500 = "happiness.errors.server_error"
 
 urlpatterns = [
     path("", include("accounts.organizations.public_urls")),
+    path("", include("accounts.mail.public_urls")),
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set-language"),
     path("o/<slug:slug>/", include("happiness.dashboard.urls")),

@@ -11,16 +11,22 @@ from accounts.jobs import actions as jobs
 from accounts.mail.letters import kind_of
 from accounts.mail.models import OutgoingEmail, SenderProfile, State, SystemLetter
 from accounts.mail.plain import plain
+from accounts.mail.preview import is_secret
+from accounts.mail.queries import QUEUE
 from accounts.tenancy.context import organization_id_or_none
 from accounts.tokens import Kind
 
-QUEUE = "mail"
-DECIDABLE = frozenset({State.HELD, State.FAILED, State.SUPPRESSED})
+SENDABLE = frozenset({State.HELD, State.FAILED, State.SUPPRESSED})
+DROPPABLE = frozenset({State.HELD, State.FAILED})
 KEPT = timedelta(days=30)
 
 
 class NotDecidable(RuntimeError):
     """The letter is on its way or has left: there is nothing to decide."""
+
+
+class ContentErased(NotDecidable):
+    """The letter has left once, and its secret content was erased: sent again it would be empty."""
 
 
 @transaction.atomic
@@ -96,8 +102,13 @@ def send_system(
 
 @transaction.atomic
 def send_again(*, email: OutgoingEmail, by: models.Model, now: datetime) -> None:
-    """Send a held, failed or suppressed letter after all, as a new edition. Raises NotDecidable for any other one."""
-    row = _lock(email)
+    """Send a held, failed or suppressed letter after all, as a new edition.
+
+    Raises NotDecidable for any other one, ContentErased for one of which nothing is left to send.
+    """
+    row = _lock(email, SENDABLE)
+    if is_erased(row):
+        raise ContentErased
     before = audit.snapshot(row)
     row.state, row.reason, row.attempts, row.edition, row.decided_at = State.PENDING, "", 0, row.edition + 1, now
     row.save(update_fields=["state", "reason", "attempts", "edition", "decided_at"])
@@ -108,20 +119,44 @@ def send_again(*, email: OutgoingEmail, by: models.Model, now: datetime) -> None
 @transaction.atomic
 def drop(*, email: OutgoingEmail, by: models.Model, now: datetime) -> None:
     """Decide that a held or failed letter is not sent. Raises NotDecidable for any other one."""
-    row = _lock(email)
+    row = _lock(email, DROPPABLE)
     before = audit.snapshot(row)
     row.state, row.reason = State.SUPPRESSED, "dropped by hand"
     row.save(update_fields=["state", "reason"])
     audit.record(action="email.dropped", subject=row, by=by, now=now, before=before)
 
 
+def is_erased(email: OutgoingEmail) -> bool:
+    """Tell whether the letter's content went with its first delivery, as codes and key links do."""
+    return email.sent_at is not None and is_secret(email.letter)
+
+
 @transaction.atomic
 def save_sender_profile(
-    *, profile: SenderProfile, by: models.Model, now: datetime, before: dict[str, Any] | None
+    *, display_name: str, reply_to: str, hourly_limit: int | None, by: models.Model, now: datetime
 ) -> None:
-    """Save how the organization's letters look and how many may leave."""
-    profile.save()
-    audit.record(action="sender_profile.changed", subject=profile, by=by, now=now, before=before)
+    """Save how the organization's letters look and how many may leave; whether they may leave at all stays as it is."""
+    row = _lock_profile()
+    before = audit.snapshot(row)
+    row.display_name, row.reply_to, row.hourly_limit = display_name, reply_to, hourly_limit
+    row.save(update_fields=["display_name", "reply_to", "hourly_limit"])
+    audit.record(action="sender_profile.changed", subject=row, by=by, now=now, before=before)
+
+
+@transaction.atomic
+def stop_sending(*, by: models.Model, now: datetime) -> None:
+    """Let no letter of the organization leave, but for those of the sign-in; what is written waits."""
+    row = _lock_profile()
+    if row.stopped_at is None:
+        _set_stopped(row, now, "sender_profile.stopped", by, now)
+
+
+@transaction.atomic
+def resume_sending(*, by: models.Model, now: datetime) -> None:
+    """Let the organization's letters leave again, those that have waited first."""
+    row = _lock_profile()
+    if row.stopped_at is not None:
+        _set_stopped(row, None, "sender_profile.resumed", by, now)
 
 
 def forget_system_letters(*, now: datetime) -> None:
@@ -129,8 +164,20 @@ def forget_system_letters(*, now: datetime) -> None:
     SystemLetter.objects.filter(created_at__lt=now - KEPT).exclude(state__in=[State.PENDING, State.ATTEMPTING]).delete()
 
 
-def _lock(email: OutgoingEmail) -> OutgoingEmail:
+def _lock(email: OutgoingEmail, decidable: frozenset[State]) -> OutgoingEmail:
     row: OutgoingEmail = OutgoingEmail.objects.select_for_update().get(pk=email.pk)
-    if row.state not in DECIDABLE:
+    if row.state not in decidable:
         raise NotDecidable
     return row
+
+
+def _lock_profile() -> SenderProfile:
+    row: SenderProfile = SenderProfile.objects.select_for_update().get_or_create()[0]
+    return row
+
+
+def _set_stopped(row: SenderProfile, stopped_at: datetime | None, action: str, by: models.Model, now: datetime) -> None:
+    before = audit.snapshot(row)
+    row.stopped_at = stopped_at
+    row.save(update_fields=["stopped_at"])
+    audit.record(action=action, subject=row, by=by, now=now, before=before)

@@ -12,6 +12,8 @@ def suppress(*, address: str, reason: Suppression.Reason, until: datetime | None
     )
     weaker = not created and row.until is not None and (until is None or until > row.until)
     if weaker:
+        if row.until <= now:
+            row.created_at = now  # the earlier time was over: this one begins now
         row.reason, row.until = reason, until
-        row.save(update_fields=["reason", "until"])
+        row.save(update_fields=["reason", "until", "created_at"])
     return row

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from accounts.organizations.views import access, audit, files, organization, people, profile, structure
+from accounts.organizations.views import (
+    access,
+    audit,
+    files,
+    mail,
+    organization,
+    people,
+    profile,
+    sender,
+    structure,
+    suppressions,
+)
+
+LETTER = "settings/mail/<uuid:letter_id>/"
+BLOCKED = "settings/mail/blocked/"
 
 urlpatterns = [
     path("settings/", organization.entrance, name="settings"),
@@ -30,6 +44,17 @@ urlpatterns = [
     path("settings/touchpoints/new/", structure.new_touchpoint, name="touchpoint-new"),
     path("settings/touchpoints/<uuid:touchpoint_id>/", structure.edit_touchpoint, name="touchpoint"),
     path("settings/touchpoints/<uuid:touchpoint_id>/archive/", structure.archive_touchpoint, name="touchpoint-archive"),
+    path("settings/mail/", mail.log, name="mail-log"),
+    path(LETTER, mail.letter, name="mail-letter"),
+    path(LETTER + "content/", mail.content, name="mail-letter-content"),
+    path(LETTER + "resend/", mail.resend, name="mail-letter-resend"),
+    path(LETTER + "drop/", mail.drop, name="mail-letter-drop"),
+    path("settings/mail/sender/", sender.sender, name="mail-sender"),
+    path("settings/mail/sender/stop/", sender.stop, name="mail-sender-stop"),
+    path("settings/mail/sender/resume/", sender.resume, name="mail-sender-resume"),
+    path(BLOCKED, suppressions.suppressions, name="suppressions"),
+    path(BLOCKED + "new/", suppressions.new_suppression, name="suppression-new"),
+    path(BLOCKED + "<uuid:suppression_id>/removal/", suppressions.removal, name="suppression-removal"),
     path("settings/audit/", audit.entries, name="audit"),
     path("settings/audit/export.csv", audit.export, name="audit-export"),
     path("settings/me/", profile.profile, name="profile"),

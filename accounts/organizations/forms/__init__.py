@@ -2,6 +2,7 @@
 
 from accounts.organizations.forms.access import AccessForm
 from accounts.organizations.forms.filters import AuditFilter, PeopleFilter
+from accounts.organizations.forms.mail import BlockForm, LetterFilter, SenderForm, SuppressionFilter, UnblockForm
 from accounts.organizations.forms.organization import OrganizationForm
 from accounts.organizations.forms.password import PasswordForm
 from accounts.organizations.forms.people import NewPersonForm, PersonForm, ProfileForm
@@ -10,12 +11,17 @@ from accounts.organizations.forms.structure import DepartmentForm, TouchpointFor
 __all__ = [
     "AccessForm",
     "AuditFilter",
+    "BlockForm",
     "DepartmentForm",
+    "LetterFilter",
     "NewPersonForm",
     "OrganizationForm",
     "PasswordForm",
     "PeopleFilter",
     "PersonForm",
     "ProfileForm",
+    "SenderForm",
+    "SuppressionFilter",
     "TouchpointForm",
+    "UnblockForm",
 ]

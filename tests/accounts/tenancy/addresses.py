@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Callable
 
+from accounts.mail import actions as mail
+from accounts.mail.models import OutgoingEmail, Suppression
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
@@ -24,12 +26,25 @@ def _delivery(house: House) -> WebhookDelivery:
     return WebhookDelivery.objects.create(webhook=_webhook(house), event_id=uuid7(), kind=TEST, created_at=created_at)
 
 
+def _letter(house: House) -> OutgoingEmail:
+    context, now = {"webhook_title": house.secret}, house.organization.created_at
+    return mail.send("webhook_disabled", to="taras@client.example", language="en", context=context, now=now)
+
+
+def _suppression(house: House) -> Suppression:
+    address = f"{house.secret.replace(' ', '-')}@client.example"
+    values = {"reason": Suppression.Reason.BY_HAND, "created_at": house.organization.created_at}
+    return Suppression.objects.get_or_create(address=address, defaults=values)[0]
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
     "touchpoint_id": lambda house: house.touchpoint,
     "webhook_id": _webhook,
     "delivery_id": _delivery,
+    "letter_id": _letter,
+    "suppression_id": _suppression,
 }
 
 

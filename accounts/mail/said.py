@@ -1,0 +1,62 @@
+"""What pages say about letters: what a kind of letter is for, and why a letter is where it is, in the reader's language.
+
+The outbox writes reasons in English, because a worker does not know who will read them.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from accounts.mail.models import Suppression
+
+TITLES: dict[str, Any] = {
+    "account_already_exists": _("Somebody signs up again"),
+    "email_changed": _("The e-mail of a sign-in was changed"),
+    "email_confirm": _("An e-mail was confirmed"),
+    "email_confirmation": _("Code that confirms an e-mail"),
+    "email_confirmation_signup": _("Code that confirms a sign-up"),
+    "email_deleted": _("An e-mail was removed from a sign-in"),
+    "login_code": _("Code for the sign-in"),
+    "password_changed": _("A password was changed"),
+    "password_reset": _("A password was replaced"),
+    "password_reset_code": _("Code for a new password"),
+    "password_set": _("A password was set"),
+    "recovery_codes_generated": _("Recovery codes were made"),
+    "staff_invitation": _("Invitation of a person of the house"),
+    "totp_activated": _("An authenticator app was added"),
+    "totp_deactivated": _("An authenticator app was removed"),
+    "unknown_account": _("Sign-in under an unknown address"),
+    "webauthn_added": _("A passkey was added"),
+    "webauthn_removed": _("A passkey was removed"),
+    "webhook_disabled": _("A webhook was switched off"),
+}
+REASONS = {
+    gettext_noop("dropped by hand"),
+    gettext_noop("it may have been sent: the sender stopped in the middle, and nobody can be asked"),
+    gettext_noop("sending is stopped by the organization"),
+    gettext_noop("sending is stopped for the whole installation"),
+    gettext_noop("staging: nothing leaves"),
+    gettext_noop("the address is impossible"),
+    gettext_noop("the hour's limit is reached"),
+    gettext_noop("the letter is larger than 2 MB"),
+    gettext_noop("the server had it, as its archive shows"),
+    gettext_noop("the witness is away"),
+    gettext_noop("written before the database was restored: it may have been sent"),
+    "The address does not exist",
+    "The reader reported a letter as unwanted",
+    "The reader declined letters",
+    "Letters came back several times",
+    "Entered by hand",
+}
+ASKED_BY_READER = frozenset({Suppression.Reason.COMPLAINT, Suppression.Reason.UNSUBSCRIBED})
+
+
+def title_of(letter: str) -> str:
+    """Return what the letter is for; of a kind that has no title its name in words."""
+    return str(TITLES.get(letter) or letter.replace("_", " ").capitalize())
+
+
+def why(reason: str) -> str:
+    """Return a reason of the outbox for a person; a server's own words stay as they are."""
+    return gettext(reason) if reason in REASONS else reason

@@ -1,11 +1,15 @@
 """A real SMTP server that misbehaves on demand: the local part of an address says how."""
 
-from pathlib import Path
+
+from typing import TYPE_CHECKING
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from happiness.local import ports
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Moody:

@@ -1,0 +1,141 @@
+"""How fast letters leave, against SMTP itself: `make bench dispatch`.
+
+The same mail server takes prebuilt bytes over one kept connection, and letters of the outbox: rendered for each reader, one
+commit for each, row-level security on. Both in turn, several rounds; what counts is the median ratio of a round.
+"""
+
+import argparse
+import os
+import shutil
+import smtplib
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import django
+
+from happiness.local import ports, servers
+
+BAR = 0.2
+
+
+class Sink:
+    """Takes letters as fast as it can, in a process of its own."""
+
+    CODE = (
+        "import asyncio, sys\n"
+        "class P(asyncio.Protocol):\n"
+        "    def connection_made(self, t): self.t, self.data, self.rest = t, False, b''; t.write(b'220 sink\\r\\n')\n"
+        "    def data_received(self, d):\n"
+        "        self.rest += d\n"
+        "        while self.rest:\n"
+        "            if self.data:\n"
+        "                body, end, rest = self.rest.partition(b'\\r\\n.\\r\\n')\n"
+        "                if not end: return\n"
+        "                self.rest, self.data = rest, False; self.t.write(b'250 taken\\r\\n'); continue\n"
+        "            line, end, rest = self.rest.partition(b'\\r\\n')\n"
+        "            if not end: return\n"
+        "            self.rest, word = rest, line[:4].upper()\n"
+        "            if word == b'EHLO': self.t.write(b'250-sink\\r\\n250 8BITMIME\\r\\n')\n"
+        "            elif word == b'DATA': self.data = True; self.t.write(b'354 go\\r\\n')\n"
+        "            elif word == b'QUIT': self.t.write(b'221 bye\\r\\n'); self.t.close()\n"
+        "            else: self.t.write(b'250 ok\\r\\n')\n"
+        "async def main():\n"
+        "    s = await asyncio.get_running_loop().create_server(P, '127.0.0.1', int(sys.argv[1]))\n"
+        "    await s.serve_forever()\n"
+        "asyncio.run(main())\n"
+    )
+
+    def __init__(self) -> None:
+        self.port = ports.any_free()
+        self.process = subprocess.Popen([sys.executable, "-c", self.CODE, str(self.port)])
+        give_up_at = time.monotonic() + 10
+        while ports.is_free(self.port) and time.monotonic() < give_up_at:
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def raw(port: int, content: bytes, count: int) -> float:
+    """Return letters a second over one connection, built beforehand."""
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        server.ehlo()
+        started = time.perf_counter()
+        for number in range(count):
+            server.sendmail("a@happiness.example", [f"reader{number}@client.example"], content, ["BODY=8BITMIME"])
+        return count / (time.perf_counter() - started)
+
+
+def outbox(count: int, offset: int) -> float:
+    """Return letters a second through the outbox; writing them down beforehand is not counted."""
+    from accounts import clock
+    from accounts.jobs import actions as jobs
+    from accounts.mail import actions as mail
+    from accounts.tenancy.context import tenant_context
+    from accounts.tenancy.registry import active_organization_ids
+
+    organization_id = active_organization_ids()[0]
+    with tenant_context(organization_id):
+        for number in range(count):
+            address = f"reader{offset + number}@client.example"
+            mail.send("password_set", to=address, language="uk", context={"email": address}, now=clock.real_now())
+    started = time.perf_counter()
+    done = jobs.drain(queue="mail", now=clock.real_now)
+    assert done >= count
+    return count / (time.perf_counter() - started)
+
+
+def compare(*, letters: int, rounds: int, port: int) -> list[tuple[float, float]]:
+    """Return (raw, outbox) letters a second for each round, after one round that does not count."""
+    from accounts.mail import mime
+    from accounts.mail.render import letter
+
+    content = letter("password_set", language="uk", context={"email": "reader@client.example"})
+    from accounts import clock
+
+    built = mime.build(
+        sender=("happiness", "a@happiness.example"),
+        to=("", "reader@client.example"),
+        subject=content.subject,
+        text=content.text,
+        html=content.html,
+        message_id="<a-b.r1@happiness.example>",
+        date=clock.real_now(),
+    )
+    outbox(20, 0)
+    return [(raw(port, built, letters), outbox(letters, 1000 * (turn + 1))) for turn in range(rounds)]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--letters", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    root = Path("/var/tmp") / f"happiness-dispatch-{os.getpid()}"
+    root.mkdir()
+    sink = Sink()
+    try:
+        os.environ |= servers.ensure(root, {"postgres"})
+        os.environ |= {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "DJANGO_SETTINGS_MODULE": "happiness.settings"}
+        for command in ("migrate", "seed_demo"):
+            subprocess.run([sys.executable, "manage.py", command], check=True, stdout=subprocess.DEVNULL)
+        os.environ.pop("DATABASE_OWNER_URL")
+        django.setup()
+        measured = compare(letters=given.letters, rounds=given.rounds, port=sink.port)
+    finally:
+        sink.close()
+        servers.release(root)
+        shutil.rmtree(root, ignore_errors=True)
+    for bare, ours in measured:
+        print(f"SMTP itself {bare:7.0f}/s   outbox {ours:7.0f}/s   ratio {ours / bare:.2f}")
+    ratio = statistics.median(ours / bare for bare, ours in measured)
+    print(f"median ratio {ratio:.2f} (bar {BAR})")
+    return 0 if ratio >= BAR else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

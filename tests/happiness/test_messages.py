@@ -24,7 +24,7 @@ def test_faults_are_found(monkeypatch):
     catalog.add("good %(name)s", "добре %(name)s")
     catalog.add(("one day", "%(days)s days"), ("день", "%(days)s дні", ""))
     catalog.add("gone", "пішло")
-    monkeypatch.setattr(messages, "read_catalog", lambda language: catalog)
+    monkeypatch.setattr(messages, "read_catalog", lambda _language: catalog)
 
     found = list(messages.faults("uk", texts))
 

@@ -56,7 +56,7 @@ def _page(request: HttpRequest, email: OutgoingEmail, *, block: Suppression | No
         "address": email.to_address,
         "is_declined": is_declined,
         "is_undoable": block is not None and block.reason == Suppression.Reason.UNSUBSCRIBED,
-        "is_undone": is_undone and not is_declined,
+        "is_undone": is_undone and block is None,
     }
     headers = {**HEADERS, "Content-Language": email.language}
     response = render(request, "public/unsubscribe.html", context)

@@ -1,0 +1,97 @@
+"""Files are named after what they are for: six words and a registry in every slice, and plain nouns that stand here.
+
+A new name is a decision: enter it, or use one of the words.
+"""
+
+import pytest
+
+from tests.architecture.source import APPS, CHECKOUT, layers, name, python_files
+
+DRAWERS = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "core",
+    "misc",
+    "tools",
+    "lib",
+    "shared",
+    "base",
+    "stuff",
+    "managers",
+}
+WORDS = {"models", "queries", "actions", "forms", "views", "urls", "public_views", "public_urls", "registry"}
+OF_AN_APP = {"apps", "models", "urls", "subscribers", "tasks", "management", "migrations", "templatetags"}
+SHELL = {
+    "apps", "celery", "doctor", "environment", "errors", "health", "logs", "metrics", "schedule", "settings", "tasks", "urls",
+    "wsgi", "management", "locale", "local",
+}  # fmt: skip
+# What a slice has besides: calculations, and the one thing that only this slice does.
+NAMED = {
+    "accounts.audit": set(),
+    "accounts.events": {"kinds", "payload"},
+    "accounts.jobs": {"hints"},
+    "accounts.mail": {
+        "acts", "addresses", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "inbound", "letters", "mime",
+        "outbox", "plain", "preview", "render", "said", "signing", "smtp", "suppression",
+    },
+    "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "roles", "sign_up"},
+    "accounts.tenancy": {
+        "audit_catalog", "backend", "cache", "checks", "context", "fields", "grants", "middleware", "operations", "owner",
+        "roles", "tables", "tasks", "uuid7",
+    },
+    "accounts.web": {
+        "cache", "context_processors", "csv_safe", "files", "metrics", "middleware", "pagination", "request_context", "text",
+    },
+    "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
+    "happiness.dashboard": set(),
+    "happiness.demo": {"people"},
+}  # fmt: skip
+
+
+def parts(folder) -> set[str]:
+    """Return the modules and packages directly in a folder."""
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    return modules | {path.parent.name for path in folder.glob("*/__init__.py")}
+
+
+def slices() -> list[str]:
+    return [
+        f"{app}.{layer}"
+        for app in APPS
+        for layer in sorted(frozenset().union(*layers(app)))
+        if (CHECKOUT / app / layer / "__init__.py").exists()
+    ]
+
+
+def test_no_file_is_a_drawer():
+    folders = (*python_files(), *python_files("tests"))
+    # The base of a database backend is what Django looks for under this name.
+    found = [name(path) for path in folders if {path.stem, path.parent.name} & DRAWERS]
+    assert found == ["accounts/tenancy/backend/base.py"]
+
+
+@pytest.mark.parametrize("place", slices())
+def test_slice_has_files_of_the_six_words_and_named_ones(place):
+    found = parts(CHECKOUT / place.replace(".", "/"))
+
+    assert found - WORDS == NAMED.get(place, set())
+
+
+@pytest.mark.parametrize("app", ["accounts", "feedback", "journeys"])
+def test_app_has_its_own_files_and_slices(app):
+    assert parts(CHECKOUT / app) - OF_AN_APP <= frozenset().union(*layers(app))
+
+
+def test_shell_has_its_own_files_and_slices():
+    assert parts(CHECKOUT / "happiness") - SHELL <= frozenset().union(*layers("happiness"))
+
+
+def test_every_named_slice_is_there():
+    assert set(NAMED) <= set(slices())
+
+
+def test_top_level_holds_the_four_apps_and_the_tests():
+    assert {path.parent.name for path in CHECKOUT.glob("*/__init__.py")} == {*APPS, "tests"}

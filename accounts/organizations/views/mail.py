@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.mail import actions, queries
-from accounts.mail.models import OutgoingEmail
+from accounts.mail.models import OutgoingEmail, State
 from accounts.mail.preview import NotShown, preview, subject_of
 from accounts.mail.said import title_of, why
 from accounts.organizations.access import OrganizationRequest, in_organization
@@ -56,10 +56,10 @@ def log(request: OrganizationRequest) -> HttpResponse:
 def letter(request: OrganizationRequest, letter_id: uuid.UUID) -> HttpResponse:
     """One letter: where it is and why, what came back, and its content unless that is secret."""
     row = _letter(letter_id)
-    job = queries.waiting_job(letter_id=row.pk)
+    job = queries.waiting_job(letter_id=row.pk) if row.state == State.PENDING else None
     context = {
         **_line(row),
-        "next_try": job,
+        "next_try": job.run_at if job else None,
         "waits_because": why(job.last_error) if job else "",
         "returned": queries.came_back(email=row),
         "blocked_by": queries.block_of(address=row.to_address, now=clock.real_now()),

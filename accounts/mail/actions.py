@@ -153,7 +153,7 @@ def stop_sending(*, by: models.Model, now: datetime) -> None:
 
 @transaction.atomic
 def resume_sending(*, by: models.Model, now: datetime) -> None:
-    """Let the organization's letters leave again, those that have waited first."""
+    """Let the organization's letters leave again, also those that have waited."""
     row = _lock_profile()
     if row.stopped_at is not None:
         _set_stopped(row, None, "sender_profile.resumed", by, now)

@@ -41,5 +41,5 @@ def stop(request: OrganizationRequest) -> HttpResponse:
 def resume(request: OrganizationRequest) -> HttpResponse:
     """Let letters leave again."""
     actions.resume_sending(by=request.employee, now=clock.real_now())
-    messages.success(request, _("Letters leave again, first those that have waited."))
+    messages.success(request, _("Letters leave again, also those that have waited."))
     return redirect("mail-sender", slug=request.seat.slug)

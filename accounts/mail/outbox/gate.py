@@ -29,7 +29,7 @@ def pass_through(item: Item, *, now: datetime) -> None:
     _lock_person(row)
     if item.kind.priority > Priority.SYSTEM:
         _organization(row, now)
-    if reason := _suppressed(row, now):
+    if reason := _suppressed(item, now):
         raise Refused(State.SUPPRESSED, reason)
     recheck = recheck_of(row.letter)
     if recheck and (reason := recheck(row, now)):
@@ -58,8 +58,10 @@ def _organization(row: OutgoingEmail, now: datetime) -> None:
             raise Refused(State.PENDING, "the hour's limit is reached", now + LATER * 2)
 
 
-def _suppressed(row: OutgoingEmail, now: datetime) -> str:
-    rows = Suppression.objects.filter(Q(until=None) | Q(until__gt=now), address=row.to_address.lower())
+def _suppressed(item: Item, now: datetime) -> str:
+    rows = Suppression.objects.filter(Q(until=None) | Q(until__gt=now), address=item.row.to_address.lower())
+    if not item.kind.optional:  # who declined letters still gets the code they ask for
+        rows = rows.exclude(reason=Suppression.Reason.UNSUBSCRIBED)
     found = rows.first()
     return str(found.get_reason_display()) if found else ""
 

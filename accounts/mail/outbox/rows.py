@@ -31,6 +31,11 @@ class Item:
     def kind(self) -> LetterKind:
         return KINDS.get(self.row.letter, UNLISTED)
 
+    @property
+    def subject(self) -> str:
+        """What the log may keep: the subject of a secret letter may hold its code."""
+        return "" if self.kind.secret else self.row.subject
+
 
 def table(organization_id: uuid.UUID) -> type[Letter]:
     """Return the model that holds the letters of this owner of jobs."""
@@ -52,7 +57,7 @@ def begin(item: Item, *, now: datetime) -> bool:
             claim=item.claim,
             attempts=item.row.attempts + 1,
             attempted_at=now,
-            subject=item.row.subject,
+            subject=item.subject,
         )
     )
     return bool(moved)
@@ -77,7 +82,7 @@ def end(item: Item, *, state: State, now: datetime, reason: str = "", run_at: da
 
 def stop(item: Item, *, state: State, now: datetime, reason: str) -> None:
     """Settle a letter that was never attempted: suppressed, failed, held, captured."""
-    values = {"state": state, "reason": reason[:300], "subject": item.row.subject}
+    values = {"state": state, "reason": reason[:300], "subject": item.subject}
     type(item.row)._base_manager.filter(pk=item.row.pk, state__in=[State.PENDING, State.UNKNOWN]).update(**values)
     jobs.finish(item.job_id)
 

@@ -1,6 +1,5 @@
 """A real SMTP server that misbehaves on demand: the local part of an address says how."""
 
-
 from typing import TYPE_CHECKING
 
 from aiosmtpd.controller import Controller

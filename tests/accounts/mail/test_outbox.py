@@ -56,7 +56,7 @@ def look(row):
         return OutgoingEmail.objects.get(pk=row.pk)
 
 
-def test_letter_leaves_once(write, server):
+def test_letter_leaves_once(write, server, personal):
     row = write()
 
     drain()
@@ -75,7 +75,7 @@ def test_secret_content_does_not_outlive_its_letter(write):
 
     drain()
 
-    assert look(row).context == {}
+    assert (look(row).context, look(row).subject) == ({}, "")
 
 
 def test_same_letter_is_asked_for_twice_and_leaves_once(write, server):
@@ -254,15 +254,26 @@ def test_poison_fails_alone_with_a_reason(write, server, monkeypatch):
 def test_reader_who_is_suppressed_gets_nothing(write, server, now):
     row = write("Taras@Client.example")
     with tenant_context(row.organization_id):
+        Suppression.objects.create(address="taras@client.example", reason=Suppression.Reason.COMPLAINT, created_at=now)
+
+    drain()
+
+    assert look(row).state == State.SUPPRESSED
+    assert "unwanted" in look(row).reason
+    assert server.taken == []
+
+
+def test_reader_who_declined_letters_still_gets_what_they_ask_for(write, server, now, monkeypatch):
+    monkeypatch.setitem(letters.KINDS, "password_set", LetterKind("password_set", optional=True))
+    digest, code = write(letter="password_set"), write()
+    with tenant_context(code.organization_id):
         Suppression.objects.create(
             address="taras@client.example", reason=Suppression.Reason.UNSUBSCRIBED, created_at=now
         )
 
     drain()
 
-    assert look(row).state == State.SUPPRESSED
-    assert "declined" in look(row).reason
-    assert server.taken == []
+    assert (look(digest).state, look(code).state) == (State.SUPPRESSED, State.SENT)
 
 
 def test_suppression_of_one_organization_says_nothing_to_another(write, server, cast, now):
@@ -302,7 +313,7 @@ def test_writer_is_asked_again_before_the_letter_leaves(write, server, monkeypat
     assert look(good).state == State.SENT
 
 
-def test_staging_keeps_letters_here(write, server, settings):
+def test_staging_keeps_letters_here(write, server, settings, personal):
     settings.MAIL_MODE = "staging"
     row = write()
 

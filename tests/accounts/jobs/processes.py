@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,8 +53,6 @@ def running(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
                     process.wait(10)
                 except subprocess.TimeoutExpired:
                     continue
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def wait_for(condition: Callable[[], object], log: Path) -> None:

@@ -55,9 +55,9 @@ def wait_for(condition: Callable[[], Any], what: str, patience: float = 40.0) ->
 def processes_of(folder: Path) -> list[psutil.Process]:
     """Return every living process that works on this data dir, by its arguments or its environment."""
     found = []
-    for process in psutil.process_iter():
+    for process in psutil.process_iter(["cmdline"]):
         try:
-            words = [*process.cmdline(), *(f"{value}/" for value in process.environ().values())]
+            words = [*(process.info["cmdline"] or []), *process.environ().values()]
             if process.status() != psutil.STATUS_ZOMBIE and any(str(folder) in word for word in words):
                 found.append(process)
         except psutil.Error:
@@ -120,7 +120,9 @@ class Instance:
 
     def find(self, *words: str) -> list[psutil.Process]:
         """Return the instance's processes whose command line holds all the words, parents before children."""
-        found = [one for one in processes_of(self.folder) if all(word in " ".join(one.cmdline()) for word in words)]
+        found = [
+            one for one in processes_of(self.folder) if all(word in " ".join(one.info["cmdline"]) for word in words)
+        ]
         return sorted(found, key=lambda one: one.create_time())
 
     def stop(self, signum: signal.Signals = signal.SIGTERM) -> int:

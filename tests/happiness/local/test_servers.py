@@ -88,7 +88,7 @@ def nobody_can_run() -> bool:
 
 
 def names_of(folder: Path) -> list[str]:
-    return sorted(one.cmdline()[2] if "-m" in one.cmdline() else one.name() for one in processes_of(folder))
+    return [" ".join(one.info["cmdline"])[:100] for one in processes_of(folder)]
 
 
 def all_gone(folder: Path) -> None:
@@ -96,7 +96,7 @@ def all_gone(folder: Path) -> None:
 
 
 def keeper_of(folder: Path) -> psutil.Process:
-    (keeper,) = (one for one in processes_of(folder) if "happiness.local.keeper" in one.cmdline())
+    (keeper,) = (one for one in processes_of(folder) if "happiness.local.keeper" in one.info["cmdline"])
     return keeper
 
 
@@ -153,7 +153,7 @@ def test_a_killed_keeper_is_replaced_and_addresses_stay(place: Path, using) -> N
 @pytest.mark.parametrize("name", ["postgres", "redis-server", "happiness.local.mailbox"])
 def test_a_killed_server_is_started_again_at_the_same_address(place: Path, using, name: str) -> None:
     env = using(place).env()
-    victim = next(one for one in [redis_of(env), *processes_of(place)] if name in " ".join(one.cmdline()[:3]))
+    victim = next(one for one in [redis_of(env), *processes_of(place)] if name in " ".join(one.info["cmdline"][:3]))
     victim.kill()
     wait_for(lambda: not psutil.pid_exists(victim.pid), "its end")
     assert using(place).env() == env

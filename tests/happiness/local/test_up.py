@@ -26,11 +26,17 @@ pytestmark = pytest.mark.xdist_group("up")
 
 
 @pytest.fixture(scope="module")
-def instance(places: Callable[[], Path]) -> Iterator[Instance]:
-    """The instance that most tests look at, with its demo; each leaves it in good health."""
-    started = Instance(places()).start()
-    yield started
-    started.stop()
+def started(places: Callable[[], Path]) -> Iterator[Instance]:
+    running = Instance(places()).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def instance(started: Instance) -> Instance:
+    """The instance that most tests look at, with its demo, in good health whatever the test before did to it."""
+    wait_for(started.is_healthy, "good health")
+    return started
 
 
 def environ_of(instance: Instance, *words: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ class Letter(models.Model):
     context = models.JSONField(default=dict)
     subject = models.CharField(max_length=250, blank=True)  # known once it was rendered
     priority = models.SmallIntegerField(default=50)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     edition = models.PositiveSmallIntegerField(
@@ -82,7 +82,7 @@ class SenderProfile(TenantModel):
     display_name = models.CharField(_("sender's name"), max_length=120, blank=True)
     reply_to = models.EmailField(_("answers go to"), blank=True)
     hourly_limit = models.PositiveIntegerField(_("letters per hour at most"), null=True, blank=True)
-    stopped_at = models.DateTimeField(null=True, editable=False)
+    stopped_at = models.DateTimeField(_("stopped on"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (models.UniqueConstraint(fields=["organization"], name="sender_profile_one"),)
@@ -101,8 +101,8 @@ class Suppression(TenantModel):
         BY_HAND = "by_hand", _("Entered by hand")
 
     address = models.CharField(max_length=254)
-    reason = models.CharField(max_length=12, choices=Reason.choices)
-    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
     created_at = models.DateTimeField(editable=False)
 
     class Meta(TenantModel.Meta):

@@ -9,14 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from accounts import clock
 from accounts.mail import actions as mail
 from accounts.organizations import sign_up
 from accounts.organizations.models import User
-
-gettext_noop("Email")  # allauth's label, which its own Ukrainian catalogue lacks
 
 
 class AccountAdapter(DefaultAccountAdapter):

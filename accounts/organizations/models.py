@@ -100,7 +100,7 @@ class Department(TenantModel):
         related_name="led_departments",
         verbose_name=_("lead"),
     )
-    archived_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -131,7 +131,7 @@ class Employee(TenantModel):
     work_ends = models.TimeField(_("work ends"), default="18:00")
     work_days = models.CharField(_("working days"), max_length=7, default="12345")  # ISO: 1 is Monday
     created_at = models.DateTimeField(editable=False)
-    left_at = models.DateTimeField(null=True, editable=False)
+    left_at = models.DateTimeField(_("left on"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -176,12 +176,12 @@ class StaffInvitation(Revocable, TenantModel):
 
     employee = TenantForeignKey(Employee, models.PROTECT, related_name="invitations")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    guest_until = models.DateTimeField(null=True, blank=True)
+    guest_until = models.DateTimeField(_("guest until"), null=True, blank=True)
     invited_by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(editable=False)
-    expires_at = models.DateTimeField(editable=False)
-    accepted_at = models.DateTimeField(null=True, editable=False)
-    revoked_at = models.DateTimeField(null=True, editable=False)
+    expires_at = models.DateTimeField(_("open until"), editable=False)
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("withdrawn on"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -206,7 +206,7 @@ class Touchpoint(TenantModel):
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, validators=[MinValueValidator(0), MaxValueValidator(999)]
     )
-    archived_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -15,6 +15,7 @@ from accounts.organizations import queries
 from accounts.organizations.actions import create_organization
 from accounts.organizations.models import Organization, User
 from accounts.tenancy.registry import seats_of
+from accounts.web.text import OneLineFields
 
 SESSION_KEY = "pending_organization"
 # As in Ukrainian passports, with the Russian letters added.
@@ -26,7 +27,7 @@ TRANSLITERATION = str.maketrans(
 )  # fmt: skip
 
 
-class OrganizationFields(forms.Form):
+class OrganizationFields(OneLineFields, forms.Form):
     """What an organization is called, and by whom it is founded."""
 
     organization_name = forms.CharField(

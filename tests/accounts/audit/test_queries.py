@@ -91,7 +91,7 @@ def test_every_act_that_is_known_has_a_sentence():
     for code, act in registry.acts().items():
         assert code.count(".") == 1
         assert str(act.label)
-        assert str(act.sentence).format(who="A", what="B") != str(act.sentence)
+        assert "{" not in str(act.sentence).format(who="A", what="B")
 
 
 def test_reading_asks_once_for_each_kind_of_row(cast, now):

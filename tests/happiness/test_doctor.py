@@ -1,6 +1,7 @@
 """manage.py doctor: what works, what does not, and the remedy."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -45,7 +46,7 @@ def test_stopped_clockwork_is_a_fault_with_a_remedy(db):
 
 def test_old_job_is_a_fault(healthy, cast, now):
     with tenant_context(cast.north.pk):
-        jobs.enqueue(queue="seal_audit", subject_id=cast.north.pk, now=now - 2 * schedule.SWEEP * 60)
+        jobs.enqueue(queue="seal_audit", subject_id=cast.north.pk, now=now - timedelta(minutes=10))
 
     code, text = run()
 

@@ -8,7 +8,7 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from accounts.organizations.models import Membership
+from accounts.organizations.models import Membership, Touchpoint
 from accounts.tenancy.context import TenantContextMissing, tenant_context
 from accounts.tenancy.registry import active_organization_ids, seats_of
 from tests.accounts.tenancy import walls
@@ -98,6 +98,25 @@ def test_only_a_lock_can_be_taken_and_it_ends_with_the_transaction(houses):
     # Known and accepted: a denial of service, ended by idle_in_transaction_session_timeout, and no leak.
     with tenant_context(houses.north.id):
         assert refusal("LOCK TABLE accounts_touchpoint IN ACCESS EXCLUSIVE MODE") is None
+
+
+def test_whoever_runs_any_statement_chooses_the_scope(houses):
+    """Known and accepted: the setting is the root of trust. The walls stop forgotten filters, not a stranger's SQL.
+
+    So SQL takes its values as parameters, and nothing outside of the tenancy names the setting (test_unscoped.py).
+    """
+    with tenant_context(houses.north.id):
+        sql("SET LOCAL app.organization_id = %s", [str(houses.south.id)])
+        assert shows(houses.south, sql("SELECT name FROM accounts_touchpoint"))
+        sql("SET LOCAL app.organization_id = %s", [str(houses.north.id)])
+
+
+def test_value_that_holds_sql_stays_a_value(houses):
+    injection = "x' OR set_config('app.organization_id', '" + str(houses.south.id) + "', true) IS NOT NULL --"
+    with tenant_context(houses.north.id):
+        assert sql("SELECT name FROM accounts_touchpoint WHERE name = %s", [injection]) == []
+        assert not Touchpoint.objects.filter(name=injection).exists()
+        assert sql("SELECT current_setting('app.organization_id')") == [(str(houses.north.id),)]
 
 
 def test_switching_row_security_off_is_an_error_and_no_key(houses):

@@ -1,13 +1,18 @@
 """Free ports on the loopback interface, the same ones at every start as long as nobody else took them."""
 
 import json
+import secrets
 import socket
 import time
 
 from happiness.local.paths import DataDir
 
-# After a crash the port may still be held by the dying server; processes that know its address wait for it.
+# A port may still be held by a server that is dying.
 PATIENCE = 3.0
+
+# Below those that systems hand out for outgoing connections: a server that is started again would else find its port
+# taken by any program's connection, even by one of its own clients that tries to reach it.
+RANGE = range(20_000, 32_000)
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -22,11 +27,21 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
+def becomes_free(port: int, host: str = "127.0.0.1") -> bool:
+    """Say whether a server could listen there now or in a moment."""
+    give_up_at = time.monotonic() + PATIENCE
+    while not is_free(port, host):
+        if time.monotonic() > give_up_at:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def any_free() -> int:
     """Return a port that nobody listens on now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while not is_free(port := secrets.choice(RANGE)):
+        pass
+    return port
 
 
 def remembered(data: DataDir, name: str) -> int:
@@ -36,13 +51,7 @@ def remembered(data: DataDir, name: str) -> int:
         known = {str(key): int(value) for key, value in json.loads(file.read_text()).items()}
     except (OSError, ValueError, AttributeError, TypeError):
         known = {}
-    give_up_at = time.monotonic() + PATIENCE
-    while name in known and not is_free(known[name]):
-        if time.monotonic() > give_up_at:
-            del known[name]
-        else:
-            time.sleep(0.05)
-    if name not in known:
+    if name not in known or not becomes_free(known[name]):
         known[name] = any_free()
         file.write_text(json.dumps(known))
     return known[name]

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     _only_one(paths.prepare(root))
     # Of an instance that was killed together with its web server, the server's workers may live on, and hold the port.
     processes.kill_bearers(MARK, str(root))
-    if not ports.is_free(options.port, options.host):
+    if not ports.becomes_free(options.port, options.host):
         raise LocalError(
             f"Port {options.port} on {options.host} is taken or not allowed. "
             f'Name another one: make up ARGS="--port {options.port + 1}"'

@@ -31,7 +31,8 @@ def test_everything_holds_in_the_shape_for_distribution():
     left_out = [f"--ignore=tests/architecture/test_{name}.py" for name in OF_FILES]
 
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "tests/architecture", "tests/accounts/tenancy", *left_out],
+        # Two workers: xdist hands out groups of one test last, when the other worker of the outer run has nothing to do.
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests/architecture", "tests/accounts/tenancy", *left_out],
         cwd=CHECKOUT,
         env=environment | {"TENANCY_DISTRIBUTED": "1"},
         capture_output=True,

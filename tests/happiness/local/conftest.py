@@ -17,8 +17,8 @@ from typing import Any
 import psutil
 import pytest
 
-from happiness.local import ports
-from happiness.local.paths import CHECKOUT
+from happiness.local import ports, state
+from happiness.local.paths import CHECKOUT, DataDir
 
 OURS = (
     "DATABASE_",
@@ -41,7 +41,7 @@ def clean_environ(**more: str) -> dict[str, str]:
     return kept | {"PYTHONUNBUFFERED": "1"} | more
 
 
-def wait_for(condition: Callable[[], Any], what: str, patience: float = 40.0) -> Any:
+def wait_for(condition: Callable[[], Any], what: str, patience: float = 60.0) -> Any:
     """Return the condition's first true value."""
     give_up_at = time.monotonic() + patience
     while time.monotonic() < give_up_at:
@@ -115,7 +115,9 @@ class Instance:
         return json.loads(body) if status in {200, 503} else {}
 
     def is_healthy(self) -> bool:
-        health = self.health()
+        data, health = DataDir(self.folder), self.health()
+        if state.wanted(data) - state.read(data).ready.keys():
+            return False
         return bool(health) and health["ready"] and health["redis"] in {"ok", "not used"}
 
     def find(self, *words: str) -> list[psutil.Process]:

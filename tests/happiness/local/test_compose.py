@@ -220,10 +220,10 @@ def through_proxy(composed: Composed, path: str) -> http.client.HTTPResponse:
 def test_beat_ticks_and_a_worker_answers(composed: Composed, service: Callable) -> None:
     service("beat")
     broker = redis.Redis.from_url(composed.env["REDIS_URL"])
-    wait_for(lambda: broker.llen("celery"), "a message of beat", 20)
+    wait_for(lambda: broker.llen("celery"), "a message of beat", 90)
     assert composed.is_healthy("beat")
     service("worker")
-    wait_for(lambda: not broker.llen("celery"), "the worker to take it", 20)
+    wait_for(lambda: not broker.llen("celery"), "the worker to take it", 90)
     broker.close()
     host = os.uname().nodename
-    wait_for(lambda: composed.is_healthy("worker", HOSTNAME=host), "the worker's answer", 20)
+    wait_for(lambda: composed.is_healthy("worker", HOSTNAME=host), "the worker's answer", 90)

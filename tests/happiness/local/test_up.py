@@ -18,7 +18,7 @@ import psutil
 import psycopg2
 import pytest
 
-from happiness.local import ports
+from happiness.local import ports, state
 from happiness.local.paths import CHECKOUT, DataDir
 from tests.happiness.local.conftest import Instance, clean_environ, processes_of, redis_of, wait_for
 
@@ -209,7 +209,7 @@ def test_two_instances_live_side_by_side_and_a_killed_one_leaves_nothing(instanc
 
 def test_servers_that_are_named_are_used_instead_of_embedded_ones(place: Path, instance: Instance) -> None:
     """With every server named, `up` starts none; what a killed one left behind does not stop the next one."""
-    env = json.loads((instance.folder / "run" / "state.json").read_text())["ready"]
+    env = state.read(DataDir(instance.folder)).ready
     named = {**env["postgres"], **env["redis"], **env["mailbox"]}
     other = Instance(place).start("--no-demo", **named)
     assert "/dev/mail/" not in other.output()

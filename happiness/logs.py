@@ -1,10 +1,15 @@
 """Log lines: JSON in production, readable text at home; with request and organization, without persons or link tokens."""
 
 import logging
+import re
 from typing import Any
+
+from pythonjsonlogger.json import JsonFormatter
 
 from accounts.tenancy.context import organization_id_or_none
 from accounts.web import request_context
+
+ROW_VALUES = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*$", re.MULTILINE)
 
 
 class AddContext(logging.Filter):
@@ -24,6 +29,21 @@ class AddContext(logging.Filter):
         return True
 
 
+class WithoutRows:
+    """Mix into a formatter: a database error's text goes without the values of the row that it is about."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 the name that logging calls
+        return ROW_VALUES.sub(r"\1 (left out)", super().formatException(ei))  # type: ignore[misc]
+
+
+class TextFormatter(WithoutRows, logging.Formatter):
+    pass
+
+
+class LineFormatter(WithoutRows, JsonFormatter):
+    pass
+
+
 def logging_settings(*, style: str) -> dict[str, Any]:
     """Return the LOGGING setting; `style` is "json" or "text"."""
     return {
@@ -32,12 +52,16 @@ def logging_settings(*, style: str) -> dict[str, Any]:
         "filters": {"context": {"()": AddContext}},
         "formatters": {
             "json": {
-                "()": "pythonjsonlogger.json.JsonFormatter",
+                "()": LineFormatter,
                 "format": "%(levelname)s %(name)s %(message)s",
                 "rename_fields": {"levelname": "level"},
                 "timestamp": True,
             },
-            "text": {"format": "%(asctime)s %(levelname)-7s %(name)s %(message)s", "datefmt": "%H:%M:%S"},
+            "text": {
+                "()": TextFormatter,
+                "format": "%(asctime)s %(levelname)-7s %(name)s %(message)s",
+                "datefmt": "%H:%M:%S",
+            },
         },
         "handlers": {
             "console": {

@@ -6,8 +6,10 @@ import logging
 import logging.config
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
+from accounts.organizations.models import Employee
 from accounts.tenancy.context import tenant_context
 from happiness.logs import logging_settings
 
@@ -48,3 +50,16 @@ def test_lines_of_a_job_name_their_organization(cast, lines):
         logging.getLogger("accounts.jobs").info("working")
 
     assert [line["organization_id"] for line in lines() if line["message"] == "working"] == [str(cast.south.pk)]
+
+
+def test_error_of_the_database_goes_without_the_rows_values(cast, lines):
+    with tenant_context(cast.north.pk):
+        try:
+            with transaction.atomic():
+                Employee.objects.create(name="Twin", email=cast.bob.employee.email, created_at=cast.north.created_at)
+        except IntegrityError:
+            logging.getLogger("accounts.jobs").exception("job failed")
+
+    text = json.dumps(lines())
+    assert "employee_email_once" in text
+    assert cast.bob.employee.email not in text

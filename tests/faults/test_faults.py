@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.run import run
+from tests.faults.run import SENDERS, run
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -32,4 +32,6 @@ def test_nothing_is_lost_when_nobody_can_be_asked(folder):
     report = run(letters=160, faults=2, blind=True, root=folder)
 
     assert report["lost"] == 0
-    assert report["doubled"] <= 1  # one sender was killed: at most the letter in its hands
+    # At most the letter in a sender's hands: of the one that was killed, and of each one whose short lease (5 s here)
+    # ended before a slow machine had the killed database back.
+    assert report["doubled"] <= 1 + SENDERS

@@ -7,8 +7,8 @@ import time
 
 from happiness.local.paths import DataDir
 
-# A port may still be held by a server that is dying.
-PATIENCE = 3.0
+# A port may still be held by a server that is dying; those that know its address are worth waiting for.
+PATIENCE = 5.0
 
 # Below those that systems hand out for outgoing connections: a server that is started again would else find its port
 # taken by any program's connection, even by one of its own clients that tries to reach it.

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from happiness.local import ports, state
+from happiness.local import ports, processes, state
 from happiness.local.paths import CHECKOUT, DataDir
 
 OURS = (
@@ -79,20 +78,12 @@ class Instance:
         self.folder = folder
         self.port = ports.any_free()
         self.log = folder.with_name(f"{folder.name}.log")
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Any = None
 
     def start(self, *options: str, **environ: str) -> "Instance":
         argv = [sys.executable, "manage.py", "up", "--port", str(self.port), "--data-dir", str(self.folder), *options]
-        with self.log.open("wb") as output:
-            self.process = subprocess.Popen(
-                argv,
-                cwd=CHECKOUT,
-                env=clean_environ(**environ),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        with self.log.open("wb") as output:  # tied to us: a killed test run leaves no instance behind
+            self.process = processes.spawn(argv, env=clean_environ(**environ), cwd=CHECKOUT, output=output)
         wait_for(lambda: "stop it with" in self.output() or self.process.poll() is not None, "the banner", 90)
         assert "stop it with" in self.output(), self.output()
         return self

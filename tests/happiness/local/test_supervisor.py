@@ -64,8 +64,8 @@ def supervise():
 
     yield start
     for one in started:
-        one.process.kill()
-        one.process.communicate()
+        one.process.terminate()  # not killed: it has to end what it started
+        one.process.communicate(timeout=30)
 
 
 def test_steps_come_one_after_the_other_and_lines_tell_whose_they_are(supervise) -> None:

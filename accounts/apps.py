@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.audit import actions as audit
+        from accounts.clients import acts as client_acts
         from accounts.events import actions as events
         from accounts.jobs import registry
         from accounts.mail import acts as mail_acts
@@ -30,4 +31,5 @@ class AccountsConfig(AppConfig):
         registry.register(tidying.QUEUE, tidying.tidy)
         acts.register()
         mail_acts.register()
+        client_acts.register()
         webhook_acts.register()

@@ -1,6 +1,21 @@
 """Table of contents: every model of this app. Other code imports it from its slice."""
 
 from accounts.audit.models import AuditEntry, AuditSeal
+from accounts.clients.models import (
+    Client,
+    ClientFacts,
+    ClientTag,
+    ClientTeamMember,
+    Contact,
+    ContactEmail,
+    ContactRole,
+    CustomField,
+    Position,
+    SavedView,
+    Segment,
+    Tag,
+    Undo,
+)
 from accounts.events.models import CustomKind, Event
 from accounts.jobs.models import Heartbeat, Job
 from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, Suppression, SystemLetter
@@ -19,6 +34,14 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "Bounce",
+    "Client",
+    "ClientFacts",
+    "ClientTag",
+    "ClientTeamMember",
+    "Contact",
+    "ContactEmail",
+    "ContactRole",
+    "CustomField",
     "CustomKind",
     "DeliveryAttempt",
     "Department",
@@ -29,11 +52,16 @@ __all__ = [
     "Membership",
     "Organization",
     "OutgoingEmail",
+    "Position",
+    "SavedView",
+    "Segment",
     "SenderProfile",
     "StaffInvitation",
     "Suppression",
     "SystemLetter",
+    "Tag",
     "Touchpoint",
+    "Undo",
     "User",
     "Webhook",
     "WebhookDelivery",

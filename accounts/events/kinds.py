@@ -31,7 +31,47 @@ MAIL_COMPLAINED = Kind("mail.complained", gettext_noop("A letter was reported as
 MAIL_REPLIED = Kind("mail.replied", gettext_noop("A letter was answered"), _letter | {"text": FieldType.TEXT})
 MAIL_UNSUBSCRIBED = Kind("mail.unsubscribed", gettext_noop("Letters were declined"), _letter)
 
-CATALOGUE = {kind.name: kind for kind in (MAIL_BOUNCED, MAIL_COMPLAINED, MAIL_REPLIED, MAIL_UNSUBSCRIBED)}
+_named = {"name": FieldType.TEXT}
+_handed_over = {"from_id": FieldType.ID, "to_id": FieldType.ID}
+_position = {"position_id": FieldType.ID}
+_role = _position | {"role": FieldType.TEXT}
+
+CLIENT_CREATED = Kind("client.created", gettext_noop("The client was added"), _named)
+CLIENT_ASSIGNED = Kind("client.assigned", gettext_noop("The happiness manager changed"), _handed_over)
+CLIENT_ARCHIVED = Kind("client.archived", gettext_noop("The client was archived"))
+CLIENT_RESTORED = Kind("client.restored", gettext_noop("The client is back"))
+CLIENT_MERGED = Kind("client.merged", gettext_noop("Two entries of the client became one"), _handed_over)
+CONTACT_CREATED = Kind("contact.created", gettext_noop("A person was added"), _position)
+CONTACT_LEFT = Kind(
+    "contact.left", gettext_noop("A person left the client"), _position | {"successor_id": FieldType.ID}
+)
+CONTACT_RETURNED = Kind("contact.returned", gettext_noop("A person is back at the client"), _position)
+CONTACT_MERGED = Kind("contact.merged", gettext_noop("Two entries of a person became one"), _handed_over)
+CONTACT_ERASED = Kind("contact.erased", gettext_noop("A person's data was erased"))
+ROLE_STARTED = Kind("contact.role_started", gettext_noop("A person took a buyer role"), _role)
+ROLE_ENDED = Kind("contact.role_ended", gettext_noop("A person gave up a buyer role"), _role)
+
+CATALOGUE = {
+    kind.name: kind
+    for kind in (
+        MAIL_BOUNCED,
+        MAIL_COMPLAINED,
+        MAIL_REPLIED,
+        MAIL_UNSUBSCRIBED,
+        CLIENT_CREATED,
+        CLIENT_ASSIGNED,
+        CLIENT_ARCHIVED,
+        CLIENT_RESTORED,
+        CLIENT_MERGED,
+        CONTACT_CREATED,
+        CONTACT_LEFT,
+        CONTACT_RETURNED,
+        CONTACT_MERGED,
+        CONTACT_ERASED,
+        ROLE_STARTED,
+        ROLE_ENDED,
+    )
+}
 
 
 def title_of(kind: Kind) -> str:

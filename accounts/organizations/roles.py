@@ -29,11 +29,24 @@ class Right(StrEnum):
     MANAGE_MAIL = "manage_mail"  # letters, their sender, and who gets none
     MANAGE_OWNERS = "manage_owners"
     SEE_AUDIT = "see_audit"
+    SEE_CLIENTS = "see_clients"  # clients, their people and their timeline
+    MANAGE_CLIENTS = "manage_clients"  # change them, assign, merge, segments and own fields
+    LOG_CONTACTS = "log_contacts"  # write down a call or a meeting, keep one's own tasks
+    SEE_MONEY = "see_money"
+    MANAGE_MONEY = "manage_money"  # contracts, revenue, exchange rates
+    EXCHANGE_DATA = "exchange_data"  # import and export, erase a person
 
 
 EVERYBODY = frozenset({Right.OPEN})
-COLLEAGUE = EVERYBODY | {Right.SEE_PEOPLE}
-ADMINISTRATION = COLLEAGUE | {
+COLLEAGUE = EVERYBODY | {Right.SEE_PEOPLE, Right.SEE_CLIENTS}
+REGISTRY = COLLEAGUE | {
+    Right.LOG_CONTACTS,
+    Right.MANAGE_CLIENTS,
+    Right.SEE_MONEY,
+    Right.MANAGE_MONEY,
+    Right.EXCHANGE_DATA,
+}
+ADMINISTRATION = REGISTRY | {
     Right.MANAGE_PEOPLE,
     Right.MANAGE_STRUCTURE,
     Right.MANAGE_ORGANIZATION,
@@ -45,10 +58,10 @@ ADMINISTRATION = COLLEAGUE | {
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.OWNER: ADMINISTRATION | {Right.MANAGE_OWNERS},
     Role.ADMINISTRATOR: ADMINISTRATION,
-    Role.HAPPINESS_MANAGER: COLLEAGUE | {Right.MANAGE_STRUCTURE},
-    Role.EXECUTIVE: COLLEAGUE,
-    Role.DEPARTMENT_LEAD: COLLEAGUE,
-    Role.SPECIALIST: COLLEAGUE,
+    Role.HAPPINESS_MANAGER: REGISTRY | {Right.MANAGE_STRUCTURE},
+    Role.EXECUTIVE: COLLEAGUE | {Right.LOG_CONTACTS, Right.SEE_MONEY},
+    Role.DEPARTMENT_LEAD: COLLEAGUE | {Right.LOG_CONTACTS},
+    Role.SPECIALIST: COLLEAGUE | {Right.LOG_CONTACTS},
     Role.VIEWER: COLLEAGUE,
     Role.AUDITOR: COLLEAGUE | {Right.SEE_AUDIT},
 }

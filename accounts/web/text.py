@@ -20,6 +20,18 @@ def one_line(value: str) -> None:
         raise ValidationError(_("Write something that can be seen."), code="invisible")
 
 
+# Letters that Unicode keeps outside of the alphabets' order, as the letter before them and a mark.
+_ORDER = str.maketrans({"ё": "е~", "ґ": "г~", "є": "е~~", "і": "и~", "ї": "и~~", "ў": "у~"})
+
+
+def sort_key(value: str) -> str:
+    """Return the text as lists sort it in plain code order: without case, in the order of the uk, ru and en alphabets.
+
+    Cut to 400 characters, the length of the columns that keep it.
+    """
+    return " ".join(value.casefold().translate(_ORDER).split())[:400]
+
+
 class OneLineFields(forms.BaseForm):
     """Mix into a form: each of its text fields holds one line, unless its widget is a text area."""
 

@@ -31,6 +31,7 @@ SHELL = {
 # What a slice has besides: calculations, and the one thing that only this slice does.
 NAMED = {
     "accounts.audit": set(),
+    "accounts.clients": {"acts", "enums"},
     "accounts.events": {"kinds", "payload"},
     "accounts.jobs": {"hints"},
     "accounts.mail": {

@@ -1,0 +1,184 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organizations.models import Employee
+from accounts.tenancy.fields import TenantForeignKey
+from accounts.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+from accounts.web.text import sort_key
+
+
+class Segment(TenantModel):
+    """Clients of one sort, with one person who answers for all of them."""
+
+    audited = ("name", "owner", "archived_at")
+
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True, max_length=1000)
+    owner = TenantForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="segments", verbose_name=_("owner")
+    )
+    created_at = models.DateTimeField(editable=False)
+    archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                "organization", Lower("name"), condition=Q(archived_at=None), name="segment_name_once"
+            ),
+        )
+        indexes = (models.Index(fields=["organization", "owner"], name="segment_owner"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClientQuerySet(TenantQuerySet):
+    def current(self) -> "ClientQuerySet":
+        """Leave out the clients that were archived or merged into another one."""
+        return self.filter(archived_at=None, merged_into=None)
+
+
+class Client(TenantModel):
+    """A company that the organization serves. Exactly one person of ours answers for its happiness; nobody is an alarm."""
+
+    audited = (
+        "name",
+        "domain",
+        "segment",
+        "country",
+        "time_zone",
+        "language",
+        "external_id",
+        "manager",
+        "sponsor",
+        "archived_at",
+        "merged_into",
+    )
+
+    name = models.CharField(_("name"), max_length=200)
+    sort_name = models.CharField(max_length=400, editable=False, db_collation="C")
+    domain = models.CharField(_("web domain"), max_length=253, blank=True)
+    segment = TenantForeignKey(
+        Segment, models.PROTECT, null=True, blank=True, related_name="clients", verbose_name=_("segment")
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
+    external_id = models.CharField(_("number in other systems"), max_length=100, blank=True)
+    manager = TenantForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="clients", verbose_name=_("happiness manager")
+    )
+    sponsor = TenantForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="sponsored", verbose_name=_("executive sponsor")
+    )
+    custom = models.JSONField(default=dict, editable=False)  # {CustomField.key: value}
+    created_at = models.DateTimeField(editable=False)
+    archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
+    # The row stays, so that old links and events lead to the client that it became.
+    merged_into = TenantForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+
+    objects = TenantManager.from_queryset(ClientQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "external_id"],
+                condition=~Q(external_id="") & Q(merged_into=None),
+                name="client_external_id_once",
+            ),
+            models.CheckConstraint(condition=Q(domain=Lower("domain")), name="client_domain_lower"),
+        )
+        indexes = (
+            models.Index(fields=["organization", "sort_name", "id"], name="client_name"),
+            models.Index(fields=["organization", "domain"], name="client_domain"),
+            models.Index(fields=["organization", "manager"], name="client_manager"),
+            models.Index(fields=["organization", "sponsor"], name="client_sponsor"),
+            models.Index(fields=["organization", "segment"], name="client_segment"),
+            models.Index(fields=["organization", "merged_into"], name="client_merged"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def stamp(self) -> None:
+        super().stamp()
+        self.sort_name = sort_key(self.name)
+
+
+class ClientFacts(TenantModel):
+    """What lists filter and sort by: one row for each client, a copy that the apps above keep up to date.
+
+    None is unknown, never zero. The truth stands in stage visits, mood readings, contracts and events.
+    """
+
+    client = TenantForeignKey(Client, models.CASCADE, related_name="facts")
+    stage = models.CharField(max_length=20, blank=True)
+    stage_entered_at = models.DateTimeField(null=True)
+    mood = models.PositiveSmallIntegerField(null=True)  # 0-100, the index as it is shown
+    # Nobody stands for the role, or nobody in it was heard lately.
+    lacks_economic = models.BooleanField(default=True)
+    lacks_technical = models.BooleanField(default=True)
+    lacks_end_user = models.BooleanField(default=True)
+    last_heard_at = models.DateTimeField(null=True)  # an answer or a talk
+    renewal_on = models.DateField(null=True)
+    revenue = models.BigIntegerField(null=True)  # of a year, whole units of the organization's currency
+
+    class Meta(TenantModel.Meta):
+        constraints = (models.UniqueConstraint(fields=["organization", "client"], name="client_facts_once"),)
+        indexes = (
+            models.Index(fields=["organization", "stage", "client"], name="client_facts_stage"),
+            models.Index(fields=["organization", "mood", "client"], name="client_facts_mood"),
+            models.Index(fields=["organization", "renewal_on", "client"], name="client_facts_renewal"),
+            models.Index(fields=["organization", "last_heard_at", "client"], name="client_facts_heard"),
+            models.Index(fields=["organization", "revenue", "client"], name="client_facts_revenue"),
+        )
+
+
+class Tag(TenantModel):
+    """A word that groups clients across segments."""
+
+    audited = ("name",)
+
+    name = models.CharField(_("name"), max_length=60)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (models.UniqueConstraint("organization", Lower("name"), name="tag_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClientTag(TenantModel):
+    client = TenantForeignKey(Client, models.CASCADE, related_name="tag_links")
+    tag = TenantForeignKey(Tag, models.CASCADE, related_name="client_links")
+
+    class Meta(TenantModel.Meta):
+        constraints = (models.UniqueConstraint(fields=["organization", "client", "tag"], name="client_tag_once"),)
+        indexes = (models.Index(fields=["organization", "tag", "client"], name="client_tag_by_tag"),)
+
+
+class ClientTeamMember(TenantModel):
+    """One of us who works for a client, from a day until a day."""
+
+    audited = ("client", "employee", "duty", "started_on", "ended_on")
+
+    client = TenantForeignKey(Client, models.CASCADE, related_name="team")
+    employee = TenantForeignKey(Employee, models.PROTECT, related_name="teams", verbose_name=_("person"))
+    duty = models.CharField(_("duty"), max_length=120, blank=True)
+    started_on = models.DateField(_("from"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")), name="client_team_dates"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "client", "employee"], condition=Q(ended_on=None), name="client_team_once"
+            ),
+        )
+        indexes = (models.Index(fields=["organization", "employee"], name="client_team_employee"),)

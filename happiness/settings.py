@@ -89,7 +89,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.web.context_processors.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "accounts.templatetags.ui"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"]
+            + [f"accounts.templatetags.{name}" for name in ("ui", "formats")],
         },
     }
 ]
@@ -211,6 +212,7 @@ MAX_BODY_BYTES = MAX_UPLOAD_MB * 1024 * 1024
 LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ru", _("Russian"))]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "happiness" / "locale"]
+FORMAT_MODULE_PATH = "happiness.formats"
 USE_TZ, TIME_ZONE = True, "UTC"
 
 # --- Security ---

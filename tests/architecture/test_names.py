@@ -25,8 +25,8 @@ DRAWERS = {
 WORDS = {"models", "queries", "actions", "forms", "views", "urls", "public_views", "public_urls", "registry"}
 OF_AN_APP = {"apps", "models", "urls", "subscribers", "tasks", "management", "migrations", "templatetags"}
 SHELL = {
-    "apps", "celery", "doctor", "environment", "errors", "health", "logs", "metrics", "schedule", "settings", "tasks", "urls",
-    "wsgi", "management", "locale", "local",
+    "apps", "celery", "doctor", "environment", "errors", "formats", "health", "locale", "local", "logs", "management",
+    "metrics", "schedule", "settings", "tasks", "urls", "wsgi",
 }  # fmt: skip
 # What a slice has besides: calculations, and the one thing that only this slice does.
 NAMED = {
@@ -44,7 +44,8 @@ NAMED = {
         "roles", "tables", "tasks", "uuid7",
     },
     "accounts.web": {
-        "cache", "context_processors", "csv_safe", "files", "metrics", "middleware", "pagination", "request_context", "text",
+        "cache", "context_processors", "csv_safe", "files", "formats", "metrics", "middleware", "pagination",
+        "request_context", "text",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.dashboard": set(),

@@ -1,0 +1,9 @@
+DATE_FORMAT = "j\u00a0F\u00a0Y"  # day, month, year: read alike on both sides of the ocean
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j\u00a0F\u00a0Y, H:i"
+MONTH_DAY_FORMAT = "j\u00a0F"
+SHORT_DATE_FORMAT = "j\u00a0M\u00a0Y"
+SHORT_DATETIME_FORMAT = "j\u00a0M\u00a0Y, H:i"
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,9 @@
+DATE_FORMAT = "j\u00a0E\u00a0Y \\р\\о\\к\\у"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j\u00a0E\u00a0Y \\р\\о\\к\\у, H:i"
+MONTH_DAY_FORMAT = "j\u00a0E"
+SHORT_DATE_FORMAT = "d.m.Y"
+SHORT_DATETIME_FORMAT = "d.m.Y, H:i"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\u202f"  # thin and unbreakable
+NUMBER_GROUPING = 3

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.audit import actions as audit
         from accounts.clients import acts as client_acts
+        from accounts.event_kinds import acts as event_kind_acts
         from accounts.events import actions as events
         from accounts.jobs import registry
         from accounts.mail import acts as mail_acts
@@ -33,3 +34,4 @@ class AccountsConfig(AppConfig):
         mail_acts.register()
         client_acts.register()
         webhook_acts.register()
+        event_kind_acts.register()

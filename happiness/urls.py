@@ -20,6 +20,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("happiness.dashboard.urls")),
     path("o/<slug:slug>/", include("accounts.organizations.urls")),
     path("o/<slug:slug>/", include("accounts.webhooks.urls")),
+    path("o/<slug:slug>/", include("accounts.event_kinds.urls")),
     path("mail/", include("accounts.mail.hook_urls")),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),

@@ -42,12 +42,12 @@ class CustomKind(TenantModel):
 
     audited = ("name", "fields", "archived_at")
 
-    name = models.CharField(max_length=60)
-    title = models.CharField(_("title"), max_length=120)
+    name = models.CharField(_("key"), max_length=60, editable=False)
+    title = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True, max_length=1000)
-    fields = models.JSONField(default=dict)  # {"amount": "number"}
+    fields = models.JSONField(_("fields"), default=dict, editable=False)  # {"amount": "number"}
     created_at = models.DateTimeField(editable=False)
-    archived_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (

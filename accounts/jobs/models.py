@@ -15,6 +15,7 @@ class Job(models.Model):
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=100, blank=True)  # the error's class: its text may hold content
+    failing_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -29,7 +30,9 @@ class Job(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a recurring job last started: the proof that the installation's clockwork runs."""
+    """When a recurring job last ran to its end: the proof that the installation's clockwork runs. And how it failed since."""
 
     name = models.CharField(max_length=60, primary_key=True)
     ran_at = models.DateTimeField()
+    failed_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=100, blank=True)  # the error's class

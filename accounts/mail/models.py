@@ -122,9 +122,17 @@ class Bounce(TenantModel):
     diagnostic = models.CharField(max_length=300, blank=True)
     received_at = models.DateTimeField()
     message_digest = models.CharField(max_length=64)
+    told_at = models.DateTimeField(null=True)  # when those who look after the mail heard of it
 
     class Meta(TenantModel.Meta):
         constraints = (
             models.UniqueConstraint(fields=["organization", "message_digest", "address"], name="bounce_once"),
         )
-        indexes = (models.Index(fields=["organization", "address", "-received_at"], name="bounce_address"),)
+        indexes = (
+            models.Index(fields=["organization", "address", "-received_at"], name="bounce_address"),
+            models.Index(
+                fields=["organization", "received_at"],
+                condition=models.Q(told_at=None, kind__in=["hard", "complaint"]),
+                name="bounce_untold",
+            ),
+        )

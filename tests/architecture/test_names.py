@@ -32,6 +32,7 @@ SHELL = {
 NAMED = {
     "accounts.audit": set(),
     "accounts.clients": {"acts", "enums"},
+    "accounts.event_kinds": {"acts"},
     "accounts.events": {"kinds", "payload"},
     "accounts.jobs": {"hints"},
     "accounts.mail": {

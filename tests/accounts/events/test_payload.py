@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.events.payload import BadPayload, FieldType, clean
+from accounts.events.models import Event
+from accounts.events.payload import RESERVED, BadPayload, FieldType, clean, example
+from accounts.webhooks import message
 
 ID = "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
 
@@ -88,3 +90,17 @@ def test_any_payload_is_plain_json_or_refused(payload, types):
         return
     assert json.loads(json.dumps(kept, allow_nan=False)) == kept
     assert clean(kept, fields) == kept
+
+
+def test_example_of_every_type_fits():
+    fields = {str(one): one for one in FieldType}
+
+    assert clean(example(fields), fields) == example(fields)
+
+
+def test_reserved_names_are_those_that_webhooks_tell():
+    event = Event(
+        kind="mail.replied", happened_at=datetime(2026, 3, 1, tzinfo=UTC), recorded_at=datetime(2026, 3, 1, tzinfo=UTC)
+    )
+
+    assert set(json.loads(message.body_of(event, slug="north"))["data"]) == RESERVED

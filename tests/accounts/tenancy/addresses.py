@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+from accounts.events.models import CustomKind
 from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail, Suppression
 from accounts.tenancy.context import tenant_context
@@ -37,6 +38,11 @@ def _suppression(house: House) -> Suppression:
     return Suppression.objects.get_or_create(address=address, defaults=values)[0]
 
 
+def _kind(house: House) -> CustomKind:
+    values = {"title": house.secret, "created_at": house.organization.created_at}
+    return CustomKind.objects.get_or_create(name="custom.secret", defaults=values)[0]
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -45,6 +51,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "delivery_id": _delivery,
     "letter_id": _letter,
     "suppression_id": _suppression,
+    "kind_id": _kind,
 }
 
 

@@ -12,6 +12,10 @@ INSTALLED_APPS += ["tests.tenancy_model"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": f"test_happiness_{os.environ['TEST_RUN']}"}
 CACHES["default"]["KEY_PREFIX"] = f"test-{RUN}"
+CACHES["default"]["OPTIONS"] = {
+    "socket_connect_timeout": 5,
+    "socket_timeout": 5,
+}  # a busy machine is not a frozen Redis
 STORAGES["default"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="happiness-files-")
 WHITENOISE_AUTOREFRESH = True  # nothing is scanned at start
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -1,10 +1,9 @@
 """Hints: "look into the ledger", sent to a worker after the commit.
 
 The job is a row; a lost hint costs the latency of one sweep. So a hint may cost a request nothing: it is sent by a thread of
-its own, at most once per queue and second, and not at all for five seconds after Redis has failed.
+its own, at most once per queue and second, and not at all while Redis is away (accounts.breaker).
 """
 
-import logging
 import queue
 import threading
 import time
@@ -12,16 +11,15 @@ import time
 from celery import current_app
 from django.conf import settings
 
-log = logging.getLogger(__name__)
+from accounts import breaker
 
-EVERY, PAUSE = 1.0, 5.0
+EVERY = 1.0
 IMPATIENT = {
     "max_retries": 0,
     "interval_start": 0,
     "interval_step": 0,
     "interval_max": 0,
-    "socket_connect_timeout": 0.2,
-    "socket_timeout": 0.5,
+    **settings.REDIS_TIMEOUTS,
 }
 EXPIRES = 30  # a hint that nobody took by then has been overtaken by many sweeps
 
@@ -48,11 +46,10 @@ def _start_thread() -> None:
 
 def _run() -> None:
     sent: dict[str, float] = {}
-    silent_until = 0.0
     while True:
         name = _wanted.get()
-        now = time.monotonic()
-        if now < silent_until or now - sent.get(name, -EVERY) < EVERY:
+        now, redis = time.monotonic(), breaker.of(current_app.conf.broker_url)
+        if redis.is_open or now - sent.get(name, -EVERY) < EVERY:
             continue
         sent[name] = now
         try:
@@ -61,5 +58,4 @@ def _run() -> None:
                     "accounts.tasks.drain", kwargs={"queue": name}, connection=connection, expires=EXPIRES, retry=False
                 )
         except Exception as error:  # noqa: BLE001 whatever is wrong with Redis, the sweep will find the job
-            log.warning("no hint sent", extra={"queue": name, "error": type(error).__name__})
-            silent_until = time.monotonic() + PAUSE
+            redis.open(error)

@@ -1,10 +1,14 @@
-"""The cache may be gone at any time: its errors read as a miss, and nothing waits for it."""
+"""The cache may be gone at any time: its errors read as a miss, and a process waits for it once (accounts.breaker)."""
 
 import logging
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError as Away
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as Silent
+
+from accounts import breaker
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +50,13 @@ class ForgivingRedisCache(RedisCache):
         return self._try(super().clear, None)
 
     def _try(self, operation: Any, answer: Any, *args: Any, **options: Any) -> Any:
+        redis = breaker.of(self._servers[0])
+        if redis.is_open:
+            return answer
         try:
             return operation(*args, **options)
-        except RedisError as error:
-            log.warning("cache is away", extra={"error": type(error).__name__})
-            return answer
+        except (Away, Silent) as error:
+            redis.open(error)
+        except RedisError as error:  # it is there, and refuses: full, or read-only
+            log.warning("cache refuses", extra={"error": type(error).__name__})
+        return answer

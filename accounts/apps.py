@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy
 
 
 class AccountsConfig(AppConfig):
@@ -9,6 +10,7 @@ class AccountsConfig(AppConfig):
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.audit import actions as audit
         from accounts.clients import acts as client_acts
+        from accounts.clients import tabs
         from accounts.event_kinds import acts as event_kind_acts
         from accounts.events import actions as events
         from accounts.jobs import registry
@@ -33,5 +35,6 @@ class AccountsConfig(AppConfig):
         acts.register()
         mail_acts.register()
         client_acts.register()
+        tabs.register(tabs.Tab(key="people", title=gettext_lazy("People"), url_name="client-people", order=30))
         webhook_acts.register()
         event_kind_acts.register()

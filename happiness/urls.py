@@ -19,6 +19,7 @@ urlpatterns = [
     path("language/", set_language, name="set-language"),
     path("o/<slug:slug>/", include("happiness.dashboard.urls")),
     path("o/<slug:slug>/", include("accounts.organizations.urls")),
+    path("o/<slug:slug>/", include("accounts.clients.urls")),
     path("o/<slug:slug>/", include("accounts.webhooks.urls")),
     path("o/<slug:slug>/", include("accounts.event_kinds.urls")),
     path("mail/", include("accounts.mail.hook_urls")),

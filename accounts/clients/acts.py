@@ -14,6 +14,8 @@ ACTS = {
     "contact.created": Act(_("Client's person added"), _("{who} added the client's person {what}")),
     "contact.changed": Act(_("Client's person changed"), _("{who} changed the details of the client's person {what}")),
     "contact.email_added": Act(_("E-mail address added"), _("{who} added an e-mail address of {what}")),
+    "contact.email_removed": Act(_("E-mail address removed"), _("{who} removed an e-mail address of {what}")),
+    "position.changed": Act(_("Place at a client changed"), _("{who} changed the place of {what} at the client")),
     "position.created": Act(_("Place at a client added"), _("{who} noted at which client {what} works")),
     "position.left": Act(_("Client's person left"), _("{who} noted that {what} has left the client")),
     "position.returned": Act(_("Client's person returned"), _("{who} noted that {what} is back at the client")),

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.organizations.roles import Right, Role, has_right
+from accounts.web.countries import country_name
 
 register = template.Library()
 
@@ -37,6 +38,12 @@ def icon(name: str, label: str = "") -> SafeString:
 def initials(name: str) -> str:
     """Return up to two initials: "Iryna Kovalenko" is "IK"."""
     return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+@register.filter(name="country_name")
+def country_name_filter(code: str) -> str:
+    """Return the country's name in the language of the page: {{ client.country|country_name }}."""
+    return country_name(code)
 
 
 @register.filter

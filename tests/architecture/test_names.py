@@ -31,8 +31,8 @@ SHELL = {
 # What a slice has besides: calculations, and the one thing that only this slice does.
 NAMED = {
     "accounts.audit": set(),
-    "accounts.clients": {"acts", "enums"},
     "accounts.event_kinds": {"acts"},
+    "accounts.clients": {"acts", "enums", "tabs"},
     "accounts.events": {"kinds", "payload"},
     "accounts.jobs": {"hints"},
     "accounts.mail": {
@@ -46,7 +46,7 @@ NAMED = {
     },
     "accounts.web": {
         "cache", "context_processors", "csv_safe", "files", "formats", "metrics", "middleware", "pagination",
-        "request_context", "text",
+        "countries", "request_context", "text",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.dashboard": set(),

@@ -1,5 +1,6 @@
 """What can be done to clients and their people."""
 
+from accounts.clients.actions.addresses import AddressTaken, add_email, set_emails
 from accounts.clients.actions.companies import (
     ExternalIdTaken,
     archive_client,
@@ -9,14 +10,13 @@ from accounts.clients.actions.companies import (
     save_client,
 )
 from accounts.clients.actions.people import (
-    AddressTaken,
-    add_email,
     give_roles,
     mark_left,
     mark_returned,
     place,
     register_contact,
-    save_contact,
+    save_person,
+    save_position,
 )
 
 __all__ = [
@@ -33,5 +33,7 @@ __all__ = [
     "register_contact",
     "restore_client",
     "save_client",
-    "save_contact",
+    "save_person",
+    "save_position",
+    "set_emails",
 ]

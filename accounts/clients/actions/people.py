@@ -7,17 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit import actions as audit
+from accounts.clients.actions.addresses import add_email, set_emails
 from accounts.clients.enums import BuyerRole
-from accounts.clients.models import Client, Contact, ContactEmail, ContactRole, Position
+from accounts.clients.models import Client, Contact, ContactRole, Position
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.models import Origin
 from accounts.organizations.actions import saving
 from accounts.organizations.models import Employee
-
-
-class AddressTaken(RuntimeError):
-    """Another person has this e-mail address already."""
 
 
 @transaction.atomic
@@ -30,30 +27,16 @@ def register_contact(*, contact: Contact, addresses: Sequence[str] = (), by: Emp
 
 
 @transaction.atomic
-def save_contact(*, contact: Contact, by: Employee, now: datetime, before: dict[str, Any]) -> None:
-    """Save what a form has changed about a person; a change of consent gets its date."""
+def save_person(
+    *, contact: Contact, addresses: Sequence[str], by: Employee, now: datetime, before: dict[str, Any]
+) -> None:
+    """Save what a form has changed about a person, addresses too; a change of consent gets its date. Raises AddressTaken."""
     if contact.consent != before["consent"]:
         contact.consent_at = now
     saving.save_changes(contact, action="contact.changed", by=by, now=now, before=before)
     if contact.name != before["name"]:
         contact.save(update_fields=["sort_name"])
-
-
-@transaction.atomic
-def add_email(*, contact: Contact, address: str, by: Employee, now: datetime) -> ContactEmail:
-    """Give the person one more address (the first one is the primary); one that they have is returned. Raises AddressTaken."""
-    address = address.strip().lower()
-    known = ContactEmail.objects.filter(address=address).first()
-    if known:
-        if known.contact_id != contact.pk:
-            raise AddressTaken(address)
-        return known
-    row = ContactEmail(contact=contact, address=address, created_at=now)
-    row.is_primary = not ContactEmail.objects.filter(contact=contact, is_primary=True).exists()
-    with saving.refuse_twins(AddressTaken):
-        row.save()
-    audit.record(action="contact.email_added", subject=contact, by=by, now=now)
-    return row
+    set_emails(contact=contact, addresses=addresses, by=by, now=now)
 
 
 @transaction.atomic
@@ -74,6 +57,21 @@ def place(
         audit.record(action="position.created", subject=position, by=by, now=now, before=audit.NEW)
         _tell(kinds.CONTACT_CREATED, position, by=by, now=now, origin=origin, key=f"contact.created:{position.pk}")
     return position
+
+
+@transaction.atomic
+def save_position(
+    *,
+    position: Position,
+    roles: Collection[BuyerRole | str],
+    by: Employee,
+    now: datetime,
+    today: date,
+    before: dict[str, Any],
+) -> None:
+    """Save what a form has changed about a person's place at a client, and the roles there."""
+    saving.save_changes(position, action="position.changed", by=by, now=now, before=before)
+    give_roles(position=position, roles=roles, by=by, now=now, today=today)
 
 
 @transaction.atomic

@@ -1,3 +1,6 @@
+import zoneinfo
+from datetime import date, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -106,6 +109,10 @@ class Client(TenantModel):
     def stamp(self) -> None:
         super().stamp()
         self.sort_name = sort_key(self.name)
+
+    def local_date(self, now: datetime) -> date:
+        """Return the day that it is at the client."""
+        return now.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
 
 
 class ClientFacts(TenantModel):

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -94,6 +95,11 @@ class Contact(TenantModel):
     def stamp(self) -> None:
         super().stamp()
         self.sort_name = sort_key(self.name)
+
+    @property
+    def birthday(self) -> date | None:
+        """Return the birthday in a leap year, because the year is nobody's business."""
+        return date(2000, self.birth_month, self.birth_day) if self.birth_month and self.birth_day else None
 
 
 class ContactEmail(TenantModel):

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from accounts.clients.models import Contact, ContactEmail, ContactRole, Position
 
@@ -14,10 +14,47 @@ def contacts() -> QuerySet[Contact]:
     return Contact.objects.current().order_by("sort_name", "id")
 
 
+def known_contacts() -> QuerySet[Contact]:
+    """Return everybody who was not erased: merged people too, because old links lead to them."""
+    return Contact.objects.filter(erased_at=None)
+
+
+def addresses(*, contact_id: uuid.UUID) -> QuerySet[ContactEmail]:
+    """Return the e-mail addresses of a person, the one where letters go first."""
+    return ContactEmail.objects.filter(contact=contact_id).order_by("-is_primary", "created_at", "id")
+
+
+def open_positions() -> QuerySet[Position]:
+    """Return the places of people who have not left, with the people and their clients."""
+    rows = Position.objects.filter(left_on=None, contact__erased_at=None, client__merged_into=None)
+    return rows.select_related("contact", "client")
+
+
 def positions(*, client_id: uuid.UUID) -> QuerySet[Position]:
-    """Return who works at a client now, with the people themselves, by name."""
+    """Return who works at a client now, by name, with the people, their present roles and their first addresses."""
     rows = Position.objects.filter(client=client_id, left_on=None, contact__erased_at=None)
-    return rows.select_related("contact").order_by("contact__sort_name", "id")
+    roles = Prefetch("roles", queryset=ContactRole.objects.filter(valid_until=None), to_attr="present_roles")
+    first = Prefetch("contact__emails", queryset=ContactEmail.objects.filter(is_primary=True), to_attr="first_emails")
+    return rows.select_related("contact").prefetch_related(roles, first).order_by("contact__sort_name", "id")
+
+
+def former_positions(*, client_id: uuid.UUID) -> QuerySet[Position]:
+    """Return who has left the client, the last one first, with the people and their successors."""
+    rows = Position.objects.filter(client=client_id, left_on__isnull=False, contact__erased_at=None)
+    return rows.select_related("contact", "successor").order_by("-left_on", "-id")
+
+
+def positions_of(*, contact_id: uuid.UUID) -> QuerySet[Position]:
+    """Return where the person works or has worked, with the clients and every role there; former places last."""
+    rows = Position.objects.filter(contact=contact_id).select_related("client", "successor")
+    roles = Prefetch("roles", queryset=ContactRole.objects.order_by("valid_from", "id"))
+    return rows.prefetch_related(roles).order_by(F("left_on").desc(nulls_first=True), "created_at", "id")
+
+
+def colleagues(*, position: Position) -> QuerySet[Contact]:
+    """Return the others who work at the same client, by name."""
+    here = Position.objects.filter(client=position.client_id, left_on=None).values("contact")
+    return contacts().filter(pk__in=here).exclude(pk=position.contact_id)
 
 
 def current_roles(*, on: date) -> QuerySet[ContactRole]:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+from accounts.clients.models import Client, Position
 from accounts.events.models import CustomKind
 from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail, Suppression
@@ -10,6 +11,7 @@ from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 from tests.accounts.tenancy.houses import House
+from tests.factories.accounts import a_client, a_contact
 
 
 def _webhook(house: House) -> Webhook:
@@ -43,6 +45,17 @@ def _kind(house: House) -> CustomKind:
     return CustomKind.objects.get_or_create(name="custom.secret", defaults=values)[0]
 
 
+def _client(house: House) -> Client:
+    found = Client.objects.filter(name=house.secret).first()
+    return found or a_client(house.secret, by=house.owner.employee, now=house.organization.created_at)
+
+
+def _position(house: House) -> Position:
+    by, now = house.owner.employee, house.organization.created_at
+    found = Position.objects.filter(contact__name=house.secret).first()
+    return found or a_contact(house.secret, at=_client(house), by=by, now=now)
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -52,6 +65,9 @@ ROWS: dict[str, Callable[[House], object]] = {
     "letter_id": _letter,
     "suppression_id": _suppression,
     "kind_id": _kind,
+    "client_id": _client,
+    "contact_id": lambda house: _position(house).contact,
+    "position_id": _position,
 }
 
 

@@ -1,0 +1,1 @@
+"""Pages of the registry: lists of clients, a client's people, one person."""

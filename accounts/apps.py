@@ -21,6 +21,7 @@ class AccountsConfig(AppConfig):
             checks,  # noqa: F401 importing it registers the checks
             grants,
         )
+        from accounts.web import actions as web
         from accounts.webhooks import acts as webhook_acts
         from accounts.webhooks import deliver as webhooks
         from accounts.webhooks.actions import tidying
@@ -32,6 +33,7 @@ class AccountsConfig(AppConfig):
         registry.register_outward("mail", deliver)
         registry.register_outward(WEBHOOKS, webhooks.deliver)
         registry.register(tidying.QUEUE, tidying.tidy)
+        registry.register(web.QUEUE, web.forget)
         acts.register()
         mail_acts.register()
         client_acts.register()

@@ -28,6 +28,7 @@ from accounts.organizations.models import (
     Touchpoint,
     User,
 )
+from accounts.web.models import SentForm
 from accounts.webhooks.models import DeliveryAttempt, Webhook, WebhookDelivery
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "SavedView",
     "Segment",
     "SenderProfile",
+    "SentForm",
     "StaffInvitation",
     "Suppression",
     "SystemLetter",

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from accounts.organizations.access import RightMissing
 from accounts.organizations.roles import roles_with
+from accounts.web import htmx
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -33,7 +34,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose protection against foreign sites failed, most often an old tab."""
-    return render(request, "errors/403_form.html", status=403)
+    return _page(request, 403, name="403_form")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -54,11 +55,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page, status=status, headers={"Retry-After": "10"} if away else {})
 
 
-def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    """Render a page; what failed before the language was known still speaks the browser's language."""
+def _page(request: HttpRequest, status: int, *, name: str = "", **context: Any) -> HttpResponse:
+    """Render a page, or a note for htmx; what failed before the language was known still speaks the browser's language."""
     known = getattr(request, "LANGUAGE_CODE", None)
+    partial = htmx.is_partial(request)
+    layout = "layouts/error_part.html" if partial else "layouts/error.html"
     with translation.override(translation.get_language() if known else translation.get_language_from_request(request)):
-        return render(request, f"errors/{status}.html", context, status=status)
+        page = render(request, f"errors/{name or status}.html", {**context, "layout": layout}, status=status)
+    if partial:
+        page["HX-Retarget"], page["HX-Reswap"] = "#failures", "innerHTML"
+    return page
 
 
 def _stylesheet() -> str:

@@ -24,6 +24,7 @@ TIMETABLE = [
     Recurring("seal-audit", timedelta(minutes=1), "accounts.audit.actions.request_seals"),
     Recurring("forget-system-letters", timedelta(days=1), "accounts.mail.actions.forget_system_letters"),
     Recurring("tidy-webhooks", timedelta(days=1), "accounts.webhooks.actions.request_tidying"),
+    Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),
 ]
 
 

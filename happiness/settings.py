@@ -55,9 +55,11 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
+    "django_htmx",
 ]
 MIDDLEWARE = [
     "accounts.web.middleware.RequestContextMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.web.middleware.RefuseBadInputMiddleware",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.web.middleware.SessionOverMiddleware",
     "accounts.tenancy.middleware.TenancyMiddleware",
     "accounts.organizations.middleware.OrganizationMiddleware",
 ]

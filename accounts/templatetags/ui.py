@@ -1,15 +1,19 @@
 """Small pieces that every page uses."""
 
+import uuid
+
 from django import forms, template
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.forms.boundfield import BoundField
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.organizations.roles import Right, Role, has_right
+from accounts.web import once
 from accounts.web.countries import country_name
 
 register = template.Library()
@@ -32,6 +36,13 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, sprite, name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Context) -> SafeString:
+    """Return the hidden field of a form that acts once (accounts/web/once.py); a refused form keeps its key."""
+    key = context["request"].POST.get(once.KEY) or uuid.uuid4().hex
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', once.KEY, key)
 
 
 @register.filter

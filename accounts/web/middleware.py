@@ -4,11 +4,16 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.web import metrics, request_context
 
@@ -74,3 +79,34 @@ class RefuseBadInputMiddleware:
 def _length(request: HttpRequest) -> int:
     stated = request.META.get("CONTENT_LENGTH") or "0"
     return int(stated) if stated.isdecimal() else 0
+
+
+class SessionOverMiddleware:
+    """Lead whoever is no longer signed in back to the page that they saw: the act or the part they asked for is none."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        htmx = request.htmx  # type: ignore[attr-defined]
+        is_page = request.method in {"GET", "HEAD"} and not htmx
+        if is_page or not isinstance(response, HttpResponseRedirect) or not _asks_for_sign_in(response):
+            return response
+        sign_in = redirect_to_login(_page_seen(request))
+        if not htmx:
+            return sign_in
+        return HttpResponse(status=401, headers={"HX-Redirect": sign_in["Location"]})
+
+
+def _asks_for_sign_in(response: HttpResponseRedirect) -> bool:
+    target = urlsplit(response.url)
+    return target.path == resolve_url(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in QueryDict(target.query)
+
+
+def _page_seen(request: HttpRequest) -> str:
+    seen = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(seen, {request.get_host()}):
+        return request.get_full_path()
+    parts = urlsplit(seen)
+    return urlunsplit(("", "", parts.path, parts.query, ""))

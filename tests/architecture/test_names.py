@@ -47,6 +47,8 @@ NAMED = {
     "accounts.web": {
         "cache", "context_processors", "csv_safe", "files", "formats", "metrics", "middleware", "pagination",
         "countries", "request_context", "text",
+        "cache", "context_processors", "csv_safe", "files", "formats", "htmx", "metrics", "middleware", "once", "pagination",
+        "request_context", "text",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.dashboard": set(),

@@ -16,6 +16,7 @@ from accounts.organizations.models import Employee, Membership
 from accounts.organizations.roles import Right, Role
 from accounts.organizations.views.acting import REFUSALS, actor, why
 from accounts.organizations.views.people import FOLDER, access_form, person_page
+from accounts.web.once import once
 
 
 @in_organization(Right.MANAGE_PEOPLE)
@@ -39,6 +40,7 @@ def change_access(request: OrganizationRequest, person_id: uuid.UUID) -> HttpRes
 
 @in_organization(Right.MANAGE_PEOPLE)
 @require_POST
+@once
 def invite(request: OrganizationRequest, person_id: uuid.UUID) -> HttpResponse:
     """Offer a role to a person who has no access; an offer that is still open is replaced."""
     employee = get_object_or_404(queries.employees(), pk=person_id)

@@ -21,9 +21,10 @@ from accounts.mail.said import title_of, why
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.forms import LetterFilter
 from accounts.organizations.roles import Right
-from accounts.web import pagination
+from accounts.web import htmx, pagination
 
 FOLDER = "accounts/mail"
+LOG = (f"{FOLDER}/log.html", f"{FOLDER}/_log.html")
 # A letter's own styles stand in the letter; nothing else of it is loaded, run or sent, and no other site shows it.
 CONTENT_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
@@ -37,7 +38,7 @@ def log(request: OrganizationRequest) -> HttpResponse:
     """Every letter, newest first, and how many wait for a decision."""
     form = LetterFilter(request.GET)
     if not form.is_valid():
-        return render(request, f"{FOLDER}/log.html", {"filter": form}, status=422)
+        return htmx.page(request, *LOG, {"filter": form}, status=422)
     chosen = form.chosen()
     page = pagination.page_of(queries.letters(**chosen), order="-created_at", after=pagination.wanted_page(request))
     context = {
@@ -48,7 +49,7 @@ def log(request: OrganizationRequest) -> HttpResponse:
         "is_stopped": queries.sender_profile().stopped_at is not None,
         **pagination.links(request, page),
     }
-    return render(request, f"{FOLDER}/log.html", context)
+    return htmx.page(request, *LOG, context)
 
 
 @in_organization(Right.MANAGE_MAIL)

@@ -20,6 +20,7 @@ from accounts.organizations.models import Employee
 from accounts.organizations.roles import Right, Role, has_right
 from accounts.organizations.views.acting import REFUSALS, actor, why
 from accounts.web import pagination
+from accounts.web.once import once
 
 FOLDER = "accounts/organizations/settings/people"
 OF_THE_ADDRESS = (actions.EmailTaken, actions.AlreadyMember)
@@ -48,6 +49,7 @@ def people(request: OrganizationRequest) -> HttpResponse:
 
 @in_organization(Right.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new_person(request: OrganizationRequest) -> HttpResponse:
     """Add a person, with an invitation or without a sign-in."""
     house = request.organization

@@ -16,6 +16,7 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.forms import DepartmentForm, TouchpointForm
 from accounts.organizations.models import Department, Touchpoint
 from accounts.organizations.roles import Right
+from accounts.web.once import once
 
 FOLDER = "accounts/organizations/settings/structure"
 
@@ -29,6 +30,7 @@ def departments(request: OrganizationRequest) -> HttpResponse:
 
 @in_organization(Right.MANAGE_STRUCTURE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new_department(request: OrganizationRequest) -> HttpResponse:
     """Add a department."""
     return _department(request, Department(), before=None)
@@ -84,6 +86,7 @@ def touchpoints(request: OrganizationRequest) -> HttpResponse:
 
 @in_organization(Right.MANAGE_STRUCTURE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new_touchpoint(request: OrganizationRequest) -> HttpResponse:
     """Add a touchpoint."""
     return _touchpoint(request, Touchpoint(), before=None)

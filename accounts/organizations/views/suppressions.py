@@ -15,6 +15,7 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.forms import BlockForm, SuppressionFilter, UnblockForm
 from accounts.organizations.roles import Right
 from accounts.web import pagination
+from accounts.web.once import once
 
 FOLDER = "accounts/mail"
 
@@ -41,6 +42,7 @@ def suppressions(request: OrganizationRequest) -> HttpResponse:
 
 @in_organization(Right.MANAGE_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new_suppression(request: OrganizationRequest) -> HttpResponse:
     """Block an address by hand; one that is blocked for longer stays as it is."""
     now = clock.real_now()

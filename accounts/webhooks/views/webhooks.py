@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +15,7 @@ from accounts import clock
 from accounts.audit import actions as audit
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
+from accounts.web.once import once
 from accounts.webhooks import actions, queries
 from accounts.webhooks.forms import WebhookForm
 from accounts.webhooks.models import Webhook
@@ -30,6 +32,7 @@ def webhooks(request: OrganizationRequest) -> HttpResponse:
 
 @in_organization(Right.MANAGE_INTEGRATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new_webhook(request: OrganizationRequest) -> HttpResponse:
     """Add a webhook, and show its secret."""
     form = _form(request, Webhook())
@@ -104,9 +107,11 @@ def rotate_secret(request: OrganizationRequest, webhook_id: uuid.UUID) -> HttpRe
 def secret_page(request: OrganizationRequest, webhook: Webhook, secret: str) -> HttpResponse:
     """Show a secret: the answer to the act itself, because it is kept nowhere from which a second page could read it.
 
-    When the browser sends the act again, the name is taken, or the secret has another number.
+    When the browser sends the act again, it is led to the webhook, or the secret has another number.
     """
-    return render(request, f"{FOLDER}/secret.html", {"webhook": webhook, "secret": secret})
+    page = render(request, f"{FOLDER}/secret.html", {"webhook": webhook, "secret": secret})
+    page["Content-Location"] = reverse("webhook", args=[request.seat.slug, webhook.pk])
+    return page
 
 
 @in_organization(Right.MANAGE_INTEGRATIONS)

@@ -121,7 +121,11 @@ def test_failures_are_told_without_leaving_the_page(alice, live_product, monkeyp
 def test_slow_part_shows_that_it_is_loading_and_moves_nothing(alice):
     page = alice(LOG)
     held = []
-    page.route(re.compile("after="), lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile("after="), hold)
     before = page.locator("#letters").bounding_box()["height"]
 
     page.get_by_role("link", name="Show older").click()

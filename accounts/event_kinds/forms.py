@@ -12,6 +12,7 @@ from accounts.event_kinds import queries
 from accounts.events.kinds import CUSTOM
 from accounts.events.models import CustomKind
 from accounts.events.payload import FIELD_LIMIT, NAME, RESERVED, BadPayload, Fault, FieldType, clean
+from accounts.web.forms import LongText
 from accounts.web.text import OneLineFields
 
 TYPES = {
@@ -50,7 +51,7 @@ class KindForm(OneLineFields, forms.ModelForm):
     class Meta:
         model = CustomKind
         fields = ("title", "description")
-        widgets = {"description": forms.Textarea(attrs={"rows": 4})}  # noqa: RUF012 Django's own shape
+        widgets = {"description": LongText}  # noqa: RUF012 Django's own shape
         help_texts = {  # noqa: RUF012 Django's own shape
             "title": _("What the timeline of a client says, for example: Order is late."),
             "description": _("When your systems send it, and who looks after them."),

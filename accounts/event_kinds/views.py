@@ -19,6 +19,7 @@ from accounts.events.models import CustomKind
 from accounts.events.payload import FieldType, example
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
+from accounts.web.once import once
 
 FOLDER = "accounts/event_kinds"
 TOO_MANY = gettext_lazy("There are 100 kinds already. Archive one that is no longer used.")
@@ -53,6 +54,7 @@ def kind(request: OrganizationRequest, kind_id: uuid.UUID) -> HttpResponse:
 
 @in_organization(Right.MANAGE_INTEGRATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new_kind(request: OrganizationRequest) -> HttpResponse:
     """Define a kind."""
     form, rows = _forms(request, CustomKind(), fixed={})
@@ -74,6 +76,7 @@ def new_kind(request: OrganizationRequest) -> HttpResponse:
 
 @in_organization(Right.MANAGE_INTEGRATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def edit_kind(request: OrganizationRequest, kind_id: uuid.UUID) -> HttpResponse:
     """Change a kind; once events have come, fields are only added."""
     row = get_object_or_404(queries.kinds(), pk=kind_id, archived_at=None)

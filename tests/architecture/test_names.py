@@ -45,10 +45,8 @@ NAMED = {
         "roles", "tables", "tasks", "uuid7",
     },
     "accounts.web": {
-        "cache", "context_processors", "csv_safe", "files", "formats", "metrics", "middleware", "pagination",
-        "countries", "request_context", "text",
-        "cache", "context_processors", "csv_safe", "files", "formats", "htmx", "metrics", "middleware", "once", "pagination",
-        "request_context", "text",
+        "cache", "context_processors", "csv_safe", "files", "formats", "htmx", "metrics", "middleware", "once",
+        "countries", "pagination", "request_context", "text",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.dashboard": set(),

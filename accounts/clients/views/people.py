@@ -17,6 +17,7 @@ from accounts.clients.forms import DepartureForm, NewContactForm, PositionForm
 from accounts.clients.models import Client, Contact, Position
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
+from accounts.web.once import once
 
 FOLDER = "accounts/clients/people"
 
@@ -48,6 +49,7 @@ def _roles(position: Any) -> list[str]:
 
 @in_organization(Right.MANAGE_CLIENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new_contact(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
     """Add a person to a client: somebody new, or somebody known from another client."""
     client = get_object_or_404(queries.clients(), pk=client_id)

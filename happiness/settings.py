@@ -93,7 +93,7 @@ TEMPLATES = [
                 "accounts.web.context_processors.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"]
-            + [f"accounts.templatetags.{name}" for name in ("ui", "formats")],
+            + [f"accounts.templatetags.{name}" for name in ("ui", "formats", "components")],
         },
     }
 ]

@@ -15,6 +15,7 @@ from tests.architecture.site_map import Page, pages, pages_behind_the_door
 
 FOR_MACHINES = "asked by machines that sign in nowhere"
 OF_ALLAUTH = "of django-allauth, which asks for a sign-in where one is needed"
+FOR_DEVELOPERS = "the components, with invented data; 404 in production"
 PUBLIC = {
     "front-door": "leads everybody to their place",
     "security": "the person's own password, codes and sessions",
@@ -23,6 +24,9 @@ PUBLIC = {
     "join": "the link of an invitation says whose it is",
     "unsubscribe": "the link of a letter says whose it is; a button declines",
     "set-language": "Django's own; keeps the language in a cookie",
+    "ui": FOR_DEVELOPERS,
+    "ui-theme": FOR_DEVELOPERS,
+    "ui-form": FOR_DEVELOPERS,
     "livez": FOR_MACHINES,
     "readyz": FOR_MACHINES,
     "metrics": FOR_MACHINES,

@@ -47,10 +47,15 @@ NAMED = {
     "accounts.web": {
         "cache", "context_processors", "csv_safe", "files", "formats", "htmx", "metrics", "middleware", "once",
         "countries", "pagination", "request_context", "text",
+        "cache", "context_processors", "csv_safe", "files", "formats", "metrics", "middleware", "pagination",
+        "countries", "request_context", "text",
+        "cache", "context_processors", "csv_safe", "files", "metrics", "middleware", "mood", "pagination",
+        "request_context", "text", "theme",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.dashboard": set(),
     "happiness.demo": {"people"},
+    "happiness.gallery": {"examples"},
 }  # fmt: skip
 
 

@@ -1,0 +1,40 @@
+"""A form that shows every kind of field."""
+
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ExampleForm(forms.Form):
+    """One field of each kind; filled with EXAMPLE it shows how errors look."""
+
+    person = forms.CharField(label=_("Full name"), max_length=80)
+    address = forms.EmailField(
+        label=_("Work e-mail"),
+        error_messages={"invalid": _("That looks like half an address. Add the ending, for example nordwerk.example.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role in the decision"),
+        choices=[
+            ("", _("Choose a role")),
+            ("economic", _("Economic buyer")),
+            ("technical", _("Technical buyer")),
+            ("user", _("End user")),
+        ],
+        error_messages={"required": _("The role decides which questions this person gets.")},
+    )
+    promised = forms.DateField(
+        label=_("Promised by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    share = forms.IntegerField(label=_("People asked"), required=False, help_text=_("Leave empty to ask everybody."))
+    note = forms.CharField(label=_("What happened"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    channels = forms.MultipleChoiceField(
+        label=_("How to reach them"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("phone", _("By phone")), ("mail", _("By e-mail"))],
+    )
+    quiet = forms.BooleanField(label=_("Quiet: only I and the CEO see this"), required=False)
+
+    EXAMPLE: ClassVar = {"person": "Jonas Keller", "address": "jonas@nordwerk", "quiet": "on", "channels": ["phone"]}

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from happiness.gallery import views
+
+urlpatterns = [
+    path("ui/", views.gallery, name="ui"),
+    path("ui/theme.css", views.theme, name="ui-theme"),
+    path("ui/form/", views.form_page, name="ui-form"),
+]

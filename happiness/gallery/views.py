@@ -1,0 +1,57 @@
+"""/ui/ and what it shows: open to developers and tests alone."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from accounts.web import theme as brand
+from happiness.gallery import examples
+from happiness.gallery.forms import ExampleForm
+
+# One part of the page each: templates/ui/_<family>.html.
+FAMILIES = ("mood", "lists", "actions", "navigation", "forms", "answers", "states", "overlays")
+BRANDS = ("#7b2d5e", "#1f4fd8", "#0b6b4f", "#ff6a00", "#ffd400", "#111111")
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component. In the query: theme (light, dark), language, brand (a color)."""
+    _developers_only()
+    language = _chosen(request, "language", dict(settings.LANGUAGES)) or translation.get_language()
+    with translation.override(language):
+        context = {
+            "families": [f"ui/_{family}.html" for family in FAMILIES],
+            "chosen_theme": _chosen(request, "theme", ("light", "dark")),
+            "chosen_brand": _chosen(request, "brand", BRANDS),
+            "brands": BRANDS,
+            "form": ExampleForm(ExampleForm.EXAMPLE),
+            **examples.everything(),
+        }
+        return render(request, "ui/gallery.html", context)
+
+
+@require_safe
+def theme(request: HttpRequest) -> HttpResponse:
+    """The tokens of the chosen brand."""
+    _developers_only()
+    color = _chosen(request, "brand", BRANDS) or BRANDS[0]
+    return HttpResponse(brand.stylesheet(color), content_type="text/css")
+
+
+def form_page(request: HttpRequest) -> HttpResponse:
+    """The page that a dialog opens without scripts; it saves nothing."""
+    _developers_only()
+    form = ExampleForm(request.POST or None, prefix="page")  # its fields must not be taken for those of /ui/
+    return render(request, "ui/form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _developers_only() -> None:
+    if settings.PRODUCTION:
+        raise Http404
+
+
+def _chosen(request: HttpRequest, name: str, known: object) -> str:
+    value = request.GET.get(name, "")
+    return value if value in known else ""  # type: ignore[operator]

@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from accounts.templatetags.ui import icon
+from accounts.web import formats
 from accounts.web.mood import Mood, mood_of
 
 register = template.Library()
@@ -33,7 +33,6 @@ TIMELINE_ICONS = {
     "note": "pencil",
 }  # fmt: skip
 ROLE_MARKS = {"economic": "●", "technical": "■", "user": "▲"}
-MINUS = "−"
 LOW_COVERAGE = 50  # percent of a role that is heard; below it the bar warns
 
 
@@ -46,7 +45,7 @@ def mood(score: Number | None, size: str = "") -> dict[str, Any]:
     return {
         "level": found.value,
         "mouth": MOUTHS[found],
-        "name": f"{found.label}, {floatformat(score, '0')}",
+        "name": f"{found.label}, {formats.number(score)}",
         "size": size,
     }
 
@@ -66,9 +65,10 @@ def mood_label(score: Number) -> str:
 @register.inclusion_tag("components/delta.html")
 def delta(change: Number, unit: str = "") -> dict[str, Any]:
     """Show a change as arrow and number; the arrow has a word for those who do not see it."""
-    if change == 0:
-        return {"direction": "none", "arrow": "=", "word": pgettext("change", "unchanged"), "amount": f"0{unit}"}
-    amount = f"{floatformat(abs(change), '-1')}{unit}"
+    number = formats.number(abs(change))
+    amount = f"{number}{unit}"
+    if number == "0":
+        return {"direction": "none", "arrow": "=", "word": pgettext("change", "unchanged"), "amount": amount}
     if change > 0:
         return {"direction": "up", "arrow": "▲", "word": pgettext("change", "up"), "amount": amount}
     return {"direction": "down", "arrow": "▼", "word": pgettext("change", "down"), "amount": amount}
@@ -95,11 +95,11 @@ def contribution_list(
 ) -> dict[str, Any]:
     """Show what a score is made of: `rows` with label, value and note. What they leave unexplained is the last row, "other"."""
     rest = Decimal(str(score)) - Decimal(str(start)) - sum(Decimal(str(row["value"])) for row in rows)
-    shown = [*rows, {"label": gettext("Everything else"), "value": rest}] if round(rest, 1) else list(rows)
+    shown = [*rows, {"label": gettext("Everything else"), "value": rest}] if rest else list(rows)
     longest = max((abs(Decimal(str(row["value"]))) for row in shown), default=Decimal(0)) or Decimal(1)
     return {
         "rows": [_bar(row, longest=longest) for row in shown],
-        "start": floatformat(start, "-1") if start else None,
+        "start": formats.number(start) if start else None,
         "start_note": start_note,
     }
 
@@ -110,7 +110,7 @@ def _bar(row: dict[str, Any], *, longest: Decimal) -> dict[str, Any]:
     return {
         **row,
         "direction": "down" if value < 0 else "up",
-        "amount": f"{MINUS if value < 0 else '+'}{floatformat(abs(value), '-1')}",
+        "amount": formats.signed(value),
         # Numbers of an SVG are no text: always with a point.
         "x": str(50 - width if value < 0 else Decimal(50)),
         "width": str(width),

@@ -51,6 +51,8 @@ NAMED = {
         "countries", "request_context", "text",
         "cache", "context_processors", "csv_safe", "files", "metrics", "middleware", "mood", "pagination",
         "request_context", "text", "theme",
+        "cache", "context_processors", "countries", "csv_safe", "files", "formats", "metrics", "middleware", "mood",
+        "pagination", "request_context", "text", "theme",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.dashboard": set(),

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "accounts.web.middleware.SessionOverMiddleware",
     "accounts.tenancy.middleware.TenancyMiddleware",
     "accounts.organizations.middleware.OrganizationMiddleware",
+    "accounts.web.middleware.FieldCheckMiddleware",
 ]
 ROOT_URLCONF = "happiness.urls"
 WSGI_APPLICATION = "happiness.wsgi.application"

@@ -16,6 +16,7 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.web import metrics, request_context
+from accounts.web.forms import FieldChecked
 
 access_log = logging.getLogger("happiness.access")
 
@@ -110,3 +111,16 @@ def _page_seen(request: HttpRequest) -> str:
         return request.get_full_path()
     parts = urlsplit(seen)
     return urlunsplit(("", "", parts.path, parts.query, ""))
+
+
+class FieldCheckMiddleware:
+    """Answer a look at one field (accounts.web.forms.CheckedOnLeaving) with this field, its slip beside it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return HttpResponse(exception.field.as_field_group()) if isinstance(exception, FieldChecked) else None

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from accounts.web import metrics, request_context
 from accounts.web.forms import FieldChecked
@@ -94,6 +96,7 @@ class SessionOverMiddleware:
         is_page = request.method in {"GET", "HEAD"} and not htmx
         if is_page or not isinstance(response, HttpResponseRedirect) or not _asks_for_sign_in(response):
             return response
+        messages.info(request, _("Your session is over. Sign in, and you come back to where you were."))
         sign_in = redirect_to_login(_page_seen(request))
         if not htmx:
             return sign_in

@@ -69,6 +69,14 @@ def test_act_leads_back_to_the_page_of_its_form(cast):
     assert answer["Location"] == "/account/login/?next=/o/north/settings/mail/sender/"
 
 
+def test_sign_in_says_why_it_is_asked_for(cast):
+    browser = Client()
+
+    answer = browser.get(LOG, headers=HTMX)
+
+    assert "Your session is over." in text(browser.get(answer["HX-Redirect"]))
+
+
 @pytest.mark.parametrize("header", ["Referer", "HX-Current-URL"])
 def test_foreign_page_is_not_led_back_to(cast, header):
     answer = Client().post(LOG, headers={"HX-Request": "true", header: "https://evil.example/o/north/"})

@@ -1,27 +1,29 @@
 """Reading clients and their people."""
 
 from accounts.clients.queries.companies import (
-    client_names,
     clients,
     known_clients,
-    segment_names,
     segments,
+)
+from accounts.clients.queries.names import (
+    client_names,
+    contact_names,
+    position_names,
+    role_holders,
+    segment_names,
     tag_names,
 )
 from accounts.clients.queries.people import (
     addresses,
     colleagues,
-    contact_names,
     contacts,
     current_roles,
     former_positions,
     known_contacts,
     open_positions,
     owner_of_address,
-    position_names,
     positions,
     positions_of,
-    role_holders,
 )
 
 __all__ = [

@@ -1,11 +1,8 @@
 """Reading clients, segments and tags."""
 
-import uuid
-from collections.abc import Collection
-
 from django.db.models import QuerySet
 
-from accounts.clients.models import Client, Segment, Tag
+from accounts.clients.models import Client, Segment
 
 
 def clients() -> QuerySet[Client]:
@@ -21,18 +18,3 @@ def known_clients() -> QuerySet[Client]:
 def segments() -> QuerySet[Segment]:
     """Return the segments in use, by name."""
     return Segment.objects.filter(archived_at=None).order_by("name", "id")
-
-
-def client_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of these clients, archived ones too: for the audit trail and for events."""
-    return dict(Client.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-
-def segment_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of these segments, archived ones too: for the audit trail."""
-    return dict(Segment.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-
-def tag_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of these tags: for the audit trail."""
-    return dict(Tag.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -10,7 +10,10 @@ class AccountsConfig(AppConfig):
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.audit import actions as audit
         from accounts.clients import acts as client_acts
-        from accounts.clients import tabs
+        from accounts.clients import (
+            said,  # noqa: F401 importing it lets the timeline describe the registry's events
+            tabs,
+        )
         from accounts.event_kinds import acts as event_kind_acts
         from accounts.events import actions as events
         from accounts.jobs import registry

@@ -32,7 +32,7 @@ SHELL = {
 NAMED = {
     "accounts.audit": set(),
     "accounts.event_kinds": {"acts"},
-    "accounts.clients": {"acts", "enums", "tabs"},
+    "accounts.clients": {"acts", "enums", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
     "accounts.jobs": {"hints"},
     "accounts.mail": {

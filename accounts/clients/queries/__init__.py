@@ -2,8 +2,12 @@
 
 from accounts.clients.queries.companies import (
     clients,
+    custom_values,
+    facts,
     known_clients,
+    present_team,
     segments,
+    tags_of,
 )
 from accounts.clients.queries.names import (
     client_names,
@@ -34,6 +38,8 @@ __all__ = [
     "contact_names",
     "contacts",
     "current_roles",
+    "custom_values",
+    "facts",
     "former_positions",
     "known_clients",
     "known_contacts",
@@ -42,8 +48,10 @@ __all__ = [
     "position_names",
     "positions",
     "positions_of",
+    "present_team",
     "role_holders",
     "segment_names",
     "segments",
     "tag_names",
+    "tags_of",
 ]

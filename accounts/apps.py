@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
         from accounts.mail import acts as mail_acts
         from accounts.mail.outbox.deliver import deliver
         from accounts.organizations import acts
+        from accounts.organizations.actions import mail_trouble
         from accounts.tenancy import (
             checks,  # noqa: F401 importing it registers the checks
             grants,
@@ -37,6 +38,7 @@ class AccountsConfig(AppConfig):
         registry.register_outward(WEBHOOKS, webhooks.deliver)
         registry.register(tidying.QUEUE, tidying.tidy)
         registry.register(web.QUEUE, web.forget)
+        registry.register(mail_trouble.QUEUE, mail_trouble.tell)
         acts.register()
         mail_acts.register()
         client_acts.register()

@@ -11,8 +11,10 @@ class HappinessConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.clients import tabs
+        from happiness.background import acts
 
         overview = tabs.Tab(key="overview", title=gettext_lazy("Overview"), url_name="client", order=10)
         timeline = tabs.Tab(key="timeline", title=gettext_lazy("Timeline"), url_name="client-timeline", order=20)
         for tab in (overview, timeline):
             tabs.register(tab)
+        acts.register()

@@ -36,8 +36,8 @@ NAMED = {
     "accounts.events": {"kinds", "payload"},
     "accounts.jobs": {"hints"},
     "accounts.mail": {
-        "acts", "addresses", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "inbound", "letters", "mime",
-        "outbox", "plain", "preview", "render", "said", "signing", "smtp", "suppression",
+        "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "inbound",
+        "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing", "smtp", "suppression",
     },
     "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "roles", "sign_up"},
     "accounts.tenancy": {
@@ -49,6 +49,7 @@ NAMED = {
         "once", "pagination", "request_context", "text", "theme",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
+    "happiness.background": {"acts", "said"},
     "happiness.dashboard": set(),
     "happiness.demo": {"people"},
     "happiness.gallery": {"examples"},

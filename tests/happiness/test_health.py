@@ -59,6 +59,7 @@ def test_metrics_tell_the_ledger_and_the_clockwork(client, cast, now):
     assert 'happiness_jobs_waiting{queue="seal_audit"} 2.0' in text
     assert 'happiness_jobs_oldest_due_seconds{queue="seal_audit"}' in text
     assert 'happiness_heartbeat_age_seconds{job="seal-audit"}' in text
+    assert "happiness_mail_oldest_due_seconds 0.0" in text
     assert "happiness_http_requests_total" in text
     assert str(cast.north.pk) not in text
 

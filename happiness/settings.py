@@ -196,14 +196,7 @@ OPERATOR_LANGUAGE = env.str("OPERATOR_LANGUAGE", "en", validate=validate.OneOf([
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # set by `manage.py up` alone: where /dev/mail/ finds the letters
 
 # --- Files ---
-STORAGES = {
-    "default": environment.file_store(env, DATA_DIR),
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
-}
+STORAGES = {"default": environment.file_store(env, DATA_DIR), "staticfiles": environment.static_store(env)}
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", "") or str(DATA_DIR / "static")
 STATICFILES_DIRS = [path for path in (BASE_DIR / "static", BASE_DIR / "static_vendor") if path.is_dir()]

@@ -16,10 +16,12 @@ RECURRING: dict[str, Any] = {
     "seal-audit": gettext_lazy("Number and seal the audit trail"),
     "watch-mail": gettext_lazy("Look whether letters leave"),
     "forget-system-letters": gettext_lazy("Forget letters of the sign-in after a month"),
+    "forget-sent-forms": gettext_lazy("Forget which forms were sent after a day"),
     "tidy-webhooks": gettext_lazy("Delete old messages of webhooks"),
 }
 QUEUES: dict[str, Any] = {
     "events": gettext_lazy("Events that are told to rules and webhooks"),
+    "forget_sent_forms": gettext_lazy("Forms that were sent a day ago"),
     "mail": gettext_lazy("Letters"),
     "mail_trouble": gettext_lazy("News about lost readers"),
     "seal_audit": gettext_lazy("Seals of the audit trail"),

@@ -1,11 +1,5 @@
 from django.urls import path
 
-from happiness.dashboard.views import client, home
+from happiness.dashboard import views
 
-CLIENT = "clients/<uuid:client_id>/"
-
-urlpatterns = [
-    path("", home.home, name="home"),
-    path(CLIENT, client.overview, name="client"),
-    path(CLIENT + "timeline/", client.timeline, name="client-timeline"),
-]
+urlpatterns = [path("", views.home, name="home")]

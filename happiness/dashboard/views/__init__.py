@@ -1,1 +1,0 @@
-"""The pages that show everything at once: the first page of the day, and one client."""

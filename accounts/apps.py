@@ -10,13 +10,17 @@ class AccountsConfig(AppConfig):
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.audit import actions as audit
         from accounts.clients import acts as client_acts
-        from accounts.clients import tabs
+        from accounts.clients import (
+            said,  # noqa: F401 importing it lets the timeline describe the registry's events
+            tabs,
+        )
         from accounts.event_kinds import acts as event_kind_acts
         from accounts.events import actions as events
         from accounts.jobs import registry
         from accounts.mail import acts as mail_acts
         from accounts.mail.outbox.deliver import deliver
         from accounts.organizations import acts
+        from accounts.organizations.actions import mail_trouble
         from accounts.tenancy import (
             checks,  # noqa: F401 importing it registers the checks
             grants,
@@ -34,6 +38,7 @@ class AccountsConfig(AppConfig):
         registry.register_outward(WEBHOOKS, webhooks.deliver)
         registry.register(tidying.QUEUE, tidying.tidy)
         registry.register(web.QUEUE, web.forget)
+        registry.register(mail_trouble.QUEUE, mail_trouble.tell)
         acts.register()
         mail_acts.register()
         client_acts.register()

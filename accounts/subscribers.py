@@ -1,9 +1,10 @@
 """What accounts itself does about events."""
 
 from accounts import clock
-from accounts.events.kinds import ANY
+from accounts.events.kinds import ANY, MAIL_BOUNCED, MAIL_COMPLAINED
 from accounts.events.models import Event
 from accounts.events.registry import subscribe
+from accounts.organizations.actions import mail_trouble
 from accounts.webhooks import actions as webhooks
 
 
@@ -11,3 +12,11 @@ from accounts.webhooks import actions as webhooks
 def offer_to_webhooks(event: Event) -> None:
     """Let every webhook that wants the event have it."""
     webhooks.fan_out(event=event, now=clock.real_now())
+
+
+@subscribe(MAIL_BOUNCED)
+@subscribe(MAIL_COMPLAINED)
+def tell_of_lost_readers(event: Event) -> None:
+    """Let owners and administrators hear of an address that gets no more letters."""
+    if event.kind == MAIL_COMPLAINED.name or event.payload.get("permanent"):
+        mail_trouble.foresee(now=clock.real_now())

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 # Tasks bind to the Celery application that exists when they are imported. It is made here and not in the package,
 # so that the local launcher's processes do not carry Celery and Django in memory.
@@ -7,3 +8,13 @@ from happiness import celery  # noqa: F401
 
 class HappinessConfig(AppConfig):
     name = "happiness"
+
+    def ready(self) -> None:
+        from accounts.clients import tabs
+        from happiness.background import acts
+
+        overview = tabs.Tab(key="overview", title=gettext_lazy("Overview"), url_name="client", order=10)
+        timeline = tabs.Tab(key="timeline", title=gettext_lazy("Timeline"), url_name="client-timeline", order=20)
+        for tab in (overview, timeline):
+            tabs.register(tab)
+        acts.register()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -15,10 +14,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts import clock
 from accounts.jobs.models import Heartbeat, Job
+from accounts.mail import alarm
 from accounts.tenancy import audit_catalog
 from happiness import schedule
-
-LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +77,7 @@ def _redis(part: str) -> Finding:
 def _clockwork(part: str) -> Finding:
     now = clock.real_now()
     ran = {heartbeat.name: heartbeat.ran_at for heartbeat in Heartbeat.objects.all()}
-    late = [
-        entry.name for entry in schedule.TIMETABLE if now - ran.get(entry.name, now - LATE * 2) > entry.every + LATE
-    ]
+    late = [entry.name for entry in schedule.TIMETABLE if schedule.is_late(entry, ran_at=ran.get(entry.name), now=now)]
     if late:
         return Finding(
             part, "fault", f"late: {', '.join(late)}", "start the worker and beat, or `manage.py drain --loop`"
@@ -90,7 +86,7 @@ def _clockwork(part: str) -> Finding:
 
 
 def _ledger(part: str) -> Finding:
-    due = Job.objects.filter(run_at__lte=clock.real_now() - LATE).count()
+    due = Job.objects.filter(run_at__lte=clock.real_now() - schedule.LATE).count()
     failing = Job.objects.exclude(last_error="").count()
     if due:
         return Finding(part, "fault", f"{due} jobs wait for more than 5 minutes", "start or add workers")
@@ -103,6 +99,16 @@ def _ledger(part: str) -> Finding:
 def _mail(part: str) -> Finding:
     with get_connection():
         return Finding(part, "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} takes letters")
+
+
+def _letters(part: str) -> Finding:
+    now = clock.real_now()
+    found = alarm.overdue(now=now)
+    if found.since:
+        minutes = int((now - found.since).total_seconds() // 60)
+        says = f"{found.letters} should have left, the oldest {minutes} minutes ago"
+        return Finding(part, "fault", says, "start or add workers; look whether the mail server takes letters")
+    return Finding(part, "ok", "leave in time")
 
 
 def _files(part: str) -> Finding:
@@ -138,6 +144,7 @@ CHECKS: list[tuple[str, Callable[[str], Finding], str]] = [
     ("clockwork", _clockwork, "run `manage.py migrate`"),
     ("work ledger", _ledger, "run `manage.py migrate`"),
     ("mail server", _mail, "start the mail server, or mend EMAIL_URL"),
+    ("letters", _letters, "run `manage.py migrate`"),
     ("file store", _files, "make FILES_DIR writable, or mend the FILES_S3 variables"),
     ("texts", _texts, "run `manage.py messages --compile`"),
     ("font", _font, "run `make setup`"),

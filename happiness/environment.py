@@ -42,3 +42,10 @@ def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
     # allow_overwrite: as S3 does it, so that both behave alike
     options = {"location": folder, "base_url": None, "allow_overwrite": True}
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+
+
+def static_store(env: Env) -> dict[str, Any]:
+    """Return the entry of STORAGES for style sheets and scripts: with a hash in each name where many browsers keep them."""
+    if is_production(env):
+        return {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    return {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

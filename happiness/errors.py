@@ -12,24 +12,31 @@ from django.template import loader
 from django.templatetags.static import static
 from django.utils import translation
 
+from accounts import clock
+from accounts.organizations import queries as organizations
 from accounts.organizations.access import RightMissing
 from accounts.organizations.roles import roles_with
 from accounts.web import htmx
 
-TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+TOO_MANY = (TooManyFieldsSent, TooManyFilesSent)
+MEGABYTE = 1024 * 1024
+NAMED = 3  # people who are named as those who can give a right
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, or 413 for a body that is too large."""
-    if isinstance(exception, TOO_LARGE):
-        return _page(request, 413, most_megabytes=settings.MAX_UPLOAD_MB)
-    return _page(request, 400)
+    """400, or 413 for a body that is too large: in all, in its text, or in its number of fields."""
+    if isinstance(exception, RequestDataTooBig):
+        text = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE
+        return _page(request, 413, file_megabytes=settings.MAX_UPLOAD_MB, text_megabytes=text)
+    return _page(request, 413 if isinstance(exception, TOO_MANY) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: says which roles hold the right, and who can give it."""
-    roles = roles_with(exception.right) if isinstance(exception, RightMissing) else []
-    return _page(request, 403, roles=[role.label for role in roles])
+    if not isinstance(exception, RightMissing):
+        return _page(request, 403)
+    givers = organizations.who_can_invite(now=clock.real_now())[:NAMED]
+    return _page(request, 403, roles=[role.label for role in roles_with(exception.right)], givers=givers)
 
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:

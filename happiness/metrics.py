@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Count, Min, Q
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
@@ -11,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from accounts import clock
 from accounts.jobs.models import Heartbeat, Job
+from accounts.mail import alarm
 
 
 class LedgerCollector(Collector):
@@ -31,7 +33,12 @@ class LedgerCollector(Collector):
         beat = GaugeMetricFamily("happiness_heartbeat_age_seconds", "Since a recurring job last ran", labels=["job"])
         for heartbeat in Heartbeat.objects.all():
             beat.add_metric([heartbeat.name], (now - heartbeat.ran_at).total_seconds())
-        yield from (waiting, failing, age, beat)
+        letters = GaugeMetricFamily(
+            "happiness_mail_oldest_due_seconds", "Age of the oldest letter that should have left; alarm above 300"
+        )
+        since = alarm.overdue(now=now, patience=timedelta(0)).since
+        letters.add_metric([], (now - since).total_seconds() if since else 0.0)
+        yield from (waiting, failing, age, beat, letters)
 
 
 def exposition() -> bytes:

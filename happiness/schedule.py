@@ -5,7 +5,7 @@ each entry runs once per period, whoever asks (accounts.jobs.actions.run_recurri
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -19,13 +19,20 @@ class Recurring:
 
 
 SWEEP = timedelta(seconds=1)  # how long a lost hint can delay a job, and how late an entry may run
+LATE = timedelta(minutes=5)  # from then on it is no delay: nobody ticks
 
 TIMETABLE = [
     Recurring("seal-audit", timedelta(minutes=1), "accounts.audit.actions.request_seals"),
+    Recurring("watch-mail", timedelta(minutes=1), "accounts.mail.alarm.watch"),
     Recurring("forget-system-letters", timedelta(days=1), "accounts.mail.actions.forget_system_letters"),
     Recurring("tidy-webhooks", timedelta(days=1), "accounts.webhooks.actions.request_tidying"),
     Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),
 ]
+
+
+def is_late(entry: Recurring, *, ran_at: datetime | None, now: datetime) -> bool:
+    """Tell whether the entry should have run by now, and has not; None is an entry that has never run."""
+    return ran_at is None or now - ran_at > entry.every + LATE
 
 
 def beat_schedule() -> dict[str, dict[str, Any]]:

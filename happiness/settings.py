@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "accounts.web.middleware.SessionOverMiddleware",
     "accounts.tenancy.middleware.TenancyMiddleware",
     "accounts.organizations.middleware.OrganizationMiddleware",
+    "accounts.web.middleware.FieldCheckMiddleware",
 ]
 ROOT_URLCONF = "happiness.urls"
 WSGI_APPLICATION = "happiness.wsgi.application"
@@ -93,7 +94,7 @@ TEMPLATES = [
                 "accounts.web.context_processors.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"]
-            + [f"accounts.templatetags.{name}" for name in ("ui", "formats", "components", "charts")],
+            + [f"accounts.templatetags.{name}" for name in ("ui", "formats", "components")],
         },
     }
 ]
@@ -142,7 +143,10 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 360)  # longer than a worker's 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Scrypt", "PBKDF2")]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -187,23 +191,17 @@ MAIL_EVIDENCE = env.str("MAIL_EVIDENCE", "")  # folder:///path or imaps://user:p
 MAIL_MODE = env.str("MAIL_MODE", "live", validate=validate.OneOf(["live", "staging", "stopped"]))
 MAIL_RESTORED_AT = env.datetime("MAIL_RESTORED_AT") if env.str("MAIL_RESTORED_AT", "") else None
 DKIM_KEY_FILE, DKIM_SELECTOR = env.str("DKIM_KEY_FILE", ""), env.str("DKIM_SELECTOR", "happiness")
+OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")  # who runs this installation: hears that letters do not leave
+OPERATOR_LANGUAGE = env.str("OPERATOR_LANGUAGE", "en", validate=validate.OneOf(["en", "uk", "ru"]))
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # set by `manage.py up` alone: where /dev/mail/ finds the letters
 
 # --- Files ---
-STORAGES = {
-    "default": environment.file_store(env, DATA_DIR),
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
-}
+STORAGES = {"default": environment.file_store(env, DATA_DIR), "staticfiles": environment.static_store(env)}
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", "") or str(DATA_DIR / "static")
 STATICFILES_DIRS = [path for path in (BASE_DIR / "static", BASE_DIR / "static_vendor") if path.is_dir()]
-STATICFILES_FINDERS = [f"django.contrib.staticfiles.finders.{name}Finder" for name in ("FileSystem", "AppDirectories")]
-STATICFILES_FINDERS += ["accounts.web.finders.PlotlyFinder"]
-WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = not PRODUCTION, DEBUG
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_BODY_BYTES = MAX_UPLOAD_MB * 1024 * 1024
@@ -220,9 +218,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        # Plotly makes an empty style element, fills it through the CSSOM, and sets style attributes (UX §1.4).
-        "style-src": [SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],  # the hash of nothing
-        "style-src-attr": ["'unsafe-inline'"],
+        "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],

@@ -6,6 +6,7 @@ Organizations add kinds of their own (`CustomKind`), whose names start with `cus
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -15,6 +16,18 @@ CUSTOM = "custom."
 ANY = "*"  # subscribe to every kind
 
 
+class Group(models.TextChoices):
+    """What the timeline filters by, and draws its icons for."""
+
+    SURVEY = "survey", _("Surveys")
+    MEETING = "meeting", _("Talks")
+    MAIL = "mail", _("Letters")
+    SIGNAL = "signal", _("Signals")
+    GESTURE = "gesture", _("Gestures")
+    DEAL = "deal", _("Deals")
+    NOTE = "note", _("Changes")
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`title` is what the timeline says; `fields` is what the payload may hold."""
@@ -22,14 +35,19 @@ class Kind:
     name: str
     title: str
     fields: Mapping[str, FieldType] = field(default_factory=dict)
+    group: Group = Group.NOTE
 
 
 _letter = {"email_id": FieldType.ID, "letter": FieldType.TEXT, "reason": FieldType.TEXT}
 
-MAIL_BOUNCED = Kind("mail.bounced", gettext_noop("A letter came back"), _letter | {"permanent": FieldType.BOOLEAN})
-MAIL_COMPLAINED = Kind("mail.complained", gettext_noop("A letter was reported as unwanted"), _letter)
-MAIL_REPLIED = Kind("mail.replied", gettext_noop("A letter was answered"), _letter | {"text": FieldType.TEXT})
-MAIL_UNSUBSCRIBED = Kind("mail.unsubscribed", gettext_noop("Letters were declined"), _letter)
+MAIL_BOUNCED = Kind(
+    "mail.bounced", gettext_noop("A letter came back"), _letter | {"permanent": FieldType.BOOLEAN}, Group.MAIL
+)
+MAIL_COMPLAINED = Kind("mail.complained", gettext_noop("A letter was reported as unwanted"), _letter, Group.MAIL)
+MAIL_REPLIED = Kind(
+    "mail.replied", gettext_noop("A letter was answered"), _letter | {"text": FieldType.TEXT}, Group.MAIL
+)
+MAIL_UNSUBSCRIBED = Kind("mail.unsubscribed", gettext_noop("Letters were declined"), _letter, Group.MAIL)
 
 _named = {"name": FieldType.TEXT}
 _handed_over = {"from_id": FieldType.ID, "to_id": FieldType.ID}
@@ -77,3 +95,14 @@ CATALOGUE = {
 def title_of(kind: Kind) -> str:
     """Return the kind's title in the language of the page."""
     return str(_(kind.title))
+
+
+def group_of(name: str) -> Group:
+    """Return the group of a kind by its name; kinds of the organization's own are notes."""
+    kind = CATALOGUE.get(name)
+    return kind.group if kind else Group.NOTE
+
+
+def names_in(group: Group) -> list[str]:
+    """Return the names of the catalogue's kinds in the group."""
+    return [kind.name for kind in CATALOGUE.values() if kind.group == group]

@@ -33,6 +33,7 @@ class Event(TenantModel):
         constraints = (models.UniqueConstraint(fields=["organization", "dedupe_key"], name="event_once"),)
         indexes = (
             models.Index(fields=["organization", "client_id", "-happened_at", "-id"], name="event_client"),
+            models.Index(fields=["organization", "contact_id", "-happened_at", "-id"], name="event_contact"),
             models.Index(fields=["organization", "kind", "-happened_at", "-id"], name="event_kind"),
         )
 

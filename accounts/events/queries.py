@@ -1,14 +1,15 @@
 """Reading what happened."""
 
 import uuid
-from collections.abc import Mapping
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
-from accounts.events.kinds import CATALOGUE, CUSTOM
+from accounts.events.kinds import CATALOGUE, CUSTOM, Group, group_of, names_in, title_of
 from accounts.events.models import CustomKind, Event
 from accounts.events.payload import FieldType
+from accounts.events.registry import Describer, Reader, Said, describer_of
 
 
 class UnknownKind(LookupError):
@@ -16,16 +17,44 @@ class UnknownKind(LookupError):
 
 
 def timeline(
-    *, client_id: uuid.UUID, contact_id: uuid.UUID | None = None, before: tuple[datetime, uuid.UUID] | None = None
+    *, client_id: uuid.UUID | None = None, contact_id: uuid.UUID | None = None, group: Group | None = None
 ) -> QuerySet[Event]:
-    """Return what happened to a client (or to one contact there), newest first, older than the `before` of the last page."""
-    rows = Event.objects.filter(client_id=client_id).order_by("-happened_at", "-id")
-    if contact_id:
-        rows = rows.filter(contact_id=contact_id)
-    if before:
-        moment, last_id = before
-        rows = rows.filter(Q(happened_at__lt=moment) | Q(happened_at=moment, id__lt=last_id))
-    return rows
+    """Return what happened to a client, or to one contact anywhere, for accounts.web.pagination to order by -happened_at.
+
+    A group leaves its kinds only; the organization's own kinds are notes.
+    """
+    rows = Event.objects.filter(client_id=client_id) if client_id else Event.objects.filter(contact_id=contact_id)
+    if group == Group.NOTE:
+        return rows.filter(Q(kind__in=names_in(group)) | Q(kind__startswith=CUSTOM))
+    return rows.filter(kind__in=names_in(group)) if group else rows
+
+
+def said(events: Sequence[Event], *, reader: Reader) -> list[tuple[Event, Group, Said]]:
+    """Return the events that the reader may see, in their order, each with its group and its words.
+
+    Every describer is asked once, so the number of queries does not grow with the number of events.
+    """
+    by_describer: dict[Describer | None, list[Event]] = defaultdict(list)
+    for event in events:
+        by_describer[describer_of(event.kind)].append(event)
+    words: dict[uuid.UUID, Said] = {}
+    for describer, theirs in by_describer.items():
+        words.update(describer(theirs, reader) if describer else _plainly(theirs))
+    return [(event, group_of(event.kind), words[event.pk]) for event in events if event.pk in words]
+
+
+def _plainly(events: Sequence[Event]) -> dict[uuid.UUID, Said]:
+    """Say the title of each event; of the organization's own kinds also what came with it."""
+    own = {kind.name: kind for kind in CustomKind.objects.filter(name__in={event.kind for event in events})}
+    words = {}
+    for event in events:
+        known, custom = CATALOGUE.get(event.kind), own.get(event.kind)
+        if known:
+            words[event.pk] = Said(title=title_of(known))
+        else:
+            details = ", ".join(f"{name}: {value}" for name, value in event.payload.items())
+            words[event.pk] = Said(title=custom.title if custom else event.kind, text=details)
+    return words
 
 
 def custom_kinds() -> QuerySet[CustomKind]:

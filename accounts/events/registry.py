@@ -1,7 +1,9 @@
 """Who listens. Apps subscribe from AppConfig.ready() by importing their subscribers.py."""
 
+import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from accounts.events.kinds import ANY, Kind
@@ -11,6 +13,48 @@ Handler = Callable[[Event], None]
 H = TypeVar("H", bound=Handler)
 
 _handlers: dict[str, list[Handler]] = defaultdict(list)
+_describers: dict[str, "Describer"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom the timeline is told: some events are not for everybody."""
+
+    employee_id: uuid.UUID
+    role: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An event in words of the page's language. `score` is a mood 0-100."""
+
+    title: str
+    text: str = ""
+    quote: str = ""
+    language: str = ""  # of the quote
+    score: int | None = None
+    url: str = ""
+
+
+# What to say of each event; an event without an answer is not for this reader's eyes.
+Describer = Callable[[Sequence[Event], Reader], Mapping[uuid.UUID, Said]]
+D = TypeVar("D", bound=Describer)
+
+
+def describe(*kinds: Kind) -> Callable[[D], D]:
+    """Let the function say what the timeline shows of events of these kinds: all events of a page at once."""
+
+    def remember(describer: D) -> D:
+        _describers.update((kind.name, describer) for kind in kinds)
+        return describer
+
+    return remember
+
+
+def describer_of(kind: str) -> Describer | None:
+    """Return who describes events of the kind; nobody means that its title says it all."""
+    return _describers.get(kind)
 
 
 def subscribe(kind: Kind | str) -> Callable[[H], H]:

@@ -6,15 +6,16 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import Q
-from django.db.models.functions import Least
+from django.db.models import DateTimeField, Q, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.module_loading import import_string
 
+from accounts import clock
 from accounts.jobs import hints, registry
 from accounts.jobs.models import Heartbeat, Job
 from accounts.tenancy.context import (
@@ -31,6 +32,7 @@ URGENT = 50  # jobs below this priority do not wait for their organization's tur
 INSTALLATION = uuid.UUID(int=0)  # the owner of work that belongs to no organization
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 USABLE = LEASE * 0.8  # after this part of a lease nothing more is sent: another worker may soon believe us dead
+NEVER = datetime.min.replace(tzinfo=UTC)  # when a recurring job ran that has not run yet
 BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=10), timedelta(hours=1)
 
 # The organization with the most urgent, then the oldest due job comes first.
@@ -144,11 +146,23 @@ def finish(job_id: uuid.UUID) -> None:
 
 def postpone(job_id: uuid.UUID, *, run_at: datetime, error: str = "") -> None:
     """Let a job wait until `run_at`; it gives way when the same work was asked for again meanwhile."""
+    since = Coalesce("failing_since", Value(clock.real_now(), DateTimeField())) if error else None
     try:
         with transaction.atomic():
-            Job.objects.filter(pk=job_id).update(run_at=run_at, leased_until=None, last_error=error[:100])
+            Job.objects.filter(pk=job_id).update(
+                run_at=run_at, leased_until=None, last_error=error[:100], failing_since=since
+            )
     except IntegrityError:
         Job.objects.filter(pk=job_id).delete()
+
+
+def try_again(*, job: Job, now: datetime) -> bool:
+    """Let a job that waits be done now; False when somebody has it in hand, or has done it since."""
+    waiting = Job.objects.filter(pk=job.pk, organization_id=job.organization_id, leased_until=None)
+    if not waiting.update(run_at=now):
+        return False
+    transaction.on_commit(lambda: hints.send(job.queue), robust=True)
+    return True
 
 
 def back_off(attempts: int) -> timedelta:
@@ -161,19 +175,25 @@ def run_recurring(*, name: str, every: timedelta, action: str, now: datetime) ->
     """Run the action of a timetable's entry unless its period has been run already; return whether it ran.
 
     The heartbeat and what the action writes are one transaction: of two clocks that tick at once one runs the action, and
-    a period whose action failed, or whose process died, is run by the next tick.
+    a period whose action failed, or whose process died, is run by the next tick. Raises what the action raises, after
+    noting it at the heartbeat.
     """
     too_early = now - every * 0.9  # a tick may come a little early
     if Heartbeat.objects.filter(name=name, ran_at__gt=too_early).exists():
         return False
-    never = datetime.min.replace(tzinfo=now.tzinfo)
-    with transaction.atomic():
-        Heartbeat.objects.bulk_create([Heartbeat(name=name, ran_at=never)], ignore_conflicts=True)
-        due = Heartbeat.objects.filter(name=name, ran_at__lte=too_early)
-        if not due.select_for_update(skip_locked=True):  # another clock is at it
-            return False
-        due.update(ran_at=now)
-        import_string(action)(now=now)
+    Heartbeat.objects.bulk_create([Heartbeat(name=name, ran_at=NEVER)], ignore_conflicts=True)
+    try:
+        with transaction.atomic():
+            due = Heartbeat.objects.filter(name=name, ran_at__lte=too_early)
+            if not due.select_for_update(skip_locked=True):  # another clock is at it
+                return False
+            due.update(ran_at=now, failed_at=None, last_error="")
+            import_string(action)(now=now)
+    except (InterfaceError, OperationalError):  # the database is away: nothing can be noted
+        raise
+    except Exception as error:
+        Heartbeat.objects.filter(name=name).update(failed_at=now, last_error=type(error).__name__[:100])
+        raise
     return True
 
 

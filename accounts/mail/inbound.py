@@ -14,7 +14,7 @@ from accounts.events import kinds
 from accounts.events.actions import Fact
 from accounts.jobs.actions import INSTALLATION
 from accounts.mail import addresses
-from accounts.mail.bounces import Kind, Report, classify_each
+from accounts.mail.bounces import Kind, Reason, Report, classify_each
 from accounts.mail.models import Bounce, OutgoingEmail, State, Suppression
 from accounts.mail.suppression import suppress
 from accounts.tenancy.context import tenant_context
@@ -46,6 +46,12 @@ def take_in(reports: Sequence[Report], *, digest: str, now: datetime, envelope_t
                 if email is not None:
                     counted += _act(email, report, digest, now)
     return counted
+
+
+def refused(email: OutgoingEmail, *, says: str, now: datetime) -> None:
+    """Take in that the server refused the address itself when it was offered the letter: a bounce that came at once."""
+    report = Report(kind=Kind.HARD, reason=Reason.MAILBOX_UNKNOWN, status="5.1.1", diagnostic=says)
+    _act(email, report, f"smtp:{email.pk.hex}.r{email.edition}", now)
 
 
 def _letters(report: Report, envelope_to: Sequence[str]) -> set[tuple[uuid.UUID, uuid.UUID]]:

@@ -56,8 +56,10 @@ SIGN_IN = [
 ]
 STAFF_INVITATION = LetterKind("staff_invitation", priority=Priority.PERSONAL)
 WEBHOOK_DISABLED = LetterKind("webhook_disabled", secret=False)
+READERS_LOST = LetterKind("readers_lost", secret=False)
+MAIL_ALARM = LetterKind("mail_alarm", priority=Priority.ALERT, secret=False)
 
-KINDS = {kind.name: kind for kind in (*SIGN_IN, STAFF_INVITATION, WEBHOOK_DISABLED)}
+KINDS = {kind.name: kind for kind in (*SIGN_IN, STAFF_INVITATION, WEBHOOK_DISABLED, READERS_LOST, MAIL_ALARM)}
 
 
 def kind_of(name: str) -> LetterKind:

@@ -135,4 +135,7 @@ class Bounce(TenantModel):
                 condition=models.Q(told_at=None, kind__in=["hard", "complaint"]),
                 name="bounce_untold",
             ),
+            models.Index(
+                fields=["organization", "told_at"], condition=models.Q(told_at__isnull=False), name="bounce_told"
+            ),
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.mail.models import Suppression
+from accounts.mail.smtp import AWAY
 
 TITLES: dict[str, Any] = {
     "account_already_exists": _("Somebody signs up again"),
@@ -30,6 +31,8 @@ TITLES: dict[str, Any] = {
     "webauthn_added": _("A passkey was added"),
     "webauthn_removed": _("A passkey was removed"),
     "webhook_disabled": _("A webhook was switched off"),
+    "readers_lost": _("Readers were lost"),
+    "mail_alarm": _("Letters do not leave"),
 }
 REASONS = {
     gettext_noop("dropped by hand"),
@@ -59,4 +62,6 @@ def title_of(letter: str) -> str:
 
 def why(reason: str) -> str:
     """Return a reason of the outbox for a person; a server's own words stay as they are."""
+    if reason.startswith(AWAY):
+        return gettext("the mail server is away") + reason.removeprefix(AWAY)
     return gettext(reason) if reason in REASONS else reason

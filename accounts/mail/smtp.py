@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 IDLE = 60.0  # servers close idle connections after some minutes; ours is fresh or new
+AWAY = "the mail server is away"  # how the reason begins why a letter waits that the server did not even see
 GREYLIST = range(400, 500)
 LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 

@@ -26,6 +26,7 @@ class Right(StrEnum):
     MANAGE_STRUCTURE = "manage_structure"  # departments and touchpoints
     MANAGE_ORGANIZATION = "manage_organization"
     MANAGE_INTEGRATIONS = "manage_integrations"  # what connects the organization with other systems
+    MANAGE_WORK = "manage_work"  # what the product does by itself: see it, and try again what failed
     MANAGE_MAIL = "manage_mail"  # letters, their sender, and who gets none
     MANAGE_OWNERS = "manage_owners"
     SEE_AUDIT = "see_audit"
@@ -51,6 +52,7 @@ ADMINISTRATION = REGISTRY | {
     Right.MANAGE_STRUCTURE,
     Right.MANAGE_ORGANIZATION,
     Right.MANAGE_INTEGRATIONS,
+    Right.MANAGE_WORK,
     Right.MANAGE_MAIL,
     Right.SEE_AUDIT,
 }

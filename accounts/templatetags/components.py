@@ -32,7 +32,7 @@ TIMELINE_ICONS = {
     "survey": "form", "meeting": "chat", "mail": "mail", "signal": "warning", "gesture": "gift", "deal": "money",
     "note": "pencil",
 }  # fmt: skip
-ROLE_MARKS = {"economic": "●", "technical": "■", "user": "▲"}
+ROLE_MARKS = {"economic": "●", "technical": "■", "end_user": "▲"}
 LOW_COVERAGE = 50  # percent of a role that is heard; below it the bar warns
 
 

@@ -1,6 +1,10 @@
 """How every form looks: label above, error beside its field, one summary on top."""
 
+import json
+from typing import Any
+
 from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
 
@@ -20,3 +24,48 @@ class LongText(forms.Textarea):
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__({"rows": "5", "data-draft": "", **(attrs or {})})
+
+
+CHECK = "check_field"  # in what htmx sends: the field that was left
+
+
+class FieldChecked(Exception):
+    """A form was filled from the request to look at one field alone: whoever wanted to act on it must not.
+
+    Raised instead of returned, so that no view has to know of checks: FieldCheckMiddleware answers with the field, and what
+    the view has written is rolled back.
+    """
+
+    def __init__(self, field: BoundField) -> None:
+        super().__init__(field.name)
+        self.field = field
+
+
+class CheckedOnLeaving(forms.BaseForm):
+    """Mix into a form that is sent to the address of its own page: slips in addresses and days are told when a field is left.
+
+    An empty field is no slip: somebody who only passes by is told nothing. Without JavaScript nothing is checked before
+    the form is sent.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            if isinstance(field, (forms.EmailField, forms.DateField)):
+                field.widget.attrs |= {
+                    "hx-post": "",
+                    "hx-trigger": "change",
+                    "hx-target": "closest .field",
+                    "hx-swap": "outerHTML",
+                    "hx-sync": "closest form:abort",
+                    "hx-vals": json.dumps({CHECK: self.add_prefix(name)}),
+                }
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        left = self.data.get(CHECK, "") if self.is_bound else ""
+        field = next((one for one in self if one.html_name == left), None)
+        if field is not None:
+            if not field.data:
+                self.errors.pop(field.name, None)
+            raise FieldChecked(field)

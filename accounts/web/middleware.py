@@ -8,14 +8,17 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from accounts.web import metrics, request_context
+from accounts.web.forms import FieldChecked
 
 access_log = logging.getLogger("happiness.access")
 
@@ -93,6 +96,7 @@ class SessionOverMiddleware:
         is_page = request.method in {"GET", "HEAD"} and not htmx
         if is_page or not isinstance(response, HttpResponseRedirect) or not _asks_for_sign_in(response):
             return response
+        messages.info(request, _("Your session is over. Sign in, and you come back to where you were."))
         sign_in = redirect_to_login(_page_seen(request))
         if not htmx:
             return sign_in
@@ -110,3 +114,16 @@ def _page_seen(request: HttpRequest) -> str:
         return request.get_full_path()
     parts = urlsplit(seen)
     return urlunsplit(("", "", parts.path, parts.query, ""))
+
+
+class FieldCheckMiddleware:
+    """Answer a look at one field (accounts.web.forms.CheckedOnLeaving) with this field, its slip beside it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return HttpResponse(exception.field.as_field_group()) if isinstance(exception, FieldChecked) else None

@@ -1,5 +1,11 @@
 from django.urls import path
 
-from happiness.dashboard import views
+from happiness.dashboard.views import client, home
 
-urlpatterns = [path("", views.home, name="home")]
+CLIENT = "clients/<uuid:client_id>/"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path(CLIENT, client.overview, name="client"),
+    path(CLIENT + "timeline/", client.timeline, name="client-timeline"),
+]

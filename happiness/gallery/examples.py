@@ -107,7 +107,13 @@ def _people() -> list[dict[str, Any]]:
     return [
         {"name": _("Olena Rybchuk"), "role": "economic", "note": _("Economic buyer · 8 days ago"), "score": 86},
         {"name": _("Taras Melnyk"), "role": "technical", "note": _("Technical buyer · today"), "score": 22},
-        {"name": _("Shift foremen"), "role": "user", "note": _("End users · 2 of 7 heard"), "score": None, "count": 7},
+        {
+            "name": _("Shift foremen"),
+            "role": "end_user",
+            "note": _("End users · 2 of 7 heard"),
+            "score": None,
+            "count": 7,
+        },
     ]
 
 

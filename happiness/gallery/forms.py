@@ -20,7 +20,7 @@ class ExampleForm(forms.Form):
             ("", _("Choose a role")),
             ("economic", _("Economic buyer")),
             ("technical", _("Technical buyer")),
-            ("user", _("End user")),
+            ("end_user", _("End user")),
         ],
         error_messages={"required": _("The role decides which questions this person gets.")},
     )

@@ -7,11 +7,11 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from accounts.web import theme as brand
-from happiness.gallery import charts, examples
+from happiness.gallery import examples
 from happiness.gallery.forms import ExampleForm
 
 # One part of the page each: templates/ui/_<family>.html.
-FAMILIES = ("mood", "lists", "actions", "navigation", "forms", "answers", "states", "charts", "overlays")
+FAMILIES = ("mood", "lists", "actions", "navigation", "forms", "answers", "states", "overlays")
 BRANDS = ("#7b2d5e", "#1f4fd8", "#0b6b4f", "#ff6a00", "#ffd400", "#111111")
 
 
@@ -28,7 +28,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "brands": BRANDS,
             "form": ExampleForm(ExampleForm.EXAMPLE),
             **examples.everything(),
-            **charts.everything(),
         }
         return render(request, "ui/gallery.html", context)
 

@@ -227,3 +227,32 @@ def test_double_press_acts_once(live_product):
 
     with tenant_context(live_product.cast.north.pk):
         assert Department.objects.count() == 1
+
+
+def test_slip_is_told_when_the_field_is_left(live_product, violations):
+    page = live_product.sign_in(live_product.cast.alice, "/o/north/settings/people/new/")
+    page.get_by_label("Name").fill("Nina Nord")
+    page.get_by_label("E-mail").fill("bob@north.example")
+    page.get_by_label("Job title").focus()
+
+    expect(page.get_by_text("Bob Berg has this address already.")).to_be_visible()
+    expect(page.get_by_label("Job title")).to_be_focused()
+    assert violations(page) == []
+
+    page.get_by_label("E-mail").fill("nina@north.example")
+    page.get_by_label("Job title").focus()
+    expect(page.get_by_text("Bob Berg has this address already.")).to_be_hidden()
+    expect(page.get_by_label("Name")).to_have_value("Nina Nord")
+
+
+def test_refused_form_takes_the_focus_to_its_errors(live_product):
+    page = live_product.sign_in(live_product.cast.alice, "/o/north/settings/departments/new/")
+    mark(page)
+
+    page.get_by_role("button", name="Add").click()
+
+    expect(page.get_by_role("alert").filter(has_text="One field needs a correction")).to_be_focused()
+    assert is_same_page(page)
+    page.get_by_label("Name").fill("Care")
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/settings/departments/")

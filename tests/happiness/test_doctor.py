@@ -65,6 +65,16 @@ def test_failing_job_is_a_warning_with_its_error(healthy, cast, now):
     assert "KeyError" in text
 
 
+def test_letter_that_does_not_leave_is_a_fault(healthy, cast, now):
+    with tenant_context(cast.north.pk):
+        jobs.enqueue(queue="mail", subject_id=cast.north.pk, now=now - timedelta(minutes=10, seconds=30))
+
+    code, text = run()
+
+    assert code == 1
+    assert "1 should have left, the oldest 10 minutes ago" in text
+
+
 def test_silent_mail_server_is_a_fault(healthy, settings):
     settings.EMAIL_PORT = 1
 

@@ -7,6 +7,8 @@ from django.test import Client
 from accounts.jobs import actions as jobs
 from accounts.tenancy.owner import as_owner
 
+FORM = "application/x-www-form-urlencoded"
+
 
 def test_livez_asks_nothing_of_the_database(client):
     # No `db` fixture: a query would fail this test.
@@ -57,6 +59,7 @@ def test_metrics_tell_the_ledger_and_the_clockwork(client, cast, now):
     assert 'happiness_jobs_waiting{queue="seal_audit"} 2.0' in text
     assert 'happiness_jobs_oldest_due_seconds{queue="seal_audit"}' in text
     assert 'happiness_heartbeat_age_seconds{job="seal-audit"}' in text
+    assert "happiness_mail_oldest_due_seconds 0.0" in text
     assert "happiness_http_requests_total" in text
     assert str(cast.north.pk) not in text
 
@@ -84,6 +87,17 @@ def test_every_answer_names_its_request():
 @pytest.mark.parametrize("address", ["/%00", "/?next=%00", "/o/north/%00/", "/join/%00/"])
 def test_nul_byte_in_an_address_is_a_bad_request(client, db, address):
     assert client.get(address).status_code == 400
+
+
+def test_text_or_fields_over_the_limit_are_413_and_say_what_to_do(client, db, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    long = client.post("/account/login/", "login=" + "x" * (1024 * 1024), content_type=FORM)
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    many = client.post("/account/login/", "a=1&b=2&c=3&d=4", content_type=FORM)
+
+    assert (long.status_code, many.status_code) == (413, 413)
+    assert "A file may have 10 MB at most, and the text of a form 1 MB." in long.content.decode()
+    assert "more fields or files than we take at once" in many.content.decode()
 
 
 def test_body_over_the_limit_is_413(client, db, settings):

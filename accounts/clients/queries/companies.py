@@ -1,11 +1,11 @@
 """Reading clients, segments and tags."""
 
 import uuid
-from collections.abc import Collection
+from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.clients.models import Client, Segment, Tag
+from accounts.clients.models import Client, ClientFacts, ClientTeamMember, Contact, CustomField, Segment, Tag
 
 
 def clients() -> QuerySet[Client]:
@@ -23,16 +23,25 @@ def segments() -> QuerySet[Segment]:
     return Segment.objects.filter(archived_at=None).order_by("name", "id")
 
 
-def client_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of these clients, archived ones too: for the audit trail and for events."""
-    return dict(Client.objects.filter(pk__in=ids).values_list("pk", "name"))
+def facts(*, client_id: uuid.UUID) -> ClientFacts:
+    """Return what lists know about the client; raise DoesNotExist for a client that was never registered."""
+    row: ClientFacts = ClientFacts.objects.get(client=client_id)
+    return row
 
 
-def segment_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of these segments, archived ones too: for the audit trail."""
-    return dict(Segment.objects.filter(pk__in=ids).values_list("pk", "name"))
+def present_team(*, client_id: uuid.UUID) -> QuerySet[ClientTeamMember]:
+    """Return who of us works for the client now, by name."""
+    rows = ClientTeamMember.objects.filter(client=client_id, ended_on=None)
+    return rows.select_related("employee").order_by("employee__name", "id")
 
 
-def tag_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of these tags: for the audit trail."""
-    return dict(Tag.objects.filter(pk__in=ids).values_list("pk", "name"))
+def tags_of(*, client_id: uuid.UUID) -> QuerySet[Tag]:
+    """Return the client's tags, by name."""
+    return Tag.objects.filter(client_links__client=client_id).order_by("name")
+
+
+def custom_values(row: Client | Contact) -> list[tuple[CustomField, Any]]:
+    """Return the organization's own fields that the row has a value for, in their order."""
+    subject = CustomField.Subject.CLIENT if isinstance(row, Client) else CustomField.Subject.CONTACT
+    fields = CustomField.objects.filter(subject=subject, archived_at=None).order_by("position", "id")
+    return [(field, row.custom[field.key]) for field in fields if row.custom.get(field.key) not in {None, ""}]

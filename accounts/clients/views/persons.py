@@ -10,13 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock
 from accounts.audit import actions as audit
-from accounts.clients import actions, queries
+from accounts.clients import actions, queries, story
 from accounts.clients.enums import Messenger
 from accounts.clients.forms import ContactForm
+from accounts.events import queries as events
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 
 FOLDER = "accounts/clients/person"
+GLANCE = 20  # events on the page
 
 
 @in_organization(Right.SEE_CLIENTS)
@@ -26,12 +28,15 @@ def person(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
     contact = get_object_or_404(queries.known_contacts(), pk=contact_id)
     if contact.merged_into_id:
         return redirect("contact", slug=request.seat.slug, contact_id=contact.merged_into_id)
+    latest = events.timeline(contact_id=contact.pk).order_by("-happened_at", "-id")[:GLANCE]
     messengers = [(Messenger(row["kind"]).label, row["handle"]) for row in contact.messengers]
     context = {
         "contact": contact,
         "positions": queries.positions_of(contact_id=contact.pk),
         "emails": queries.addresses(contact_id=contact.pk),
         "messengers": messengers,
+        "custom": queries.custom_values(contact),
+        "items": story.items(request, latest, now=clock.now()),
     }
     return render(request, f"{FOLDER}/person.html", context)
 

@@ -8,13 +8,12 @@ from functools import partial
 from django.db import InterfaceError, OperationalError
 
 from accounts import clock
-from accounts.mail import smtp
+from accounts.mail import inbound, smtp
 from accounts.mail.compose import Composed, compose
-from accounts.mail.models import OutgoingEmail, State, Suppression
+from accounts.mail.models import OutgoingEmail, State
 from accounts.mail.outbox import doubt, gate, rows
 from accounts.mail.outbox.rows import Item
 from accounts.mail.smtp import Outcome, Result
-from accounts.mail.suppression import suppress
 
 log = logging.getLogger(__name__)
 
@@ -129,23 +128,25 @@ def _record(item: Item, result: Result) -> None:
         case Outcome.REFUSED:
             rows.end(item, state=State.FAILED, now=now, reason=result.says)
             if result.refused_recipient:
-                _suppress_refused(item, result)
+                _note_refused(item, result)
         case Outcome.UNKNOWN:
             rows.end(item, state=State.UNKNOWN, now=now, reason=result.says, run_at=now)
         case Outcome.DEFERRED | Outcome.UNREACHABLE:
             run_at = rows.next_try(item.row.attempts + 1, now)  # with this one
             state = State.PENDING if run_at else State.FAILED
-            rows.end(item, state=state, now=now, reason=result.says, run_at=run_at)
+            is_away = result.outcome is Outcome.UNREACHABLE
+            reason = f"{smtp.AWAY}: {result.says}" if is_away else result.says
+            rows.end(item, state=state, now=now, reason=reason, run_at=run_at)
 
 
-def _suppress_refused(item: Item, result: Result) -> None:
+def _note_refused(item: Item, result: Result) -> None:
     """An address that the server does not know gets no further letters; every other refusal says nothing about it."""
     if isinstance(item.row, OutgoingEmail) and " 5.1.1" in f" {result.says}":
-        suppress(address=item.row.to_address, reason=Suppression.Reason.BOUNCE, until=None, now=clock.real_now())
+        inbound.refused(item.row, says=result.says, now=clock.real_now())
 
 
 def _let_wait(organization_id: uuid.UUID, items: list[Item], reason: str) -> None:
     """Try letters again in a little while that the server did not even see."""
     with rows.scope(organization_id):
         for item in items:
-            rows.jobs.postpone(item.job_id, run_at=clock.real_now() + rows.LATER, error=reason)
+            rows.jobs.postpone(item.job_id, run_at=clock.real_now() + rows.LATER, error=f"{smtp.AWAY}: {reason}")

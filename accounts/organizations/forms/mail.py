@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.mail.models import SenderProfile, State, Suppression
 from accounts.organizations.forms.fields import LowerCaseEmailField
 from accounts.organizations.forms.filters import DayField
+from accounts.web.forms import CheckedOnLeaving
 from accounts.web.text import OneLineFields
 
 END_OF_DAY = time(23, 59)
@@ -39,7 +40,7 @@ class SuppressionFilter(forms.Form):
         return {name: self.cleaned_data[name] for name in ("reason", "address")}
 
 
-class SenderForm(OneLineFields, forms.ModelForm):
+class SenderForm(CheckedOnLeaving, OneLineFields, forms.ModelForm):
     """How the organization's letters look, and how many may leave."""
 
     hourly_limit = forms.IntegerField(
@@ -59,7 +60,7 @@ class SenderForm(OneLineFields, forms.ModelForm):
         }
 
 
-class BlockForm(OneLineFields, forms.Form):
+class BlockForm(CheckedOnLeaving, OneLineFields, forms.Form):
     """An address that shall get no letters; days are those of the reader's time zone."""
 
     address = LowerCaseEmailField(label=_("Address"), max_length=254)

@@ -12,6 +12,7 @@ from accounts.organizations import queries
 from accounts.organizations.forms.access import AccessFields, GuestDayField
 from accounts.organizations.forms.fields import DepartmentChoice, LowerCaseEmailField, TimeZoneField, WeekdaysField
 from accounts.organizations.models import Department, Employee
+from accounts.web.forms import CheckedOnLeaving
 from accounts.web.text import OneLineFields
 
 HOURS = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -48,7 +49,7 @@ class ProfileForm(OneLineFields, WorkingHours):
         widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
-class _Details(OneLineFields, forms.ModelForm):
+class _Details(CheckedOnLeaving, OneLineFields, forms.ModelForm):
     """Who a person is. An address belongs to one person of a house, those who left too."""
 
     email = LowerCaseEmailField(label=_("E-mail"), max_length=254)

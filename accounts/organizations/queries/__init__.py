@@ -11,6 +11,7 @@ from accounts.organizations.queries.access import (
     is_open,
     is_owner,
     open_invitations,
+    who_can_invite,
 )
 from accounts.organizations.queries.locks import (
     lock_employee,
@@ -73,5 +74,6 @@ __all__ = [
     "slug_is_taken",
     "touchpoint_names",
     "touchpoints",
+    "who_can_invite",
     "with_address",
 ]

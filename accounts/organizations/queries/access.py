@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from accounts.organizations.models import Employee, Membership, StaffInvitation
-from accounts.organizations.roles import Role
+from accounts.organizations.roles import Right, Role, roles_with
 
 
 class AccessState(StrEnum):
@@ -37,6 +37,12 @@ class Access:
 def current_memberships(*, now: datetime) -> QuerySet[Membership]:
     """Return the memberships that are open at `now`, with their employees."""
     return Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now)).select_related("employee")
+
+
+def who_can_invite(*, now: datetime) -> QuerySet[Employee]:
+    """Return the people who can give others a role, those who have been here longest first."""
+    rights = current_memberships(now=now).filter(role__in=roles_with(Right.MANAGE_PEOPLE))
+    return Employee.objects.filter(memberships__in=rights).order_by("created_at", "id")
 
 
 def is_open(membership: Membership, *, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,9 +17,11 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.forms import DepartmentForm, TouchpointForm
 from accounts.organizations.models import Department, Touchpoint
 from accounts.organizations.roles import Right
+from accounts.web import htmx
 from accounts.web.once import once
 
 FOLDER = "accounts/organizations/settings/structure"
+FORM = f"{FOLDER}/_form.html"
 
 
 @in_organization(Right.SEE_PEOPLE)
@@ -45,6 +48,7 @@ def edit_department(request: OrganizationRequest, department_id: uuid.UUID) -> H
 
 
 def _department(request: OrganizationRequest, row: Department, *, before: dict[str, Any] | None) -> HttpResponse:
+    list_url = reverse("departments", args=[request.seat.slug])
     data = request.POST if request.method == "POST" else None
     form = DepartmentForm(data, instance=row, people=queries.active_employees(besides=row.lead_id))
     if form.is_valid():
@@ -54,9 +58,15 @@ def _department(request: OrganizationRequest, row: Department, *, before: dict[s
             form.add_error("name", _("There is a department of this name already."))
         else:
             messages.success(request, _("Saved."))
-            return redirect("departments", slug=request.seat.slug)
-    context = {"form": form, "row": row, "is_new": before is None, "name": before and before["name"]}
-    return render(request, f"{FOLDER}/department.html", context, status=422 if form.errors else 200)
+            return htmx.redirect(request, list_url)
+    context = {
+        "form": form,
+        "row": row,
+        "is_new": before is None,
+        "name": before and before["name"],
+        "list_url": list_url,
+    }
+    return htmx.page(request, f"{FOLDER}/department.html", FORM, context, status=422 if form.errors else 200)
 
 
 @in_organization(Right.MANAGE_STRUCTURE)
@@ -101,6 +111,7 @@ def edit_touchpoint(request: OrganizationRequest, touchpoint_id: uuid.UUID) -> H
 
 
 def _touchpoint(request: OrganizationRequest, row: Touchpoint, *, before: dict[str, Any] | None) -> HttpResponse:
+    list_url = reverse("touchpoints", args=[request.seat.slug])
     form = TouchpointForm(
         request.POST if request.method == "POST" else None,
         instance=row,
@@ -114,9 +125,15 @@ def _touchpoint(request: OrganizationRequest, row: Touchpoint, *, before: dict[s
             form.add_error("name", _("This department has a touchpoint of this name already."))
         else:
             messages.success(request, _("Saved."))
-            return redirect("touchpoints", slug=request.seat.slug)
-    context = {"form": form, "row": row, "is_new": before is None, "name": before and before["name"]}
-    return render(request, f"{FOLDER}/touchpoint.html", context, status=422 if form.errors else 200)
+            return htmx.redirect(request, list_url)
+    context = {
+        "form": form,
+        "row": row,
+        "is_new": before is None,
+        "name": before and before["name"],
+        "list_url": list_url,
+    }
+    return htmx.page(request, f"{FOLDER}/touchpoint.html", FORM, context, status=422 if form.errors else 200)
 
 
 @in_organization(Right.MANAGE_STRUCTURE)

@@ -14,6 +14,7 @@ from accounts.events.payload import BadPayload
 from accounts.jobs import actions as jobs
 from accounts.jobs.models import Job
 from accounts.tenancy.context import organization_id_or_none, tenant_context
+from accounts.web.pagination import page_of
 
 
 @pytest.fixture
@@ -130,8 +131,10 @@ def test_timeline_is_newest_first_by_pages_and_only_of_this_client(north, now):
             events.publish(late(now - timedelta(days=day), client_id=client, payload={"days": day}), now=now)
         events.publish(late(now, client_id=other), now=now)
 
-        page = list(queries.timeline(client_id=client)[:3])
-        rest = list(queries.timeline(client_id=client, before=(page[-1].happened_at, page[-1].pk)))
+        story = queries.timeline(client_id=client)
+        first = page_of(story, order="-happened_at", size=3)
+        page = first.rows
+        rest = page_of(story, order="-happened_at", size=3, after=first.after).rows
 
     assert [event.payload["days"] for event in page] == [0, 1, 2]
     assert [event.payload["days"] for event in rest] == [3, 4]

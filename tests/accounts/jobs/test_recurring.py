@@ -96,7 +96,8 @@ def test_failing_entry_holds_up_no_other(cast, monkeypatch, caplog):
 
     tasks.tick()
 
-    assert list(Heartbeat.objects.values_list("name", flat=True)) == ["note"]
+    beats = {beat.name: (beat.last_error, beat.ran_at > jobs.NEVER) for beat in Heartbeat.objects.all()}
+    assert beats == {"failing": ("KeyError", False), "note": ("", True)}
     assert "recurring job failed" in caplog.text
 
 
@@ -113,3 +114,17 @@ def test_beat_sends_both_ticks_often_and_lets_old_ones_expire():
 
     assert {entry["task"] for entry in beat.values()} == {"happiness.tasks.tick", "accounts.tasks.drain_all"}
     assert all(entry["schedule"].total_seconds() == entry["options"]["expires"] <= 5 for entry in beat.values())
+
+
+def test_heartbeat_says_how_it_failed_until_it_runs_again(cast, now):
+    tick(now)
+    failures.append(KeyError())
+    with pytest.raises(KeyError):
+        tick(now + HOUR)
+    beat = Heartbeat.objects.get(name="note")
+    assert (beat.ran_at, beat.failed_at, beat.last_error) == (now, now + HOUR, "KeyError")
+
+    assert tick(now + HOUR)
+
+    beat.refresh_from_db()
+    assert (beat.ran_at, beat.failed_at, beat.last_error) == (now + HOUR, None, "")

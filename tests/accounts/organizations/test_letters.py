@@ -39,6 +39,11 @@ def context(now):
         "organization_name": "Kobalt",
         "webhook_title": "Data lake",
         "failing_since": now,
+        "readers": [{"address": "taras@client.example", "has_complained": True, "says": "550 5.1.1 <b>no</b>"}],
+        "number": 22,
+        "more": 21,
+        "letters": 7,
+        "since": now,
     }
 
 

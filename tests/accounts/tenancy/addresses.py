@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from accounts.clients.models import Client, Position
 from accounts.events.models import CustomKind
+from accounts.jobs.models import Job
 from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail, Suppression
 from accounts.tenancy.context import tenant_context
@@ -56,6 +57,12 @@ def _position(house: House) -> Position:
     return found or a_contact(house.secret, at=_client(house), by=by, now=now)
 
 
+def _job(house: House) -> Job:
+    values = {"run_at": house.organization.created_at, "last_error": "KeyError"}
+    keys = {"organization_id": house.id, "queue": "seal_audit", "subject_id": house.id}
+    return Job.objects.update_or_create(**keys, leased_until=None, defaults=values)[0]
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -68,6 +75,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "client_id": _client,
     "contact_id": lambda house: _position(house).contact,
     "position_id": _position,
+    "job_id": _job,
 }
 
 

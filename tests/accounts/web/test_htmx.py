@@ -69,6 +69,14 @@ def test_act_leads_back_to_the_page_of_its_form(cast):
     assert answer["Location"] == "/account/login/?next=/o/north/settings/mail/sender/"
 
 
+def test_sign_in_says_why_it_is_asked_for(cast):
+    browser = Client()
+
+    answer = browser.get(LOG, headers=HTMX)
+
+    assert "Your session is over." in text(browser.get(answer["HX-Redirect"]))
+
+
 @pytest.mark.parametrize("header", ["Referer", "HX-Current-URL"])
 def test_foreign_page_is_not_led_back_to(cast, header):
     answer = Client().post(LOG, headers={"HX-Request": "true", header: "https://evil.example/o/north/"})
@@ -117,3 +125,25 @@ def test_csrf_header_stands_on_the_body_alone():
     found = {path.name for path in templates if "hx-headers" in path.read_text()}
 
     assert found == {"app.html", "account.html"}
+
+
+# --- Forms ---
+
+NEW = reverse("department-new", args=["north"])
+
+
+def test_refused_form_is_swapped_alone_and_keeps_what_was_typed(alice):
+    answer = alice.post(NEW, {"name": "a\u2028b", "form_key": "k" * 32}, headers=HTMX)
+
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert text(answer).lstrip().startswith("<form")
+    assert 'aria-invalid="true"' in text(answer)
+    assert "autofocus" in text(answer)
+    assert text(answer).count("k" * 32) == 1
+
+
+def test_accepted_form_leads_the_whole_browser_on(alice):
+    answer = alice.post(NEW, {"name": "Care"}, headers=HTMX)
+
+    assert answer["HX-Redirect"] == reverse("departments", args=["north"])
+    assert "Care" in text(alice.get(answer["HX-Redirect"]))

@@ -1,0 +1,53 @@
+"""What the timeline says of the registry's own events."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.clients import queries
+from accounts.clients.enums import BuyerRole
+from accounts.events import kinds
+from accounts.events.models import Event
+from accounts.events.registry import Reader, Said, describe
+from accounts.organizations import queries as organizations
+
+
+@describe(kinds.CLIENT_ASSIGNED)
+def assignments(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
+    """Say who answers for the client now."""
+    heirs = {event.pk: uuid.UUID(event.payload["to_id"]) for event in events if event.payload.get("to_id")}
+    names = organizations.employee_names(list(heirs.values()))
+    nobody, title = _("Nobody answers for this client"), kinds.title_of(kinds.CLIENT_ASSIGNED)
+    return {
+        event.pk: Said(title=title, text=names.get(heirs[event.pk], "") if event.pk in heirs else nobody)
+        for event in events
+    }
+
+
+@describe(
+    kinds.CONTACT_CREATED,
+    kinds.CONTACT_LEFT,
+    kinds.CONTACT_RETURNED,
+    kinds.CONTACT_MERGED,
+    kinds.ROLE_STARTED,
+    kinds.ROLE_ENDED,
+    kinds.MAIL_BOUNCED,
+    kinds.MAIL_COMPLAINED,
+    kinds.MAIL_REPLIED,
+    kinds.MAIL_UNSUBSCRIBED,
+)
+def people(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
+    """Say whom it was about, and in which role."""
+    names = queries.contact_names([event.contact_id for event in events if event.contact_id])
+    return {event.pk: _about(event, names, reader) for event in events}
+
+
+def _about(event: Event, names: Mapping[uuid.UUID, str], reader: Reader) -> Said:
+    name = names.get(event.contact_id, "") if event.contact_id else ""
+    role = event.payload.get("role", "")
+    words = [name, str(BuyerRole(role).label) if role in BuyerRole.values else ""]
+    url = reverse("contact", kwargs={"slug": reader.slug, "contact_id": event.contact_id}) if name else ""
+    title = kinds.title_of(kinds.CATALOGUE[event.kind])
+    return Said(title=title, text=", ".join(filter(None, words)), quote=event.payload.get("text", ""), url=url)

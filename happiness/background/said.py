@@ -1,0 +1,72 @@
+"""What the page calls recurring jobs, queues and reasons, in the language of the page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.jobs.models import Job
+from accounts.mail import said as mail
+from accounts.mail.queries import QUEUE as MAIL
+from accounts.webhooks.http import Fault
+from accounts.webhooks.queries import QUEUE as WEBHOOKS
+
+RECURRING: dict[str, Any] = {
+    "seal-audit": gettext_lazy("Number and seal the audit trail"),
+    "watch-mail": gettext_lazy("Look whether letters leave"),
+    "forget-system-letters": gettext_lazy("Forget letters of the sign-in after a month"),
+    "forget-sent-forms": gettext_lazy("Forget which forms were sent after a day"),
+    "tidy-webhooks": gettext_lazy("Delete old messages of webhooks"),
+}
+QUEUES: dict[str, Any] = {
+    "events": gettext_lazy("Events that are told to rules and webhooks"),
+    "forget_sent_forms": gettext_lazy("Forms that were sent a day ago"),
+    "mail": gettext_lazy("Letters"),
+    "mail_trouble": gettext_lazy("News about lost readers"),
+    "seal_audit": gettext_lazy("Seals of the audit trail"),
+    "webhook_tidying": gettext_lazy("Old messages of webhooks"),
+    "webhooks": gettext_lazy("Messages to webhooks"),
+}
+
+
+def recurring(name: str) -> str:
+    """Return what a recurring job does; of one without a title its name."""
+    return str(RECURRING.get(name, name))
+
+
+def queue(name: str) -> str:
+    """Return what waits in a queue; of one without a title its name."""
+    return str(QUEUES.get(name, name))
+
+
+def how_often(every: timedelta) -> str:
+    """Return the period of a recurring job in its largest whole unit."""
+    seconds = int(every.total_seconds())
+    if seconds % 86_400 == 0:
+        number, once = seconds // 86_400, _("every day")
+        often = ngettext("every %(number)s day", "every %(number)s days", number)
+    elif seconds % 3600 == 0:
+        number, once = seconds // 3600, _("every hour")
+        often = ngettext("every %(number)s hour", "every %(number)s hours", number)
+    elif seconds % 60 == 0:
+        number, once = seconds // 60, _("every minute")
+        often = ngettext("every %(number)s minute", "every %(number)s minutes", number)
+    else:
+        number, once = seconds, _("every second")
+        often = ngettext("every %(number)s second", "every %(number)s seconds", number)
+    return once if number == 1 else often % {"number": number}
+
+
+def why(job: Job) -> str:
+    """Return why the job could not be done: the ledger keeps a reason or the class of an error, never content."""
+    error = job.last_error
+    if job.queue == MAIL:
+        return mail.why(error)
+    if job.queue == WEBHOOKS and error in Fault.values:
+        return str(Fault(error).label)
+    if job.queue == WEBHOOKS and error.isdigit():
+        return f"HTTP {error}"
+    return _("An error of the product (%(error)s). If it stays, tell whoever runs this installation.") % {
+        "error": error
+    }

@@ -1,0 +1,75 @@
+"""One client: the story of the relation at a glance, and the whole of it."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts import clock
+from accounts.clients import queries, story
+from accounts.clients.enums import BuyerRole
+from accounts.clients.models import Client
+from accounts.clients.views.people import client_context
+from accounts.events import queries as events
+from accounts.events.kinds import Group
+from accounts.organizations.access import OrganizationRequest, in_organization
+from accounts.organizations.roles import Right
+from accounts.web import htmx, pagination
+
+FOLDER = "happiness/dashboard/client"
+GLANCE = 8  # events on the overview
+
+
+@in_organization(Right.SEE_CLIENTS)
+@require_safe
+def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
+    """How the client is, who is heard there and who is not, what happened lately. A merged client leads to its heir."""
+    client = _client(client_id)
+    if client.merged_into_id:
+        return redirect("client", slug=request.seat.slug, client_id=client.merged_into_id)
+    now = clock.now()
+    positions = list(queries.positions(client_id=client.pk))
+    heard = [(role, [row for row in positions if role in _roles(row)]) for role in BuyerRole]
+    latest = events.timeline(client_id=client.pk).order_by("-happened_at", "-id")[:GLANCE]
+    context = {
+        **client_context(request, client, "overview"),
+        "facts": queries.facts(client_id=client.pk),
+        "team": queries.present_team(client_id=client.pk),
+        "tags": queries.tags_of(client_id=client.pk),
+        "roles": heard,
+        "custom": queries.custom_values(client),
+        "items": story.items(request, latest, now=now),
+    }
+    return render(request, f"{FOLDER}/overview.html", context)
+
+
+def _roles(position: Any) -> list[str]:
+    return [row.role for row in position.present_roles]
+
+
+@in_organization(Right.SEE_CLIENTS)
+@require_safe
+def timeline(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Everything that happened with the client in one stream, newest first."""
+    client = _client(client_id)
+    wanted = request.GET.get("kind", "")
+    group = Group(wanted) if wanted in Group.values else None
+    rows = events.timeline(client_id=client.pk, group=group)
+    page = pagination.page_of(rows, order="-happened_at", after=pagination.wanted_page(request))
+    context = {
+        **client_context(request, client, "timeline"),
+        "items": story.items(request, page.rows, now=clock.now()),
+        "group": group,
+        "groups": Group.choices,
+        **pagination.links(request, page),
+    }
+    return htmx.page(request, f"{FOLDER}/timeline.html", f"{FOLDER}/_timeline.html", context)
+
+
+def _client(client_id: uuid.UUID) -> Client:
+    client: Client = get_object_or_404(
+        Client.objects.select_related("segment", "manager", "sponsor", "merged_into"), pk=client_id
+    )
+    return client

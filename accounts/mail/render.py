@@ -8,6 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.mail.plain import lively
+from accounts.web.theme import theme_of
+
+BRAND = "#7b2d5e"  # of letters whose context names no brand_color
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,21 @@ class Letter:
 
 
 def letter(name: str, *, language: str, context: dict[str, Any]) -> Letter:
-    """Return templates/letters/<name>/ filled with `context`; the subject is one line whatever the context holds."""
-    values = {**lively(context), "base_url": settings.BASE_URL, "letter_language": language}
+    """Return templates/letters/<name>/ filled with `context`; the subject is one line whatever the context holds.
+
+    `brand_color` in the context is the color of the organization that writes; other letters have the product's own.
+    """
+    return filled(f"letters/{name}", language=language, context=context)
+
+
+def filled(folder: str, *, language: str, context: dict[str, Any]) -> Letter:
+    """Return the letter whose three templates stand in `folder`; `letter` says what the context may hold."""
+    values = lively(context)
+    values |= {"base_url": settings.BASE_URL, "letter_language": language}
+    values |= {"brand": theme_of(values.get("brand_color") or BRAND)}
     with translation.override(language):
         return Letter(
-            subject=" ".join(render_to_string(f"letters/{name}/subject.txt", values).split()),
-            text=render_to_string(f"letters/{name}/body.txt", values).strip() + "\n",
-            html=render_to_string(f"letters/{name}/body.html", values),
+            subject=" ".join(render_to_string(f"{folder}/subject.txt", values).split()),
+            text=render_to_string(f"{folder}/body.txt", values).strip() + "\n",
+            html=render_to_string(f"{folder}/body.html", values),
         )

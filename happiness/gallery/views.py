@@ -6,12 +6,14 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from accounts.mail.render import Letter
+from accounts.organizations.views.mail import CONTENT_POLICY
 from accounts.web import theme as brand
-from happiness.gallery import examples
+from happiness.gallery import examples, letters
 from happiness.gallery.forms import ExampleForm
 
 # One part of the page each: templates/ui/_<family>.html.
-FAMILIES = ("mood", "lists", "actions", "navigation", "forms", "answers", "states", "overlays")
+FAMILIES = ("mood", "lists", "actions", "navigation", "forms", "answers", "states", "overlays", "letters")
 BRANDS = ("#7b2d5e", "#1f4fd8", "#0b6b4f", "#ff6a00", "#ffd400", "#111111")
 
 
@@ -23,6 +25,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     with translation.override(language):
         context = {
             "families": [f"ui/_{family}.html" for family in FAMILIES],
+            "letters": [(name, _letter(name, language).subject) for name in letters.NAMES],
+            "chosen_language": language,
             "chosen_theme": _chosen(request, "theme", ("light", "dark")),
             "chosen_brand": _chosen(request, "brand", BRANDS),
             "brands": BRANDS,
@@ -38,6 +42,23 @@ def theme(request: HttpRequest) -> HttpResponse:
     _developers_only()
     color = _chosen(request, "brand", BRANDS) or BRANDS[0]
     return HttpResponse(brand.stylesheet(color), content_type="text/css")
+
+
+@require_safe
+def letter(request: HttpRequest, name: str) -> HttpResponse:
+    """A letter as its reader gets it, under the policy of letters. In the query: language, brand, part (text)."""
+    _developers_only()
+    if name not in letters.NAMES:
+        raise Http404
+    language = _chosen(request, "language", dict(settings.LANGUAGES)) or translation.get_language()
+    made = _letter(name, language, _chosen(request, "brand", BRANDS) or BRANDS[0])
+    if request.GET.get("part") == "text":
+        return HttpResponse(made.text, content_type="text/plain; charset=utf-8")
+    return HttpResponse(made.html, headers={"Content-Security-Policy": CONTENT_POLICY})
+
+
+def _letter(name: str, language: str, brand_color: str = BRANDS[0]) -> Letter:
+    return letters.sample(name, language=language, brand_color=brand_color)
 
 
 def form_page(request: HttpRequest) -> HttpResponse:

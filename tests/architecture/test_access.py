@@ -27,6 +27,7 @@ PUBLIC = {
     "ui": FOR_DEVELOPERS,
     "ui-theme": FOR_DEVELOPERS,
     "ui-form": FOR_DEVELOPERS,
+    "ui-letter": FOR_DEVELOPERS,
     "livez": FOR_MACHINES,
     "readyz": FOR_MACHINES,
     "metrics": FOR_MACHINES,

@@ -33,6 +33,7 @@ def test_every_component_stands_on_the_page(client):
 
 ELSEWHERE = {
     "messages",  # needs an act; tests/browser/test_shell.py
+    "page_states",  # shown by the behaviours; tests/browser/test_parts.py
     "passkey_trouble",
     "signed_in_as",
     "language_switch",
@@ -43,7 +44,8 @@ ELSEWHERE = {
 def test_nobody_sees_the_components_in_production(client, settings):
     settings.PRODUCTION = True
 
-    assert [client.get(path).status_code for path in ("/ui/", "/ui/theme.css", "/ui/form/")] == [404, 404, 404]
+    paths = ("/ui/", "/ui/theme.css", "/ui/form/", "/ui/letters/sample/")
+    assert [client.get(path).status_code for path in paths] == [404] * 4
 
 
 @pytest.mark.django_db

@@ -44,11 +44,11 @@ $(COMPILED): $(CATALOGS) | $(VENV)/installed.lock
 	@$(PYTHON) manage.py messages --compile
 	@touch $@
 
-# Without npm, or without a network, pages use the system's font.
+# Without npm, or without a network, pages use the system's font and the Plotly that comes with the Python package.
 $(ASSETS): package-lock.json happiness/management/commands/assets.py | $(VENV)/installed.lock
 ifneq ($(NPM),)
 	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error && $(PYTHON) manage.py assets \
-	  || echo "npm ci failed: pages use the system's font."
+	  || echo "npm ci failed: pages use the system's font and the full Plotly."
 endif
 
 # --- Checking ---

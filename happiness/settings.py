@@ -94,7 +94,7 @@ TEMPLATES = [
                 "accounts.web.context_processors.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"]
-            + [f"accounts.templatetags.{name}" for name in ("ui", "formats", "components")],
+            + [f"accounts.templatetags.{name}" for name in ("ui", "formats", "components", "charts")],
         },
     }
 ]
@@ -143,10 +143,7 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 360)  # longer than a worker's 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Scrypt", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -200,8 +197,9 @@ STORAGES = {"default": environment.file_store(env, DATA_DIR), "staticfiles": env
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", "") or str(DATA_DIR / "static")
 STATICFILES_DIRS = [path for path in (BASE_DIR / "static", BASE_DIR / "static_vendor") if path.is_dir()]
-WHITENOISE_USE_FINDERS = not PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+STATICFILES_FINDERS = [f"django.contrib.staticfiles.finders.{name}Finder" for name in ("FileSystem", "AppDirectories")]
+STATICFILES_FINDERS += ["accounts.web.finders.PlotlyFinder"]
+WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = not PRODUCTION, DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_BODY_BYTES = MAX_UPLOAD_MB * 1024 * 1024
@@ -218,7 +216,9 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF],
+        # Plotly makes an empty style element, fills it through the CSSOM, and sets style attributes (UX §1.4).
+        "style-src": [SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],  # the hash of nothing
+        "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],

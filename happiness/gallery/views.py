@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from accounts.mail.render import Letter
 from accounts.organizations.views.mail import CONTENT_POLICY
 from accounts.web import theme as brand
-from happiness.gallery import examples, letters
+from happiness.gallery import charts, examples, letters
 from happiness.gallery.forms import ExampleForm
 
 # One part of the page each: templates/ui/_<family>.html.
-FAMILIES = ("mood", "lists", "actions", "navigation", "forms", "answers", "states", "overlays", "letters")
+FAMILIES = ("mood", "lists", "actions", "navigation", "forms", "answers", "states", "charts", "overlays", "letters")
 BRANDS = ("#7b2d5e", "#1f4fd8", "#0b6b4f", "#ff6a00", "#ffd400", "#111111")
 
 
@@ -32,6 +32,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "brands": BRANDS,
             "form": ExampleForm(ExampleForm.EXAMPLE),
             **examples.everything(),
+            **charts.everything(),
         }
         return render(request, "ui/gallery.html", context)
 

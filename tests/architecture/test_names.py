@@ -45,14 +45,14 @@ NAMED = {
         "roles", "tables", "tasks", "uuid7",
     },
     "accounts.web": {
-        "cache", "context_processors", "countries", "csv_safe", "files", "formats", "htmx", "metrics", "middleware", "mood",
-        "once", "pagination", "request_context", "text", "theme",
+        "cache", "charts", "context_processors", "countries", "csv_safe", "files", "finders", "formats", "htmx",
+        "metrics", "middleware", "mood", "once", "pagination", "request_context", "text", "theme",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},
     "happiness.dashboard": set(),
     "happiness.demo": {"people"},
-    "happiness.gallery": {"examples"},
+    "happiness.gallery": {"charts", "examples"},
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Dates and spans of time. Moments are shown on the calendar of the active time zone."""
 
 from datetime import date, datetime
+from typing import Any
 
 from babel.dates import get_month_names
 from django.utils import formats, timezone
@@ -29,6 +30,12 @@ def month(when: date) -> str:
 def short_month(when: date, *, with_year: bool) -> str:
     """Return "Nov" or "Nov 2026" for a narrow place such as an axis."""
     return _month(when, "abbreviated", with_year=with_year)
+
+
+def short_day(when: date) -> str:
+    """Return "5 Nov" for a narrow place."""
+    local = _local(when)
+    return f"{local.day}{NO_BREAK}{_month_names('abbreviated', 'format')[local.month]}"
 
 
 def date_range(start: date, end: date) -> str:
@@ -70,8 +77,13 @@ def _local(when: date) -> date:
 
 def _month(when: date, width: str, *, with_year: bool = True) -> str:
     local = _local(when)
-    name = get_month_names(width, "stand-alone", locale=get_language() or "en")[local.month]  # type: ignore[arg-type]
+    name = _month_names(width, "stand-alone")[local.month]
     return f"{name}{NO_BREAK}{local.year}" if with_year else name
+
+
+def _month_names(width: str, context: str) -> Any:
+    # Django's abbreviations are cut after three letters ("тра", "кві"); those of CLDR are how people abbreviate.
+    return get_month_names(width, context, locale=get_language() or "en")  # type: ignore[arg-type]
 
 
 def _minutes(past: int) -> str:

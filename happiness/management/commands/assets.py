@@ -8,13 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.web.finders import PLOTLY
+
 # The weights are one variable file per script. Latin and Cyrillic are the product's languages, Ukrainian ґ included;
 # the extended sets hold the letters of neighbors' names and ₴. The browser loads only those that a page needs.
 ONEST = "@fontsource-variable/onest"
 SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
 FACE = re.compile(r"/\* onest-(\S+)-wght-normal \*/\s*(@font-face \{.*?\n\})", re.DOTALL)
 FILES = {f"{ONEST}/files/onest-{script}-wght-normal.woff2": f"fonts/onest-{script}.woff2" for script in SCRIPTS} | {
-    f"{ONEST}/LICENSE": "fonts/onest-license.txt"
+    f"{ONEST}/LICENSE": "fonts/onest-license.txt",
+    # Scatter, bar and pie, all that charts use: a quarter of the bundle that the Python package brings (its license is inside).
+    "plotly.js-basic-dist-min/plotly-basic.min.js": PLOTLY,
 }
 
 
@@ -28,7 +32,9 @@ class Command(BaseCommand):
         packages = Path(settings.BASE_DIR) / "node_modules"
         target = Path(settings.BASE_DIR) / "static_vendor"
         if not packages.is_dir():
-            self.stdout.write("node_modules is missing (npm ci makes it): pages use the system's font.")
+            self.stdout.write(
+                "node_modules is missing (npm ci makes it): pages use the system's font and the full Plotly."
+            )
             return
         lost = [name for name in FILES if not (packages / name).is_file()]
         if lost:

@@ -126,6 +126,7 @@ def test_short_money_stays_near_the_amount(amount):
         (formats.day_and_month, (f"5{NB}November", f"5{NB}листопада", f"5{NB}ноября")),
         (formats.month, (f"November{NB}2026", f"листопад{NB}2026", f"ноябрь{NB}2026")),
         (lambda when: formats.short_month(when, with_year=True), (f"Nov{NB}2026", f"лист.{NB}2026", f"нояб.{NB}2026")),
+        (formats.short_day, (f"5{NB}Nov", f"5{NB}лист.", f"5{NB}нояб.")),
         (lambda when: formats.short_month(when, with_year=False), ("Nov", "лист.", "нояб.")),
         (
             lambda when: django_formats.date_format(when, "SHORT_DATE_FORMAT"),

@@ -1,0 +1,283 @@
+"""A trend: one line with its mood's color, or a whole with the lines of the buyer roles beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accounts.web import formats
+from accounts.web.charts import axes
+from accounts.web.charts.figure import Figure, Key, Number, Table, is_too_early, plain, too_early
+from accounts.web.mood import mood_of
+
+LONGEST_GAP = timedelta(days=120)  # beyond it nobody knows what lay between
+MOST_NOTES = 3
+HEIGHT = 196
+WIDE, NARROW, LETTER = 560, 290, 6.4  # pixels: of a plot on a desktop, of one on a phone, of a letter
+# role: (color token, Plotly's marker, its size, the shape as text)
+STYLES = {
+    "economic": ("--role-economic", "circle", 6, "●"),
+    "technical": ("--role-technical", "square", 6, "■"),
+    "user": ("--role-user", "triangle-up", 8, "▲"),
+}
+WHOLE = "--ink"
+TARGET = "--ink-3"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value; `answers` only where it is a statistic over people."""
+
+    on: date
+    value: Number
+    answers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named row of points, oldest first. Role: economic, technical, user, or nothing for the whole."""
+
+    name: str
+    points: Sequence[Point]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What happened at a point of the curve."""
+
+    on: date
+    value: Number
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time with a name, such as a stage."""
+
+    start: date
+    end: date
+    name: str
+
+
+def line(
+    *,
+    sentence: str,
+    lines: Sequence[Line],
+    target: Number | None = None,
+    notes: Sequence[Note] = (),
+    spans: Sequence[Span] = (),
+    scale: tuple[Number, Number] = (0, 100),
+    is_cut: bool = False,
+    is_mood: bool = False,
+) -> Figure:
+    """Return a figure of one or more lines over time.
+
+    Values are on `scale`; `is_cut` shows only the part where they are, and says so. `is_mood` gives a single line the color of
+    its last score's mood. Gaps over 120 days, and points on fewer than five answers, break a line. Raises ValueError for more
+    than three notes, which nobody reads.
+    """
+    if len(notes) > MOST_NOTES:
+        raise ValueError(f"at most {MOST_NOTES} notes on a chart, not {len(notes)}")
+    known = [point for row in lines for point in _known(row)]
+    low, high = scale
+    if is_cut and known:
+        low, high = axes.cut([*(point.value for point in known), *([] if target is None else [target])], scale)
+    days = axes.days([point.on for point in known], [*(span.start for span in spans), *(span.end for span in spans)])
+    is_single = len(lines) == 1 and not lines[0].role
+    color = f"--t{mood_of(known[-1].value)}" if is_mood and known else WHOLE
+    drawn = [trace for row in lines for trace in (_single(row, color) if is_single else _one_of_many(row))]
+    layout = {
+        "xaxis": axes.of_days(*days) if known else {},
+        "yaxis": axes.of_numbers(low, high),
+        "hovermode": "x unified",
+        "shapes": [*_bands(spans, days), *([] if target is None else [_target_line(target)])],
+        "annotations": [
+            *(_span_name(span, days) for span in spans if _fits(span, days, WIDE)),
+            *([] if target is None else [_target_name(target)]),
+            *(_note_text(note, number, known) for number, note in enumerate(notes)),
+        ],
+    }
+    return Figure(
+        sentence=sentence,
+        table=_table(lines, notes),
+        data=[*drawn, *([_note_marks(notes)] if notes and drawn else [])],
+        layout=layout,
+        height=HEIGHT,
+        keys=() if is_single else tuple(_key(row) for row in lines),
+        remark=_remark(low, high, scale),
+        frame="axes-named" if spans else "axes",
+    )
+
+
+def _single(row: Line, color: str) -> list[dict[str, Any]]:
+    known = _known(row)
+    if not known:
+        return []
+    end = {
+        "type": "scatter",
+        "x": [known[-1].on.isoformat()],
+        "y": [plain(known[-1].value)],
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "marker": {"size": 9, "symbol": "circle", "color": color, "line": {"color": "--surface", "width": 2}},
+    }
+    area = {"fill": "tozeroy", "fillcolor": f"{color}/0.09"}
+    return [{**_lines(row), "line": {"color": color, "width": 2.5}, **area}, end]
+
+
+def _one_of_many(row: Line) -> list[dict[str, Any]]:
+    if not _known(row):
+        return []
+    if not row.role:
+        return [{**_lines(row), "line": {"color": WHOLE, "width": 3}}]
+    color, symbol, size, _mark = STYLES[row.role]
+    marks = {"mode": "lines+markers", "marker": {"size": size, "symbol": symbol, "color": color}}
+    return [{**_lines(row), "line": {"color": color, "width": 1.6}, **marks}]
+
+
+def _known(row: Line) -> list[Point]:
+    return [point for point in row.points if not is_too_early(point.answers)]
+
+
+def _lines(row: Line) -> dict[str, Any]:
+    shared = {"type": "scatter", "mode": "lines", "name": row.name, "hovertemplate": "%{text}<extra></extra>"}
+    return {**shared, **_coordinates(row)}
+
+
+def _coordinates(row: Line) -> dict[str, list[Any]]:
+    """Return x, y and texts, with an empty place wherever the line must not pass."""
+    x: list[str] = []
+    y: list[float | None] = []
+    text: list[str] = []
+    for before, point in pairwise([None, *row.points]):
+        assert point is not None
+        if before is not None and point.on - before.on > LONGEST_GAP:
+            x, y, text = [*x, (before.on + (point.on - before.on) / 2).isoformat()], [*y, None], [*text, ""]
+        is_known = not is_too_early(point.answers)
+        x.append(point.on.isoformat())
+        y.append(plain(point.value) if is_known else None)
+        text.append(f"{row.name} {formats.number(point.value)}" if is_known else "")
+    return {"x": x, "y": y, "text": text}
+
+
+def _bands(spans: Sequence[Span], days: tuple[date, date]) -> list[dict[str, Any]]:
+    """Shade every other span, so that neighbors differ."""
+    return [
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "layer": "below",
+            "x0": max(span.start, days[0]).isoformat(),
+            "x1": min(span.end, days[1]).isoformat(),
+            "fillcolor": "--sunken/0.7",
+            "line": {"width": 0},
+        }
+        for span in spans[::2]
+    ]
+
+
+def _fits(span: Span, days: tuple[date, date], width: int) -> bool:
+    share = (span.end - max(span.start, days[0])) / (days[1] - days[0])
+    return share * width > len(span.name) * LETTER
+
+
+def _span_name(span: Span, days: tuple[date, date]) -> dict[str, Any]:
+    return {
+        "x": span.start.isoformat(),
+        "yref": "paper",
+        "y": 1,
+        "yshift": 9,
+        "text": span.name,
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "font": {"size": 11, "color": "--ink-2"},
+        "wide": not _fits(span, days, NARROW),
+    }
+
+
+def _target_line(target: Number) -> dict[str, Any]:
+    ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": plain(target), "y1": plain(target)}
+    return {"type": "line", **ends, "line": {"color": TARGET, "width": 1, "dash": "dot"}}
+
+
+def _target_name(target: Number) -> dict[str, Any]:
+    text = gettext("target %(value)s") % {"value": formats.number(target)}
+    return {
+        "xref": "paper",
+        "x": 0,
+        "y": plain(target),
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "font": {"size": 11, "color": TARGET},
+    }
+
+
+def _note_marks(notes: Sequence[Note]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "hovertemplate": "%{text}<extra></extra>",
+        "x": [note.on.isoformat() for note in notes],
+        "y": [plain(note.value) for note in notes],
+        "text": [note.text for note in notes],
+        "marker": {"size": 8, "symbol": "circle", "color": "--surface", "line": {"color": "--ink-2", "width": 2}},
+    }
+
+
+def _note_text(note: Note, number: int, known: Sequence[Point]) -> dict[str, Any]:
+    """Put the words where the curve is not: under a low point, over a high one; on phones only the first note has words."""
+    average = sum(Decimal(str(point.value)) for point in known) / max(len(known), 1)
+    is_low = Decimal(str(note.value)) < average
+    first, last = (edge([point.on for point in known], default=note.on) for edge in (min, max))
+    along = (note.on - first) / ((last - first) or timedelta(days=1))
+    return {
+        "x": note.on.isoformat(),
+        "y": plain(note.value),
+        "text": note.text,
+        "showarrow": False,
+        "wide": number > 0,
+        "xanchor": "left" if along < 0.2 else "right" if along > 0.8 else "center",  # noqa: PLR2004 a fifth at each end
+        "yanchor": "top" if is_low else "bottom",
+        "yshift": -7 if is_low else 7,
+        "bgcolor": "--surface/0.8",
+        "font": {"size": 11, "color": "--ink-2"},
+    }
+
+
+def _key(row: Line) -> Key:
+    return Key(row.name, STYLES[row.role][3], row.role) if row.role else Key(row.name, "━", "whole")
+
+
+def _remark(low: Number, high: Number, scale: tuple[Number, Number]) -> str:
+    if (low, high) == tuple(scale):
+        return ""
+    said = {
+        name: formats.number(value) for name, value in zip(("low", "high", "top"), (low, high, scale[1]), strict=True)
+    }
+    return gettext("The scale is cut: it shows %(low)s to %(high)s of %(top)s.") % said
+
+
+def _table(lines: Sequence[Line], notes: Sequence[Note]) -> Table:
+    values = [{point.on: _said(point) for point in row.points} for row in lines]
+    happened = {note.on: note.text for note in notes}
+    head = [gettext("Date"), *(row.name for row in lines), *([gettext("What happened")] if notes else [])]
+    rows = [
+        (formats.day(on), *(value.get(on, "") for value in values), *([happened.get(on, "")] if notes else []))
+        for on in sorted({*happened}.union(*values))
+    ]
+    return Table(head=tuple(head), rows=tuple(rows))
+
+
+def _said(point: Point) -> str:
+    return too_early(point.answers) if is_too_early(point.answers) else formats.number(point.value)

@@ -1,0 +1,38 @@
+"""Plotly for a machine without npm: the bundle that the Python package brings."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+# One name for pages, whichever bundle is there: `manage.py assets` puts the basic one, which goes first.
+PLOTLY = "vendor/plotly.min.js"
+
+
+class PlotlyFinder(BaseFinder):
+    """Offer the full bundle as PLOTLY, and nothing else of the package, where no directory of static files has PLOTLY."""
+
+    def find(self, path: str, find_all: bool = False, **options: Any) -> list[str] | str:
+        found = [str(_folder() / "plotly.min.js")] if path == PLOTLY and not _is_in_a_directory() else []
+        return found if find_all or not found else found[0]
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        if not _is_in_a_directory():
+            storage = FileSystemStorage(location=_folder())
+            storage.prefix = "vendor"  # type: ignore[attr-defined] what Django's own finders do
+            yield "plotly.min.js", storage
+
+
+def _is_in_a_directory() -> bool:
+    return any((Path(directory) / PLOTLY).is_file() for directory in settings.STATICFILES_DIRS)
+
+
+def _folder() -> Path:
+    package = find_spec("plotly")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "package_data"

@@ -75,7 +75,7 @@ def _client_curve() -> charts.Figure:
         lines=[
             _line(_("Economic"), ECONOMIC, "economic"),
             _line(_("Technical"), TECHNICAL, "technical"),
-            _line(_("Users"), USERS, "user"),
+            _line(_("Users"), USERS, "end_user"),
             _line(_("Together"), WHOLE),
         ],
         spans=[

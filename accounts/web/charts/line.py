@@ -22,7 +22,7 @@ WIDE, NARROW, LETTER = 560, 290, 6.4  # pixels: of a plot on a desktop, of one o
 STYLES = {
     "economic": ("--role-economic", "circle", 6, "●"),
     "technical": ("--role-technical", "square", 6, "■"),
-    "user": ("--role-user", "triangle-up", 8, "▲"),
+    "end_user": ("--role-user", "triangle-up", 8, "▲"),
 }
 WHOLE = "--ink"
 TARGET = "--ink-3"
@@ -39,7 +39,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A named row of points, oldest first. Role: economic, technical, user, or nothing for the whole."""
+    """A named row of points, oldest first. Role: economic, technical, end_user, or nothing for the whole."""
 
     name: str
     points: Sequence[Point]

@@ -60,7 +60,7 @@ def test_without_a_point_to_show_nothing_is_drawn():
 
 
 def test_roles_have_a_color_and_a_shape_each():
-    rows = [Line(role, points(50, 60), role) for role in ("economic", "technical", "user")]
+    rows = [Line(role, points(50, 60), role) for role in ("economic", "technical", "end_user")]
     figure = trend(*rows, Line("Together", points(55, 56)))
 
     assert [trace.get("marker", {}).get("symbol") for trace in figure.data] == ["circle", "square", "triangle-up", None]
@@ -105,7 +105,7 @@ def test_notes_target_and_spans_are_said():
 
 def test_table_has_every_value_of_every_line():
     one, other = points(60, 61.5, 62), points(40, 41, every=45)
-    figure = trend(Line("One", one), Line("Other", other, "user"))
+    figure = trend(Line("One", one), Line("Other", other, "end_user"))
 
     said = {
         (row[0], name): value

@@ -94,7 +94,7 @@ TEMPLATES = [
                 "accounts.web.context_processors.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"]
-            + [f"accounts.templatetags.{name}" for name in ("ui", "formats", "components", "charts")],
+            + [f"accounts.templatetags.{name}" for name in ("ui", "formats", "components", "charts", "shell")],
         },
     }
 ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
 from accounts.organizations.models import Employee
+from accounts.web.cookies import remember, remember_theme
 
 ZONE_KEY = "time_zone"
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -16,7 +17,8 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 class OrganizationMiddleware:
     """Set `request.employee` and `request.organization` behind the door.
 
-    Outside of it a person keeps the language (LocaleMiddleware's cookie) and the time zone of the organization they come from.
+    Outside of it a person keeps the language (LocaleMiddleware's cookie) and the time zone of the organization they come from;
+    the theme stays in a cookie for the time after signing out.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -40,11 +42,5 @@ class OrganizationMiddleware:
     def _remember(self, request: HttpRequest, response: HttpResponseBase, employee: Employee) -> None:
         if request.session.get(ZONE_KEY) != employee.time_zone:
             request.session[ZONE_KEY] = employee.time_zone
-        if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != employee.language:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                employee.language,
-                max_age=settings.SESSION_COOKIE_AGE,
-                secure=settings.SESSION_COOKIE_SECURE,
-                samesite="Lax",
-            )
+        remember(request, response, settings.LANGUAGE_COOKIE_NAME, employee.language)
+        remember_theme(request, response, request.user.theme)  # type: ignore[union-attr]

@@ -20,8 +20,17 @@ slug_validator = RegexValidator(
 )
 
 
+color_validator = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a color as # and six digits, for example #1f4fd8."))
+
+
 def logo_path(organization: "Organization", filename: str) -> str:
     return f"{organization.pk}/logo/{uuid7()}.png"
+
+
+class PageTheme(models.TextChoices):
+    SYSTEM = "system", _("As the system")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,6 +51,8 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     is_active = models.BooleanField(default=True)
+    theme = models.CharField(_("theme"), max_length=6, choices=PageTheme.choices, default=PageTheme.SYSTEM)
+    has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     created_at = models.DateTimeField()
 
     objects: ClassVar[UserManager] = UserManager()
@@ -56,7 +67,7 @@ class User(AbstractBaseUser):
 class Organization(models.Model):
     """A tenant. Its own id is its tenant column, so a member sees this row and no other one."""
 
-    audited = ("slug", "language", "time_zone", "is_active")
+    audited = ("slug", "language", "time_zone", "brand_color", "is_active")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -64,6 +75,7 @@ class Organization(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
     logo = models.ImageField(_("logo"), upload_to=logo_path, blank=True)
+    brand_color = models.CharField(_("brand color"), max_length=7, blank=True, validators=[color_validator])
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     clock_offset = models.DurationField(default=timedelta(0))
@@ -74,6 +86,9 @@ class Organization(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_demo=True) | models.Q(clock_offset=timedelta(0)),
                 name="organization_only_demo_steps_clock",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(brand_color__regex=r"^(#[0-9a-f]{6})?$"), name="organization_brand_is_a_color"
             ),
         )
 

@@ -6,6 +6,7 @@ from accounts.organizations.views import (
     access,
     audit,
     files,
+    look,
     mail,
     organization,
     people,
@@ -21,6 +22,10 @@ BLOCKED = "settings/mail/blocked/"
 urlpatterns = [
     path("settings/", organization.entrance, name="settings"),
     path("settings/organization/", organization.organization, name="settings-organization"),
+    path("settings/look/", look.look, name="settings-look"),
+    path("settings/look/undo/", look.look_undo, name="settings-look-undo"),
+    path("settings/look/preview/<str:digits>.css", look.look_preview, name="settings-look-preview"),
+    path("theme.<str:version>.css", look.theme, name="theme"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/new/", people.new_person, name="person-new"),
     path("settings/people/<uuid:person_id>/", people.person, name="person"),

@@ -8,10 +8,11 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import clock
 from accounts.tenancy.registry import Seat, seats_of
+from accounts.web.cookies import THEME_COOKIE, THEMES
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the seat (None outside of an organization), the languages, and whether letters can be read at /dev/mail/.
+    """Return the seat (None outside of an organization), languages, the page's theme, and whether /dev/mail/ shows letters.
 
     `seats` are asked for only when a page outside of the organizations shows the way back to them.
     """
@@ -21,8 +22,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "employee": getattr(request, "employee", None),
         "organization": getattr(request, "organization", None),
         "languages": settings.LANGUAGES,
+        "page_theme": _theme(request),
         "shows_local_mail": bool(settings.MAILBOX_DIR),
     }
+
+
+def _theme(request: HttpRequest) -> str:
+    """Return "light", "dark", or "" for the system's: what the person has chosen, or what the browser remembers of it."""
+    user = getattr(request, "user", None)
+    chosen = user.theme if user and user.is_authenticated else request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
 
 
 def _seats(request: HttpRequest) -> list[Seat]:

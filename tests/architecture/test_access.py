@@ -19,6 +19,7 @@ FOR_DEVELOPERS = "the components, with invented data; 404 in production"
 PUBLIC = {
     "front-door": "leads everybody to their place",
     "security": "the person's own password, codes and sessions",
+    "preferences": "the person's own language and look",
     "organizations": "the person's own organizations",
     "new-organization": "founding one",
     "join": "the link of an invitation says whose it is",

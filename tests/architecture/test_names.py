@@ -39,7 +39,7 @@ NAMED = {
         "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "inbound",
         "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing", "smtp", "suppression",
     },
-    "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "roles", "sign_up"},
+    "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "navigation", "roles", "sign_up"},
     "accounts.tenancy": {
         "audit_catalog", "backend", "cache", "checks", "context", "fields", "grants", "middleware", "operations", "owner",
         "roles", "tables", "tasks", "uuid7",
@@ -47,6 +47,8 @@ NAMED = {
     "accounts.web": {
         "cache", "charts", "context_processors", "countries", "csv_safe", "files", "finders", "formats", "htmx",
         "metrics", "middleware", "mood", "once", "pagination", "request_context", "text", "theme",
+        "cache", "context_processors", "cookies", "countries", "csv_safe", "files", "formats", "htmx", "metrics",
+        "middleware", "mood", "once", "pagination", "request_context", "text", "theme", "undo",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},

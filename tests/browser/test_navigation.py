@@ -5,7 +5,14 @@ import pytest
 from accounts.organizations.roles import Role
 from tests.cast import hire
 
-MENUS = {".nav a": None, "#organizations a": "organizations", "#person a": "person"}
+START = "/o/north/"
+# Links, the button that shows them, and the page they are on.
+MENUS = {
+    ".nav a": (None, START),
+    ".settings__nav a": (None, "/o/north/settings/"),
+    "#organizations a": ("organizations", START),
+    "#person a": ("person", START),
+}
 
 
 @pytest.fixture
@@ -19,10 +26,10 @@ def test_every_menu_link_leads_to_a_page(live_product, people, who):
     page = live_product.sign_in(people[who], viewport={"width": 1440, "height": 900})
     clicked = set()
 
-    for links, menu in MENUS.items():
-        page.goto("/o/north/")
+    for links, (menu, start) in MENUS.items():
+        page.goto(start)
         for number in range(page.locator(links).count()):
-            page.goto("/o/north/")
+            page.goto(start)
             if menu:
                 page.locator(f'[popovertarget="{menu}"]').click()
             link = page.locator(links).nth(number)
@@ -35,7 +42,7 @@ def test_every_menu_link_leads_to_a_page(live_product, people, who):
 
     assert {"Overview", "People", "My profile", "Sign-in and security", "New organization"} <= clicked
     assert ("Audit trail" in clicked) == (who != "viewer")
-    assert ("Organization" in clicked) == (who == "owner")
+    assert ("Look" in clicked) == (who == "owner")
 
 
 def test_phone_has_its_own_bar_and_the_current_page_is_marked(live_product):
@@ -47,6 +54,11 @@ def test_phone_has_its_own_bar_and_the_current_page_is_marked(live_product):
         link.click()
         assert bar.get_by_role("link").nth(number).get_attribute("aria-current") == "page"
     assert not page.get_by_role("navigation", name="Main navigation").is_visible()
+
+    bar.get_by_role("button", name="More").click()
+    rest = page.get_by_role("navigation", name="More pages of the organization")
+    rest.get_by_role("link", name="Settings").click()
+    assert page.url.endswith("/o/north/settings/organization/")
 
 
 def test_next_steps_of_the_overview_lead_somewhere(live_product):

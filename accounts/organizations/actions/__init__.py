@@ -18,6 +18,7 @@ from accounts.organizations.actions.people import (
     remove_employee,
     save_employee,
 )
+from accounts.organizations.actions.preferences import save_preferences
 from accounts.organizations.actions.revocation import InvitationClosed, revoke_invitation
 from accounts.organizations.actions.structure import (
     NameTaken,
@@ -53,5 +54,6 @@ __all__ = [
     "save_department",
     "save_employee",
     "save_organization",
+    "save_preferences",
     "save_touchpoint",
 ]

@@ -2,6 +2,7 @@
 
 from accounts.organizations.forms.access import AccessForm
 from accounts.organizations.forms.filters import AuditFilter, PeopleFilter
+from accounts.organizations.forms.look import LookForm, PreferencesForm
 from accounts.organizations.forms.mail import BlockForm, LetterFilter, SenderForm, SuppressionFilter, UnblockForm
 from accounts.organizations.forms.organization import OrganizationForm
 from accounts.organizations.forms.password import PasswordForm
@@ -14,11 +15,13 @@ __all__ = [
     "BlockForm",
     "DepartmentForm",
     "LetterFilter",
+    "LookForm",
     "NewPersonForm",
     "OrganizationForm",
     "PasswordForm",
     "PeopleFilter",
     "PersonForm",
+    "PreferencesForm",
     "ProfileForm",
     "SenderForm",
     "SuppressionFilter",

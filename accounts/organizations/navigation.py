@@ -1,0 +1,113 @@
+"""THE NAVIGATION: every entry of the sidebar, of the phone's tab bar and of the settings. A new page is entered here, once.
+
+An entry is shown to those whose role holds its right. The order is the order on the page; words are those of the page's title.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organizations.roles import Right, has_right
+from accounts.tenancy.registry import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that is found from everywhere. `page` is the name of an address whose only argument is the organization.
+
+    `key` goes there after "g"; `in_tab_bar` is for the four that phones show at once.
+    """
+
+    label: Any
+    page: str
+    icon: str
+    right: Right
+    key: str = ""
+    in_tab_bar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading; the first group of the sidebar needs none."""
+
+    heading: Any
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as a page shows it."""
+
+    entry: Entry
+    url: str
+    is_current: bool
+
+
+SIDEBAR = (
+    Group(
+        "",
+        (Entry(_("Overview"), "home", "home", Right.OPEN, key="o", in_tab_bar=True),),
+    ),
+    Group(
+        _("Workspace"),
+        (Entry(_("Settings"), "settings", "gear", Right.OPEN, key="s"),),
+    ),
+)
+SETTINGS = (
+    Group(
+        _("Organization"),
+        (
+            Entry(_("General"), "settings-organization", "building", Right.MANAGE_ORGANIZATION),
+            Entry(_("Look"), "settings-look", "palette", Right.MANAGE_ORGANIZATION),
+        ),
+    ),
+    Group(
+        _("The house"),
+        (
+            Entry(_("People"), "people", "people", Right.SEE_PEOPLE, key="p"),
+            Entry(_("Departments"), "departments", "layers", Right.SEE_PEOPLE),
+            Entry(_("Touchpoints"), "touchpoints", "pin", Right.SEE_PEOPLE),
+        ),
+    ),
+    Group(
+        _("Connections"),
+        (
+            Entry(_("Mail"), "mail-log", "mail", Right.MANAGE_MAIL),
+            Entry(_("Webhooks"), "webhooks", "swap", Right.MANAGE_INTEGRATIONS),
+            Entry(_("Kinds of events"), "event-kinds", "bolt", Right.MANAGE_INTEGRATIONS),
+            Entry(_("Background work"), "background", "pulse", Right.MANAGE_WORK),
+        ),
+    ),
+    Group(
+        _("Records"),
+        (Entry(_("Audit trail"), "audit", "history", Right.SEE_AUDIT),),
+    ),
+    Group(
+        _("You"),
+        (Entry(_("My profile"), "profile", "person", Right.OPEN),),
+    ),
+)
+
+
+def links(groups: Sequence[Group], *, seat: Seat, path: str) -> list[tuple[Any, list[Link]]]:
+    """Return the groups with the links that the seat's role may open, without empty ones; the page at `path` is marked."""
+    shown = [(group.heading, [_link(entry, seat, path) for entry in group.entries]) for group in groups]
+    return [(heading, found) for heading, links in shown if (found := [link for link in links if link])]
+
+
+def shortcuts(*, seat: Seat) -> list[Link]:
+    """Return the pages that a key leads to."""
+    found = [_link(entry, seat, "") for group in (*SIDEBAR, *SETTINGS) for entry in group.entries if entry.key]
+    return [link for link in found if link]
+
+
+def _link(entry: Entry, seat: Seat, path: str) -> Link | None:
+    if not has_right(seat.role, entry.right):
+        return None
+    url = reverse(entry.page, args=[seat.slug])
+    # Everything of an organization stands below its first page.
+    is_current = path == url if entry.page == "home" else path.startswith(url)
+    return Link(entry=entry, url=url, is_current=is_current)

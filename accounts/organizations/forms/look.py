@@ -20,7 +20,13 @@ class LookForm(forms.Form):
         validators=[color_validator],
         help_text=_("As # and six digits. Leave it empty for the color of happiness."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "data-color": "#7b2d5e"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "data-color": "#7b2d5e",
+                "data-palette": _("Palette"),
+            }
         ),
     )
 

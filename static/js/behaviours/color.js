@@ -4,7 +4,7 @@ for (const field of document.querySelectorAll("input[data-color]")) {
   const row = document.createElement("div");
   palette.type = "color";
   palette.value = field.dataset.color;
-  palette.setAttribute("aria-label", document.querySelector(`label[for="${field.id}"]`).textContent.trim());
+  palette.setAttribute("aria-label", field.dataset.palette);
   row.className = "color-field";
   field.replaceWith(row);
   row.append(field, palette);

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_sent_forms'),
+        ('accounts', '0011_told_of_lost_readers'),
     ]
 
     operations = [

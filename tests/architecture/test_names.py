@@ -45,10 +45,8 @@ NAMED = {
         "roles", "tables", "tasks", "uuid7",
     },
     "accounts.web": {
-        "cache", "charts", "context_processors", "countries", "csv_safe", "files", "finders", "formats", "htmx",
-        "metrics", "middleware", "mood", "once", "pagination", "request_context", "text", "theme",
-        "cache", "context_processors", "cookies", "countries", "csv_safe", "files", "formats", "htmx", "metrics",
-        "middleware", "mood", "once", "pagination", "request_context", "text", "theme", "undo",
+        "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "files", "finders", "formats",
+        "htmx", "metrics", "middleware", "mood", "once", "pagination", "request_context", "text", "theme", "undo",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},

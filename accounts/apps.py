@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
         from accounts.events import actions as events
         from accounts.jobs import registry
         from accounts.mail import acts as mail_acts
+        from accounts.mail import inbox
         from accounts.mail.outbox.deliver import deliver
         from accounts.organizations import acts
         from accounts.organizations.actions import mail_trouble
@@ -35,6 +36,7 @@ class AccountsConfig(AppConfig):
         registry.register("seal_audit", audit.seal)
         registry.register(events.QUEUE, events.dispatch)
         registry.register_outward("mail", deliver)
+        registry.register_outward(inbox.QUEUE, inbox.fetch)
         registry.register_outward(WEBHOOKS, webhooks.deliver)
         registry.register(tidying.QUEUE, tidying.tidy)
         registry.register(web.QUEUE, web.forget)

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts import clock
 from accounts.jobs.models import Heartbeat, Job
-from accounts.mail import alarm
+from accounts.mail import alarm, imap
 from accounts.tenancy import audit_catalog
 from happiness import schedule
 
@@ -111,6 +111,13 @@ def _letters(part: str) -> Finding:
     return Finding(part, "ok", "leave in time")
 
 
+def _inbox(part: str) -> Finding:
+    if not settings.MAIL_INBOX:
+        return Finding(part, "ok", "not used")
+    with imap.mailbox(settings.MAIL_INBOX, readonly=True):
+        return Finding(part, "ok", "can be opened")
+
+
 def _files(part: str) -> Finding:
     path = default_storage.save("doctor.txt", ContentFile(b"here"))
     try:
@@ -145,6 +152,7 @@ CHECKS: list[tuple[str, Callable[[str], Finding], str]] = [
     ("work ledger", _ledger, "run `manage.py migrate`"),
     ("mail server", _mail, "start the mail server, or mend EMAIL_URL"),
     ("letters", _letters, "run `manage.py migrate`"),
+    ("mailbox of bounces", _inbox, "start the IMAP server, or mend MAIL_INBOX"),
     ("file store", _files, "make FILES_DIR writable, or mend the FILES_S3 variables"),
     ("texts", _texts, "run `manage.py messages --compile`"),
     ("font", _font, "run `make setup`"),

@@ -24,6 +24,7 @@ LATE = timedelta(minutes=5)  # from then on it is no delay: nobody ticks
 TIMETABLE = [
     Recurring("seal-audit", timedelta(minutes=1), "accounts.audit.actions.request_seals"),
     Recurring("watch-mail", timedelta(minutes=1), "accounts.mail.alarm.watch"),
+    Recurring("fetch-mail", timedelta(minutes=1), "accounts.mail.inbox.request_fetch"),
     Recurring("forget-system-letters", timedelta(days=1), "accounts.mail.actions.forget_system_letters"),
     Recurring("tidy-webhooks", timedelta(days=1), "accounts.webhooks.actions.request_tidying"),
     Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),

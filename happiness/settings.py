@@ -184,6 +184,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "happiness <ha
 MAIL_NAME, MAIL_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)
 MAIL_BOUNCE_DOMAIN = env.str("MAIL_BOUNCE_DOMAIN", "")  # bounces come to bounce+…@ it, else to MAIL_ADDRESS
 MAIL_HOOK_SECRET = env.str("MAIL_HOOK_SECRET", "")  # opens /mail/hooks/<provider>/<secret>/ to a mail provider
+MAIL_INBOX = env.str("MAIL_INBOX", "")  # imaps://user:password@host/folder: bounces and answers are fetched from it
 MAIL_EVIDENCE = env.str("MAIL_EVIDENCE", "")  # folder:///path or imaps://user:password@host/mailbox
 MAIL_MODE = env.str("MAIL_MODE", "live", validate=validate.OneOf(["live", "staging", "stopped"]))
 MAIL_RESTORED_AT = env.datetime("MAIL_RESTORED_AT") if env.str("MAIL_RESTORED_AT", "") else None

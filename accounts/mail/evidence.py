@@ -4,12 +4,13 @@ MAIL_EVIDENCE names the witness: a folder of letters (the catcher of `manage.py 
 copy of everything. Without one nobody can tell, and the letter's kind decides (letters.InDoubt).
 """
 
-import imaplib
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from accounts.mail import imap
 
 Witness = Callable[[str], bool]
 
@@ -23,7 +24,7 @@ def witness() -> Witness | None:
     where = urlsplit(settings.MAIL_EVIDENCE)
     if where.scheme == "folder":
         return lambda message_id: _in_folder(Path(where.path), message_id)
-    if where.scheme in {"imap", "imaps"}:
+    if where.scheme in imap.PORTS:
         return lambda message_id: _in_mailbox(settings.MAIL_EVIDENCE, message_id)
     return None
 
@@ -37,13 +38,9 @@ def _in_folder(folder: Path, message_id: str) -> bool:
 
 
 def _in_mailbox(address: str, message_id: str) -> bool:
-    url = urlsplit(address)
-    client = imaplib.IMAP4_SSL if url.scheme == "imaps" else imaplib.IMAP4
     try:
-        with client(url.hostname or "", url.port or (993 if url.scheme == "imaps" else 143), timeout=15) as mailbox:
-            mailbox.login(unquote(url.username or ""), unquote(url.password or ""))
-            mailbox.select(url.path.strip("/") or "INBOX", readonly=True)
+        with imap.mailbox(address, readonly=True) as mailbox:
             _status, found = mailbox.uid("SEARCH", "HEADER", "Message-ID", f'"{message_id}"')
-    except (OSError, imaplib.IMAP4.error) as error:
+    except imap.MailboxAway as error:
         raise WitnessAway from error
     return bool(found and found[0])

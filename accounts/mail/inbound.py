@@ -21,6 +21,7 @@ from accounts.tenancy.context import tenant_context
 
 log = logging.getLogger(__name__)
 
+MOST_BYTES = 26_000_000  # of a message: mail servers hardly let larger ones pass
 SOFT_LIMIT, SOFT_DAYS, PAUSE = 2, timedelta(days=30), timedelta(days=30)
 
 

@@ -15,6 +15,7 @@ from accounts.webhooks.queries import QUEUE as WEBHOOKS
 RECURRING: dict[str, Any] = {
     "seal-audit": gettext_lazy("Number and seal the audit trail"),
     "watch-mail": gettext_lazy("Look whether letters leave"),
+    "fetch-mail": gettext_lazy("Fetch bounces and answers from the mailbox"),
     "forget-system-letters": gettext_lazy("Forget letters of the sign-in after a month"),
     "forget-sent-forms": gettext_lazy("Forget which forms were sent after a day"),
     "tidy-webhooks": gettext_lazy("Delete old messages of webhooks"),
@@ -22,6 +23,7 @@ RECURRING: dict[str, Any] = {
 QUEUES: dict[str, Any] = {
     "events": gettext_lazy("Events that are told to rules and webhooks"),
     "forget_sent_forms": gettext_lazy("Forms that were sent a day ago"),
+    "inbox": gettext_lazy("Looks into the mailbox for bounces and answers"),
     "mail": gettext_lazy("Letters"),
     "mail_trouble": gettext_lazy("News about lost readers"),
     "seal_audit": gettext_lazy("Seals of the audit trail"),

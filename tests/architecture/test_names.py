@@ -36,8 +36,8 @@ NAMED = {
     "accounts.events": {"kinds", "payload"},
     "accounts.jobs": {"hints"},
     "accounts.mail": {
-        "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "inbound",
-        "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing", "smtp", "suppression",
+        "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap", "inbound",
+        "inbox", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing", "smtp", "suppression",
     },
     "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "navigation", "roles", "sign_up"},
     "accounts.tenancy": {

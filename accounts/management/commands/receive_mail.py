@@ -17,8 +17,6 @@ from accounts.mail import inbound
 
 log = logging.getLogger(__name__)
 
-MOST_BYTES = 26_000_000
-
 
 class Receiver:
     """Says 250 only when the message has been taken in for good; the mail server keeps it until then."""
@@ -67,7 +65,7 @@ class Command(BaseCommand):
             loop.add_signal_handler(number, stopped.set)
         receiver = Receiver()
         server = await loop.create_server(
-            lambda: protocol(receiver, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True, loop=loop), host, port
+            lambda: protocol(receiver, data_size_limit=inbound.MOST_BYTES, enable_SMTPUTF8=True, loop=loop), host, port
         )
         self.stdout.write(f"listening on {host}:{port}")
         async with server:

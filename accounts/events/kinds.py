@@ -36,6 +36,7 @@ class Kind:
     title: str
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     group: Group = Group.NOTE
+    is_private: bool = False  # never told to other systems
 
 
 _letter = {"email_id": FieldType.ID, "letter": FieldType.TEXT, "reason": FieldType.TEXT}
@@ -69,6 +70,20 @@ CONTACT_ERASED = Kind("contact.erased", gettext_noop("A person's data was erased
 ROLE_STARTED = Kind("contact.role_started", gettext_noop("A person took a buyer role"), _role)
 ROLE_ENDED = Kind("contact.role_ended", gettext_noop("A person gave up a buyer role"), _role)
 
+_talk = {"interaction_id": FieldType.ID}
+_promise = {"promise_id": FieldType.ID, "owner_id": FieldType.ID, "due_on": FieldType.DATE}
+# One for each person who took part; one without a person where nobody is named.
+INTERACTION_LOGGED = Kind(
+    "interaction.logged",
+    gettext_noop("A talk"),
+    _talk | {"channel": FieldType.TEXT, "mood": FieldType.NUMBER},
+    Group.MEETING,
+)
+INTERACTION_CONFIDED = Kind("interaction.confided", gettext_noop("A talk"), _talk, Group.MEETING, is_private=True)
+PROMISE_MADE = Kind("promise.made", gettext_noop("Something was promised"), _promise)
+PROMISE_KEPT = Kind("promise.kept", gettext_noop("A promise was kept"), _promise)
+PROMISE_DROPPED = Kind("promise.dropped", gettext_noop("A promise was taken back"), _promise)
+
 CATALOGUE = {
     kind.name: kind
     for kind in (
@@ -88,6 +103,11 @@ CATALOGUE = {
         CONTACT_ERASED,
         ROLE_STARTED,
         ROLE_ENDED,
+        INTERACTION_LOGGED,
+        INTERACTION_CONFIDED,
+        PROMISE_MADE,
+        PROMISE_KEPT,
+        PROMISE_DROPPED,
     )
 }
 
@@ -95,6 +115,12 @@ CATALOGUE = {
 def title_of(kind: Kind) -> str:
     """Return the kind's title in the language of the page."""
     return str(_(kind.title))
+
+
+def is_private(name: str) -> bool:
+    """Tell whether events of the kind stay in the house: no webhook hears of them."""
+    kind = CATALOGUE.get(name)
+    return kind is not None and kind.is_private
 
 
 def group_of(name: str) -> Group:

@@ -60,7 +60,7 @@ def waiting_job(*, delivery_id: uuid.UUID) -> Job | None:
 
 def kind_titles() -> dict[str, str]:
     """Return every kind of event that can be chosen, with its title in the language of the page."""
-    ours = {name: title_of(kind) for name, kind in CATALOGUE.items()}
+    ours = {name: title_of(kind) for name, kind in CATALOGUE.items() if not kind.is_private}
     return ours | {kind.name: kind.title for kind in events.custom_kinds()}
 
 

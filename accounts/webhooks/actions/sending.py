@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.audit import actions as audit
+from accounts.events.kinds import is_private
 from accounts.events.models import Event, Origin
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
@@ -20,8 +21,8 @@ class SwitchedOff(RuntimeError):
 
 
 def fan_out(*, event: Event, now: datetime) -> None:
-    """Write a message for every webhook that wants the event; told twice, once. Live events only."""
-    if event.origin != Origin.LIVE:
+    """Write a message for every webhook that wants the event; told twice, once. Live events only, and no private ones."""
+    if event.origin != Origin.LIVE or is_private(event.kind):
         return
     offered = [
         WebhookDelivery(webhook=webhook, event_id=event.pk, kind=event.kind, created_at=now)

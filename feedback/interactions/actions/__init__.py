@@ -1,0 +1,6 @@
+"""What can be done with talks, needs and promises."""
+
+from feedback.interactions.actions.logging import Said, log, remove
+from feedback.interactions.actions.promising import drop_need, drop_promise, keep_promise, meet_need
+
+__all__ = ["Said", "drop_need", "drop_promise", "keep_promise", "log", "meet_need", "remove"]

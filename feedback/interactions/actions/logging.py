@@ -1,0 +1,136 @@
+"""Writing a talk down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.audit import actions as audit
+from accounts.clients.models import Client, ClientFacts, Contact
+from accounts.events import actions as events
+from accounts.events import kinds
+from accounts.events.models import Origin
+from accounts.organizations.models import Employee
+from feedback.interactions import queries
+from feedback.interactions.models import Attachment, Interaction, InteractionContact, Need, Promise, Visibility
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a talk leaves to do: a need of the client, and a promise of ours with its keeper and day."""
+
+    need: str = ""
+    promise: str = ""
+    promise_owner: Employee | None = None
+    promise_due: date | None = None
+
+
+@transaction.atomic
+def log(
+    *,
+    interaction: Interaction,
+    people: Sequence[Contact],
+    by: Employee,
+    now: datetime,
+    said: Said | None = None,
+    files: Sequence[UploadedFile] = (),
+    origin: Origin = Origin.LIVE,
+) -> None:
+    """Save a talk with who took part, what they need and what was promised, and publish it, once for each person.
+
+    Everybody who took part counts as heard. A promise needs keeper and day. Talks for top management only are published
+    as events of their own kind, which leave the house by no webhook.
+    """
+    client: Client = interaction.client
+    interaction.by, interaction.created_at = by, now
+    interaction.stage = ClientFacts.objects.values_list("stage", flat=True).get(client=client)
+    interaction.save()
+    day = client.local_date(interaction.happened_at)
+    roles = queries.roles_at(contact_ids=[one.pk for one in people], client_id=client.pk, on=day)
+    InteractionContact.objects.bulk_create(
+        InteractionContact(interaction=interaction, contact=one, roles=roles[one.pk]) for one in people
+    )
+    Attachment.objects.bulk_create(_attachments(interaction, files, now))
+    audit.record(action="interaction.logged", subject=interaction, by=by, now=now, before=audit.NEW)
+    _note_heard(client, interaction.happened_at)
+    _publish(interaction, people, by=by, now=now, origin=origin)
+    _note_what_is_to_do(interaction, people, said or Said(), by=by, now=now, origin=origin)
+
+
+@transaction.atomic
+def remove(*, interaction: Interaction, by: Employee, now: datetime) -> None:
+    """Take a talk out of every list and sum; its row stays for the audit trail. Twice is once."""
+    interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
+    if interaction.removed_at:
+        return
+    before = audit.snapshot(interaction)
+    interaction.removed_at = now
+    interaction.save(update_fields=["removed_at"])
+    audit.record(action="interaction.removed", subject=interaction, by=by, now=now, before=before)
+
+
+def _attachments(interaction: Interaction, files: Sequence[UploadedFile], now: datetime) -> list[Attachment]:
+    rows = []
+    for file in files:
+        row = Attachment(interaction=interaction, name=file.name or "", size=file.size or 0, created_at=now)
+        row.content_type = (file.content_type or "application/octet-stream")[:100]
+        row.stamp()
+        row.file.save("", file, save=False)
+        rows.append(row)
+    return rows
+
+
+def _note_heard(client: Client, moment: datetime) -> None:
+    later = Q(last_heard_at=None) | Q(last_heard_at__lt=moment)
+    ClientFacts.objects.filter(later, client=client).update(last_heard_at=moment)
+
+
+def _publish(
+    interaction: Interaction, people: Sequence[Contact], *, by: Employee, now: datetime, origin: Origin
+) -> None:
+    is_private = interaction.visibility == Visibility.LEADERSHIP
+    payload: dict[str, object] = {"interaction_id": interaction.pk}
+    if not is_private:
+        payload |= {"channel": interaction.channel, "mood": interaction.mood}
+    facts = [
+        events.Fact(
+            kind=kinds.INTERACTION_CONFIDED if is_private else kinds.INTERACTION_LOGGED,
+            client_id=interaction.client_id,
+            contact_id=contact.pk if contact else None,
+            actor_id=by.pk,
+            happened_at=interaction.happened_at,
+            origin=origin,
+            payload=payload,
+            dedupe_key=f"interaction.logged:{interaction.pk}:{contact.pk if contact else ''}",
+        )
+        for contact in (people or [None])
+    ]
+    events.publish_many(facts, now=now)
+
+
+def _note_what_is_to_do(
+    interaction: Interaction, people: Sequence[Contact], said: Said, *, by: Employee, now: datetime, origin: Origin
+) -> None:
+    of_whom = {"client": interaction.client, "contact": people[0] if people else None, "interaction": interaction}
+    if said.need:
+        Need.objects.create(text=said.need, created_at=now, **of_whom)
+    if said.promise and said.promise_due:
+        owner = said.promise_owner or by
+        promise = Promise.objects.create(
+            text=said.promise, owner=owner, due_on=said.promise_due, created_at=now, **of_whom
+        )
+        audit.record(action="promise.made", subject=promise, by=by, now=now, before=audit.NEW)
+        fact = events.Fact(
+            kind=kinds.PROMISE_MADE,
+            client_id=promise.client_id,
+            contact_id=promise.contact_id,
+            actor_id=by.pk,
+            happened_at=interaction.happened_at,
+            origin=origin,
+            payload={"promise_id": promise.pk, "owner_id": owner.pk, "due_on": promise.due_on},
+            dedupe_key=f"promise.made:{promise.pk}",
+        )
+        events.publish(fact, now=now)

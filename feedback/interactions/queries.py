@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -51,28 +52,29 @@ def people_at(*, client_id: uuid.UUID) -> QuerySet[Position]:
     return rows.select_related("contact").order_by("contact__sort_name", "id")
 
 
-def open_needs(*, client_id: uuid.UUID) -> QuerySet[Need]:
-    """Return what the client needs now, the newest first."""
-    rows = Need.objects.filter(client=client_id, met_at=None, dropped_at=None)
-    return rows.select_related("contact").order_by("-created_at", "-id")
-
-
-def open_promises(*, client_id: uuid.UUID | None = None) -> QuerySet[Promise]:
-    """Return what was promised and is not kept yet, to one client or to all, the most urgent first."""
-    rows = Promise.objects.filter(kept_at=None, dropped_at=None).select_related("client", "contact", "owner")
-    return (rows.filter(client=client_id) if client_id else rows).order_by("due_on", "id")
-
-
-def promise_texts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return what was promised: for tasks, events and the audit trail."""
-    return dict(Promise.objects.filter(pk__in=ids).values_list("pk", "text"))
-
-
-def readable_promises(ids: Collection[uuid.UUID], *, role: str, employee_id: uuid.UUID) -> dict[uuid.UUID, str]:
-    """Return what was promised, without the promises of talks that the reader may not see."""
+def _of_reader(rows: QuerySet[Any], *, role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
+    """Leave out what was said in talks that the reader may not see."""
     hidden = Interaction.objects.exclude(readable(role=role, employee_id=employee_id))
-    rows = Promise.objects.filter(pk__in=ids).exclude(Q(interaction__in=hidden) & ~Q(owner=employee_id))
-    return dict(rows.values_list("pk", "text"))
+    return rows.exclude(interaction__in=hidden).select_related("client", "contact")
+
+
+def needs_of_reader(*, role: str, employee_id: uuid.UUID) -> QuerySet[Need]:
+    """Return the needs that the reader may see, the newest first."""
+    rows = Need.objects.order_by("-created_at", "-id")
+    return _of_reader(rows, role=role, employee_id=employee_id)
+
+
+def promises_of_reader(*, role: str, employee_id: uuid.UUID) -> QuerySet[Promise]:
+    """Return the promises that the reader may see or has to keep, the most urgent first."""
+    hidden = Interaction.objects.exclude(readable(role=role, employee_id=employee_id))
+    rows = Promise.objects.exclude(Q(interaction__in=hidden) & ~Q(owner=employee_id))
+    return rows.select_related("client", "contact", "owner").order_by("due_on", "id")
+
+
+def still_open(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave out the promises that were kept, the needs that were met, and both that were dropped."""
+    end = "kept_at" if rows.model is Promise else "met_at"
+    return rows.filter(dropped_at=None, **{end: None})
 
 
 def clients_of_talks(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -84,3 +86,13 @@ def by_id(ids: Sequence[uuid.UUID], *, role: str, employee_id: uuid.UUID) -> dic
     """Return those of the talks that the reader may see, with the people who took part."""
     rows = interactions(role=role, employee_id=employee_id).filter(pk__in=ids).prefetch_related("people__contact")
     return {row.pk: row for row in rows}
+
+
+def clients_of_promises(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return to whom each promise was made: for the audit trail."""
+    return dict(Promise.objects.filter(pk__in=ids).values_list("pk", "client__name"))
+
+
+def clients_of_needs(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return whose need it is: for the audit trail."""
+    return dict(Need.objects.filter(pk__in=ids).values_list("pk", "client__name"))

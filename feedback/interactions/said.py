@@ -42,7 +42,8 @@ def _talk(row: Interaction, reader: Reader) -> Said:
 def promises(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
     """Say what was promised."""
     ids = {event.pk: uuid.UUID(event.payload["promise_id"]) for event in events}
-    rows = queries.readable_promises(list(ids.values()), role=reader.role, employee_id=reader.employee_id)
+    known = queries.promises_of_reader(role=reader.role, employee_id=reader.employee_id).filter(pk__in=ids.values())
+    rows = dict(known.values_list("pk", "text"))
     return {
         event.pk: Said(title=kinds.title_of(kinds.CATALOGUE[event.kind]), text=rows[ids[event.pk]])
         for event in events

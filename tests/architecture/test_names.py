@@ -50,6 +50,7 @@ NAMED = {
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},
+    "feedback.interactions": {"acts", "said"},
     "happiness.dashboard": set(),
     "happiness.demo": {"people"},
     "happiness.gallery": {"charts", "examples"},

@@ -17,6 +17,7 @@ from accounts.events.kinds import Group
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import htmx, pagination
+from feedback.interactions import queries as talks
 
 FOLDER = "happiness/dashboard/client"
 GLANCE = 8  # events on the overview
@@ -41,8 +42,19 @@ def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
         "roles": heard,
         "custom": queries.custom_values(client),
         "items": story.items(request, latest, now=now),
+        "today": client.local_date(now),
+        **_owed(request, client),
     }
     return render(request, f"{FOLDER}/overview.html", context)
+
+
+def _owed(request: OrganizationRequest, client: Client) -> dict[str, Any]:
+    """Return what we owe the client, as far as the reader may know it."""
+    reader: Any = {"role": request.seat.role, "employee_id": request.employee.pk}
+    return {
+        "promises": talks.still_open(talks.promises_of_reader(**reader)).filter(client=client),
+        "needs": talks.still_open(talks.needs_of_reader(**reader)).filter(client=client),
+    }
 
 
 def _roles(position: Any) -> list[str]:

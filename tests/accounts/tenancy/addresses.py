@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.clients.models import Client, Position
 from accounts.events.models import CustomKind
 from accounts.jobs.models import Job
@@ -11,6 +13,8 @@ from accounts.mail.models import OutgoingEmail, Suppression
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
+from feedback.interactions import actions as interactions
+from feedback.interactions.models import Interaction
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 
@@ -63,6 +67,15 @@ def _job(house: House) -> Job:
     return Job.objects.update_or_create(**keys, leased_until=None, defaults=values)[0]
 
 
+def _talk(house: House) -> Interaction:
+    by, now = house.owner.employee, house.organization.created_at
+    talk = Interaction(client=_client(house), channel="call", mood=20, notes=house.secret, happened_at=now)
+    said = interactions.Said(need=house.secret, promise=house.secret, promise_due=now.date())
+    file = SimpleUploadedFile("secret.txt", house.secret.encode(), content_type="text/plain")
+    interactions.log(interaction=talk, people=[], by=by, now=now, said=said, files=[file])
+    return talk
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -75,6 +88,10 @@ ROWS: dict[str, Callable[[House], object]] = {
     "client_id": _client,
     "contact_id": lambda house: _position(house).contact,
     "position_id": _position,
+    "interaction_id": _talk,
+    "attachment_id": lambda house: _talk(house).attachments.get(),
+    "promise_id": lambda house: _talk(house).promises.get(),
+    "need_id": lambda house: _talk(house).needs.get(),
     "job_id": _job,
 }
 

@@ -1,0 +1,1 @@
+"""Pages of talks: writing one down, reading it, and what was promised in it."""

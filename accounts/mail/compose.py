@@ -38,7 +38,7 @@ def compose(row: Any, *, kind: LetterKind, server_takes_eight_bit: bool) -> Comp
     except ValidationError as error:
         raise Unsendable("the address is impossible") from error
     eight_bit = server_takes_eight_bit and row.to_address.isascii()
-    content = render.letter(row.letter, language=row.language, context=row.context)
+    content = render.written(row)
     row.subject = content.subject[:250]
     profile = SenderProfile.objects.first() if isinstance(row, OutgoingEmail) else None
     name = row.sender_name or (profile.display_name if profile else "") or settings.MAIL_NAME

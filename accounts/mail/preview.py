@@ -37,7 +37,7 @@ def preview(row: OutgoingEmail) -> render.Letter:
     if not row.context:
         raise NotShown(_("The content of this letter is no longer kept."))
     try:
-        return render.letter(row.letter, language=row.language, context=row.context)
+        return render.written(row)
     except Exception as error:  # whatever a template raises: the page about the letter must open all the same
         log.warning("letter cannot be shown", extra={"letter": row.letter, "id": str(row.pk)}, exc_info=True)
         raise NotShown(_("This letter cannot be written: its content does not fit its template.")) from error

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.mail.models import OutgoingEmail, SystemLetter
 from accounts.mail.plain import lively
 from accounts.web.theme import theme_of
 
@@ -26,6 +27,12 @@ def letter(name: str, *, language: str, context: dict[str, Any]) -> Letter:
     `brand_color` in the context is the color of the organization that writes; other letters have the product's own.
     """
     return filled(f"letters/{name}", language=language, context=context)
+
+
+def written(row: OutgoingEmail | SystemLetter) -> Letter:
+    """Return the letter of a row of the outbox. Letters of an organization, in whose scope this runs, wear its color."""
+    color = row.organization.brand_color if isinstance(row, OutgoingEmail) else ""
+    return letter(row.letter, language=row.language, context={**row.context, "brand_color": color})
 
 
 def filled(folder: str, *, language: str, context: dict[str, Any]) -> Letter:

@@ -65,7 +65,7 @@ def mood_label(score: Number) -> str:
 @register.inclusion_tag("components/delta.html")
 def delta(change: Number, unit: str = "") -> dict[str, Any]:
     """Show a change as arrow and number; the arrow has a word for those who do not see it."""
-    number = formats.number(abs(change))
+    number = formats.number(change if change > 0 else -change)
     amount = f"{number}{unit}"
     if number == "0":
         return {"direction": "none", "arrow": "=", "word": pgettext("change", "unchanged"), "amount": amount}

@@ -53,7 +53,7 @@ NAMED = {
     "feedback.interactions": {"acts", "said"},
     "happiness.dashboard": set(),
     "happiness.demo": {"people"},
-    "happiness.gallery": {"charts", "examples"},
+    "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip
 
 

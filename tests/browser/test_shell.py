@@ -47,6 +47,51 @@ def test_nothing_of_the_shell_is_wider_than_the_narrowest_phone(live_product):
         page.set_viewport_size({"width": 320, "height": 640})
 
 
+# --- Dialogs ---
+
+
+def test_page_opens_as_a_dialog_keeps_what_was_refused_and_leads_on(live_product, violations):
+    page = live_product.sign_in(live_product.cast.alice, "/o/north/settings/departments/new/")
+    page.get_by_label("Name").fill("Sales")
+    page.get_by_role("button", name="Add").click()
+    link = page.get_by_role("link", name="Add a department")
+
+    link.click()
+    dialog = page.get_by_role("dialog", name="Add a department")
+    name = dialog.get_by_label("Name")
+    assert name.evaluate("field => field === document.activeElement")
+    name.fill("sales")
+    dialog.get_by_role("button", name="Add").click()
+    dialog.get_by_role("alert").wait_for()
+    assert "There is a department of this name already." in dialog.inner_text()
+    assert name.input_value() == "sales"
+    assert page.url.endswith("/settings/departments/")
+    for look in each_look(page):
+        assert violations(page) == [], look
+
+    name.fill("Support")
+    name.press("Enter")
+    page.locator("tbody th", has_text="Support").wait_for()
+    assert "Saved." in page.locator(".messages").inner_text()
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_dialog_is_left_by_key_and_the_focus_goes_back(live_product):
+    page = live_product.sign_in(live_product.cast.alice, "/o/north/settings/departments/")
+    link = page.locator("main a[href$='/departments/new/']")
+    link.evaluate("link => link.setAttribute('data-dialog', '')")
+
+    link.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for()
+    for _press in range(12):  # round and round: the page behind is out of reach
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert link.evaluate("link => link === document.activeElement")
+
+
 # --- Keys ---
 
 

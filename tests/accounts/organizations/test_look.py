@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.audit.models import AuditEntry
+from accounts.mail import actions as mail
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from accounts.web import theme
@@ -96,6 +97,20 @@ def test_preview_shows_and_saves_nothing(cast, client_of):
 
 def test_preview_of_no_color_is_nowhere(cast, client_of):
     assert client_of(cast.alice).get(cast.alice.url("settings/look/preview/xyz.css")).status_code == 404
+
+
+def test_letters_of_the_organization_wear_its_color(cast, mailbox, now):
+    wear(cast, "#0b6b4f")
+    for organization in (cast.north, cast.south):
+        with tenant_context(organization.pk):
+            reader = f"taras@{organization.slug}.example"
+            mail.send("webhook_disabled", to=reader, language="en", context={"webhook_title": "Warehouse"}, now=now)
+
+    letters = {letter["To"]: letter.get_body(("html",)).get_content() for letter in mailbox}
+
+    assert "background:#0b6b4f" in letters["taras@north.example"]
+    assert "#0b6b4f" not in letters["taras@south.example"]
+    assert "background:#7b2d5e" in letters["taras@south.example"]
 
 
 @pytest.mark.parametrize("color", ["red", "#12345", "#ABCDEF"])

@@ -16,14 +16,14 @@ PLOTLY = "vendor/plotly.min.js"
 class PlotlyFinder(BaseFinder):
     """Offer the full bundle as PLOTLY, and nothing else of the package, where no directory of static files has PLOTLY."""
 
-    def find(self, path: str, find_all: bool = False, **options: Any) -> list[str] | str:
+    def find(self, path: str, find_all: bool = False) -> Any:
         found = [str(_folder() / "plotly.min.js")] if path == PLOTLY and not _is_in_a_directory() else []
         return found if find_all or not found else found[0]
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         if not _is_in_a_directory():
             storage = FileSystemStorage(location=_folder())
-            storage.prefix = "vendor"  # type: ignore[attr-defined] what Django's own finders do
+            storage.prefix = "vendor"  # type: ignore[attr-defined]  # as Django's own finders do
             yield "plotly.min.js", storage
 
 

@@ -134,15 +134,9 @@ def _why() -> charts.Figure:
 
 
 def _money_by_mood() -> charts.MoneyBar:
-    amounts = {
-        Mood.UPSET: 57_000,
-        Mood.TENSE: 127_000,
-        Mood.NEUTRAL: 256_000,
-        Mood.CONTENT: 600_000,
-        Mood.DELIGHTED: 300_000,
-    }
-    known = {mood: Decimal(amount) for mood, amount in amounts.items()}
-    return charts.money_bar({**known, None: Decimal(80_000)}, currency="EUR")
+    amounts = (57_000, 127_000, 256_000, 600_000, 300_000, 80_000)
+    moods: tuple[Mood | None, ...] = (*Mood, None)
+    return charts.money_bar(dict(zip(moods, map(Decimal, amounts), strict=True)), currency="EUR")
 
 
 def _heat() -> charts.Heat:

@@ -3,10 +3,11 @@
 Pages call a function here with plain values and one full sentence, and show what it returns: {% chart figure "its-id" %}.
 """
 
+from accounts.web.charts.annotations import Note
 from accounts.web.charts.bars import Bar, bars
 from accounts.web.charts.figure import Figure, Key, Table
 from accounts.web.charts.heat import Cell, Column, Heat
-from accounts.web.charts.line import Line, Note, Point, Span, line
+from accounts.web.charts.line import Line, Point, Span, line
 from accounts.web.charts.money_bar import MoneyBar, money_bar
 from accounts.web.charts.waterfall import Part, waterfall
 

@@ -25,16 +25,16 @@ def bars(
     sentence: str,
     rows: Sequence[Bar],
     say: Callable[[Number], str] = formats.number,
-    top: Number | None = None,
+    top: Number = 0,
     is_mood: bool = False,
 ) -> Figure:
-    """Return a figure of one bar per row, in the order given, from zero to `top` or the largest value.
+    """Return a figure of one bar per row, in the order given, from zero to `top` or to the largest value.
 
     `say` writes a value in words; `is_mood` gives a score the color of its mood. On fewer than five answers a bar is hatched
     and says how many there are.
     """
     known = [row.value for row in rows if not is_too_early(row.answers)]
-    axis = (min(0, *known, 0), max(0, *known, 0) if top is None else top)
+    axis = drawn.axis(known, top)
     shown = [_row(row, say=say, is_mood=is_mood) for row in rows]
     with_answers = any(row.answers is not None for row in rows)
     return Figure(

@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext
 
 from accounts.web import formats
-from accounts.web.charts import axes
+from accounts.web.charts import annotations, axes
+from accounts.web.charts.annotations import Note
 from accounts.web.charts.figure import Figure, Key, Number, Table, is_too_early, plain, too_early
 from accounts.web.mood import mood_of
 
 LONGEST_GAP = timedelta(days=120)  # beyond it nobody knows what lay between
 MOST_NOTES = 3
 HEIGHT = 196
-WIDE, NARROW, LETTER = 560, 290, 6.4  # pixels: of a plot on a desktop, of one on a phone, of a letter
 # role: (color token, Plotly's marker, its size, the shape as text)
 STYLES = {
     "economic": ("--role-economic", "circle", 6, "●"),
@@ -44,15 +43,6 @@ class Line:
     name: str
     points: Sequence[Point]
     role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What happened at a point of the curve."""
-
-    on: date
-    value: Number
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +81,23 @@ def line(
     is_single = len(lines) == 1 and not lines[0].role
     color = f"--t{mood_of(known[-1].value)}" if is_mood and known else WHOLE
     drawn = [trace for row in lines for trace in (_single(row, color) if is_single else _one_of_many(row))]
-    layout = {
+    layout: dict[str, Any] = {
         "xaxis": axes.of_days(*days) if known else {},
         "yaxis": axes.of_numbers(low, high),
         "hovermode": "x unified",
         "shapes": [*_bands(spans, days), *([] if target is None else [_target_line(target)])],
         "annotations": [
-            *(_span_name(span, days) for span in spans if _fits(span, days, WIDE)),
+            *(_span_name(span, days) for span in spans if _fits(span, days, annotations.WIDTH)),
             *([] if target is None else [_target_name(target)]),
-            *(_note_text(note, number, known) for number, note in enumerate(notes)),
         ],
     }
+    if drawn and notes:
+        layout["annotations"] += _words(notes, lines, layout)
+        drawn.append(annotations.marks(notes))
     return Figure(
         sentence=sentence,
         table=_table(lines, notes),
-        data=[*drawn, *([_note_marks(notes)] if notes and drawn else [])],
+        data=drawn,
         layout=layout,
         height=HEIGHT,
         keys=() if is_single else tuple(_key(row) for row in lines),
@@ -186,7 +178,7 @@ def _bands(spans: Sequence[Span], days: tuple[date, date]) -> list[dict[str, Any
 
 def _fits(span: Span, days: tuple[date, date], width: int) -> bool:
     share = (span.end - max(span.start, days[0])) / (days[1] - days[0])
-    return share * width > len(span.name) * LETTER
+    return share * width > len(span.name) * annotations.LETTER
 
 
 def _span_name(span: Span, days: tuple[date, date]) -> dict[str, Any]:
@@ -200,7 +192,7 @@ def _span_name(span: Span, days: tuple[date, date]) -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "middle",
         "font": {"size": 11, "color": "--ink-2"},
-        "wide": not _fits(span, days, NARROW),
+        "wide": not _fits(span, days, annotations.NARROW),
     }
 
 
@@ -223,36 +215,21 @@ def _target_name(target: Number) -> dict[str, Any]:
     }
 
 
-def _note_marks(notes: Sequence[Note]) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "hovertemplate": "%{text}<extra></extra>",
-        "x": [note.on.isoformat() for note in notes],
-        "y": [plain(note.value) for note in notes],
-        "text": [note.text for note in notes],
-        "marker": {"size": 8, "symbol": "circle", "color": "--surface", "line": {"color": "--ink-2", "width": 2}},
-    }
+def _words(notes: Sequence[Note], lines: Sequence[Line], layout: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the words of the notes, placed by what the lines leave free; on phones only the first note has any."""
+    first, last = (date.fromisoformat(end).toordinal() for end in layout["xaxis"]["range"])
+    low, high = layout["yaxis"]["range"]
 
+    def place(on: date, value: Number) -> annotations.Place:
+        return (on.toordinal() - first) / (last - first) * annotations.WIDTH, (high - float(value)) / (
+            high - low
+        ) * HEIGHT
 
-def _note_text(note: Note, number: int, known: Sequence[Point]) -> dict[str, Any]:
-    """Put the words where the curve is not: under a low point, over a high one; on phones only the first note has words."""
-    average = sum(Decimal(str(point.value)) for point in known) / max(len(known), 1)
-    is_low = Decimal(str(note.value)) < average
-    first, last = (edge([point.on for point in known], default=note.on) for edge in (min, max))
-    along = (note.on - first) / ((last - first) or timedelta(days=1))
-    return {
-        "x": note.on.isoformat(),
-        "y": plain(note.value),
-        "text": note.text,
-        "showarrow": False,
-        "wide": number > 0,
-        "xanchor": "left" if along < 0.2 else "right" if along > 0.8 else "center",  # noqa: PLR2004 a fifth at each end
-        "yanchor": "top" if is_low else "bottom",
-        "yshift": -7 if is_low else 7,
-        "bgcolor": "--surface/0.8",
-        "font": {"size": 11, "color": "--ink-2"},
-    }
+    curves = [[place(point.on, point.value) for point in _known(row)] for row in lines]
+    return [
+        annotations.words(note, at=place(note.on, note.value), curves=curves, is_wide=number > 0)
+        for number, note in enumerate(notes)
+    ]
 
 
 def _key(row: Line) -> Key:
@@ -270,11 +247,11 @@ def _remark(low: Number, high: Number, scale: tuple[Number, Number]) -> str:
 
 def _table(lines: Sequence[Line], notes: Sequence[Note]) -> Table:
     values = [{point.on: _said(point) for point in row.points} for row in lines]
-    happened = {note.on: note.text for note in notes}
+    texts = {note.on: note.text for note in notes}
     head = [gettext("Date"), *(row.name for row in lines), *([gettext("What happened")] if notes else [])]
     rows = [
-        (formats.day(on), *(value.get(on, "") for value in values), *([happened.get(on, "")] if notes else []))
-        for on in sorted({*happened}.union(*values))
+        (formats.day(on), *(value.get(on, "") for value in values), *([texts.get(on, "")] if notes else []))
+        for on in sorted({*texts}.union(*values))
     ]
     return Table(head=tuple(head), rows=tuple(rows))
 

@@ -1,5 +1,6 @@
 """Rows with words above and a bar below: readable at any width, however long the words are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,12 @@ class Row:
     color: str = ""
     edge: str = ""
     is_hatched: bool = False
+
+
+def axis(values: Iterable[Number], top: Number = 0) -> tuple[float, float]:
+    """Return the ends of an axis that holds zero, `top` and all values, and is never without length."""
+    known = [0.0, float(top), *map(float, values)]
+    return min(known), max(known) if max(known) > min(known) else 1.0
 
 
 def traces(rows: list[Row], axis: tuple[Number, Number]) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def waterfall(*, sentence: str, start: Part, steps: Sequence[Part], end: Part, p
     first, last = (rounded(Decimal(str(part.value)), places=places) for part in (start, end))
     open_rest = Decimal(str(end.value)) - Decimal(str(start.value)) - sum(exact)
     labels = [step.label for step in steps]
-    if rounded(open_rest, places=places) or not exact:
+    if rounded(open_rest, places=places) or (first != last and not exact):
         labels, exact = [*labels, gettext("Other")], [*exact, open_rest]
     amounts = rounded_to(last - first, exact, places=places)
     reached = list(accumulate(amounts, initial=first))
@@ -42,7 +42,7 @@ def waterfall(*, sentence: str, start: Part, steps: Sequence[Part], end: Part, p
         *(_step(*step, places) for step in zip(labels, reached, amounts, strict=False)),
         _whole(end.label, last, places),
     ]
-    axis = (min(0, *reached), max(0, *reached) * ROOM)
+    axis = drawn.axis(reached, top=max(reached) * ROOM)
     return Figure(
         sentence=sentence,
         table=Table(head=(gettext("What"), gettext("Points")), rows=tuple((row.label, row.said) for row in shown)),

@@ -71,6 +71,16 @@ def test_waterfall_says_the_rest_as_other():
     assert figure.table.rows[-2][0] == "Other"
 
 
+def test_axis_has_a_length_even_when_all_is_zero():
+    figures = [
+        charts.bars(sentence="Nothing.", rows=[Bar("row", 0)]),
+        charts.waterfall(sentence="Nothing.", start=Part("a", 0), steps=[], end=Part("z", 0)),
+    ]
+
+    assert [figure.layout["xaxis"]["range"] for figure in figures] == [[0, 1], [0, 1]]
+    assert [row[0] for row in figures[1].table.rows] == ["a", "z"]
+
+
 def test_waterfall_without_a_rest_has_no_other():
     figure = charts.waterfall(
         sentence="Why.", start=Part("Segment", 65), steps=[Part("Technical", -5)], end=Part("Client", 60)

@@ -88,6 +88,26 @@ def test_at_most_three_notes():
         trend(notes=[note] * 4)
 
 
+@pytest.mark.parametrize(
+    ("values", "above", "below"), [(range(10, 100, 10), "right", "left"), (range(90, 0, -10), "left", "right")]
+)
+def test_words_of_a_note_stand_clear_of_the_line(values, above, below):
+    """A rising line leaves room at its upper left and its lower right, a falling one at the other two corners."""
+    row = points(*values)
+    figure = trend(Line("Index", row), notes=[Note(row[4].on, row[4].value, "payments failed")])
+
+    (words,) = figure.layout["annotations"]
+    assert (words["yanchor"], words["xanchor"]) in {("bottom", above), ("top", below)}
+    assert (words["yshift"] > 0) is (words["yanchor"] == "bottom")
+
+
+def test_words_stay_within_the_plot():
+    rows = points(50, 50, 50)
+    for point, anchors in ((rows[0], {"left"}), (rows[-1], {"right"})):
+        figure = trend(Line("Index", rows), notes=[Note(point.on, point.value, "a long name of what happened")])
+        assert figure.layout["annotations"][0]["xanchor"] in anchors
+
+
 def test_notes_target_and_spans_are_said():
     spans = [
         Span(START, START + timedelta(30), "Onboarding"),

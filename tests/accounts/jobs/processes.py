@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
+
+from happiness.local import ports
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 PATIENCE = 30.0
@@ -31,13 +34,13 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(*arguments: str, log: Path, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run `python …` until the block is left; then nothing of it is left, whatever became of it."""
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=CHECKOUT,
-            env=environment(),
+            env=environment() | variables,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -53,6 +56,25 @@ def running(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
                     process.wait(10)
                 except subprocess.TimeoutExpired:
                     continue
+
+
+@contextmanager
+def web_server(*, log: Path, **variables: str) -> Iterator[str]:
+    """Run a web server of three threads until the block is left, and return its address once it answers."""
+    port = ports.any_free()
+    address = f"http://127.0.0.1:{port}"
+
+    def is_up() -> bool:
+        try:
+            with urllib.request.urlopen(f"{address}/livez", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    program = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--port", str(port), "--blocking-threads", "3")
+    with running(*program, "happiness.wsgi:application", log=log, **variables):
+        wait_for(is_up, log)
+        yield address
 
 
 def wait_for(condition: Callable[[], object], log: Path) -> None:

@@ -8,8 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from happiness.local import ports
-from tests.accounts.jobs.processes import running, wait_for
+from tests.accounts.jobs.processes import web_server
 from tests.accounts.tenancy.houses import House
 
 ROUNDS, CLIENTS = 12, 4
@@ -55,22 +54,12 @@ class Visitor(threading.Thread):
 
 def test_threads_of_one_server_never_mix_organizations(committed_houses, tmp_path):
     north, south, log = committed_houses.north, committed_houses.south, tmp_path / "log"
-    server = f"http://127.0.0.1:{(port := ports.any_free())}"
-    visitors = [
-        Visitor(server, own, foreign, number)
-        for number in range(CLIENTS)
-        for own, foreign in ((north, south), (south, north))
-    ]
-
-    def is_up() -> bool:
-        try:
-            return get(f"{server}/livez")[0] == 200
-        except OSError:
-            return False
-
-    program = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--port", str(port), "--blocking-threads", "3")
-    with running(*program, "happiness.wsgi:application", log=log):
-        wait_for(is_up, log)
+    with web_server(log=log) as server:
+        visitors = [
+            Visitor(server, own, foreign, number)
+            for number in range(CLIENTS)
+            for own, foreign in ((north, south), (south, north))
+        ]
         for visitor in visitors:
             visitor.start()
         for visitor in visitors:

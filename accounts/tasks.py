@@ -8,8 +8,9 @@ from accounts import clock
 from accounts.jobs import actions as jobs
 from accounts.jobs import registry
 
-# Well within the time limit of a task: what a worker was doing when it is stopped waits until the lease ends.
-AT_MOST = timedelta(minutes=2)
+# A worker that is told to stop finishes its tasks first, and is killed when that takes too long: what it was doing then waits
+# until the lease ends. The next tick goes on with the rest.
+AT_MOST = timedelta(seconds=10)
 
 
 @current_app.task(name="accounts.tasks.drain", tenant=False)

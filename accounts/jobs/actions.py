@@ -175,16 +175,17 @@ def run_recurring(*, name: str, every: timedelta, action: str, now: datetime) ->
     """Run the action of a timetable's entry unless its period has been run already; return whether it ran.
 
     The heartbeat and what the action writes are one transaction: of two clocks that tick at once one runs the action, and
-    a period whose action failed, or whose process died, is run by the next tick. Raises what the action raises, after
-    noting it at the heartbeat.
+    a period whose action failed, or whose process died, is run by the next tick. A heartbeat of more than a period ahead was
+    left by a clock that was wrong, and counts for nothing. Raises what the action raises, after noting it at the heartbeat.
     """
-    too_early = now - every * 0.9  # a tick may come a little early
-    if Heartbeat.objects.filter(name=name, ran_at__gt=too_early).exists():
+    # A tick may come a little early, and another machine's clock may be a little ahead.
+    just_ran = Q(ran_at__gt=now - every * 0.9, ran_at__lte=now + every)
+    if Heartbeat.objects.filter(just_ran, name=name).exists():
         return False
     Heartbeat.objects.bulk_create([Heartbeat(name=name, ran_at=NEVER)], ignore_conflicts=True)
     try:
         with transaction.atomic():
-            due = Heartbeat.objects.filter(name=name, ran_at__lte=too_early)
+            due = Heartbeat.objects.filter(~just_ran, name=name)
             if not due.select_for_update(skip_locked=True):  # another clock is at it
                 return False
             due.update(ran_at=now, failed_at=None, last_error="")

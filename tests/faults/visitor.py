@@ -6,7 +6,10 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 

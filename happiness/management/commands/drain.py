@@ -9,6 +9,7 @@ from django.db import Error, connection
 
 from accounts import clock
 from accounts.jobs import actions as jobs
+from accounts.tasks import AT_MOST
 from happiness import tasks
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         while not stopped.is_set():
             try:
                 tasks.tick()
-                jobs.drain_all(now=clock.real_now)
+                jobs.drain_all(now=clock.real_now, at_most=AT_MOST)  # however much comes in, the timetable is ticked
             except Error as error:
                 self.stderr.write(f"the database is away: {type(error).__name__}; trying again")
                 connection.close()

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import OperationalError, connection
@@ -57,6 +58,27 @@ def test_missed_periods_are_made_up_for_once(cast, now):
     assert tick(now)
     assert tick(now + 10 * HOUR)
     assert not tick(now + 10 * HOUR)
+
+
+@pytest.mark.parametrize("jump", [HOUR / 2, -HOUR / 2, HOUR, -HOUR], ids=["on", "back", "an hour on", "an hour back"])
+def test_clock_that_jumps_skips_no_period_and_doubles_none(cast, now, jump):
+    """An hour forth in spring is an hour of local time: the timetable counts in UTC, and only a wrong clock jumps."""
+    assert tick(now)
+    moments = [now + jump + HOUR * step / 10 for step in range(31)]
+
+    for moment in moments:
+        tick(moment)
+
+    assert 3 <= len(ran) <= 5
+    assert all(HOUR * 0.9 <= later - earlier <= HOUR * 1.1 for earlier, later in pairwise(ran[1:]))
+
+
+def test_clock_that_was_wrong_for_a_moment_stops_nothing_for_ever(cast, now):
+    assert tick(now + timedelta(days=365))
+
+    assert tick(now)
+    assert not tick(now + HOUR / 2)
+    assert tick(now + HOUR)
 
 
 def test_failed_action_is_tried_again_and_leaves_nothing(cast, now):

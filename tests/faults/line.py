@@ -1,0 +1,103 @@
+"""A line between the product and its database that can fail: cut for all, or lost in the moment of a COMMIT.
+
+What is lost then is the server's answer: the commit has happened, and the client cannot know.
+"""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import unquote, urlsplit
+
+from happiness.local import ports
+
+COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"  # as a client's simple query is written
+
+
+class Line:
+    def __init__(self) -> None:
+        self.port = ports.any_free()
+        self.lose_every = 0  # the answer to each n-th COMMIT; 0: none
+        self.commits = self.lost = 0
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        self._counting = threading.Lock()
+        self.mend()
+
+    def url_of(self, address: str) -> str:
+        """Return the database's address by way of this line."""
+        parts = urlsplit(address)
+        who = parts.netloc.rpartition("@")[0]
+        return parts._replace(netloc=f"{who}@127.0.0.1:{self.port}").geturl()
+
+    def mend(self) -> None:
+        """Let connections through."""
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self._accept, args=[self._listener], daemon=True).start()
+
+    def cut(self) -> None:
+        """Break every connection and refuse new ones."""
+        _break(self._listener)  # wakes who accepts
+        for pair in self._pairs:
+            _break(*pair)
+        self._pairs.clear()
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                client, _address = listener.accept()
+            except OSError:
+                return
+            server = _server()
+            self._pairs.append((client, server))
+            lost = threading.Event()
+            threading.Thread(target=self._forward, args=[client, server, lost], daemon=True).start()
+            threading.Thread(target=self._answer, args=[server, client, lost], daemon=True).start()
+
+    def _forward(self, client: socket.socket, server: socket.socket, lost: threading.Event) -> None:
+        with suppress(OSError):
+            while chunk := client.recv(65536):
+                if COMMIT in chunk and self._is_to_be_lost():
+                    lost.set()
+                server.sendall(chunk)
+        _break(client, server)
+
+    def _answer(self, server: socket.socket, client: socket.socket, lost: threading.Event) -> None:
+        with suppress(OSError):
+            while (chunk := server.recv(65536)) and not lost.is_set():
+                client.sendall(chunk)
+        _break(client, server)
+
+    def _is_to_be_lost(self) -> bool:
+        with self._counting:
+            self.commits += 1
+            is_lost = bool(self.lose_every) and self.commits % self.lose_every == 0
+            self.lost += is_lost
+            return is_lost
+
+
+@contextmanager
+def line() -> Iterator[Line]:
+    """Return a line to the tests' database."""
+    made = Line()
+    try:
+        yield made
+    finally:
+        made.cut()
+
+
+def _server() -> socket.socket:
+    address = urlsplit(os.environ["DATABASE_URL"])
+    host = unquote(address.netloc.rpartition("@")[2])
+    if host.startswith("/"):
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(f"{host}/.s.PGSQL.5432")
+        return server
+    return socket.create_connection((address.hostname, address.port or 5432))
+
+
+def _break(*ends: socket.socket) -> None:
+    for end in ends:
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()

@@ -10,6 +10,8 @@ from django.utils import translation
 from accounts import clock
 from accounts.audit import actions as audit
 from accounts.mail import actions as mail
+from accounts.mail.models import OutgoingEmail
+from accounts.mail.registry import recheck
 from accounts.organizations import queries
 from accounts.organizations.actions import owners
 from accounts.organizations.actions.people import register_employee
@@ -19,6 +21,7 @@ from accounts.organizations.roles import GUESTS, Role
 from accounts.tokens import Kind
 
 LIFE = timedelta(days=7)
+LETTER = "staff_invitation"
 
 
 class InvitationForSomebodyElse(RuntimeError):
@@ -133,7 +136,7 @@ def _send(invitation: StaffInvitation, token: str, now: datetime) -> None:
     with translation.override(employee.language):
         role = str(Role(invitation.role).label)
     mail.send_system(
-        "staff_invitation",
+        LETTER,
         to=employee.email,
         language=employee.language,
         sender_name=organization.name,
@@ -148,3 +151,11 @@ def _send(invitation: StaffInvitation, token: str, now: datetime) -> None:
         },
         now=now,
     )
+
+
+@recheck(LETTER)
+def _is_no_longer_meant(email: OutgoingEmail, now: datetime) -> str:
+    is_open = StaffInvitation.objects.filter(
+        employee__email__iexact=email.to_address, accepted_at=None, revoked_at=None
+    ).exists()
+    return "" if is_open else "the invitation is no longer open"

@@ -8,9 +8,13 @@ from django.urls import reverse
 
 from accounts.audit import actions as audit
 from accounts.mail import actions as mail
+from accounts.mail.models import OutgoingEmail
+from accounts.mail.registry import recheck
 from accounts.organizations.models import Employee, Organization
 from accounts.webhooks import queries
 from accounts.webhooks.models import Webhook
+
+LETTER = "webhook_disabled"
 
 
 @transaction.atomic
@@ -49,7 +53,7 @@ def _tell(webhook: Webhook, *, now: datetime) -> None:
     for membership in queries.responsible(now=now):
         employee = membership.employee
         mail.send(
-            "webhook_disabled",
+            LETTER,
             to=employee.email,
             to_name=employee.name,
             language=employee.language,
@@ -64,3 +68,9 @@ def _tell(webhook: Webhook, *, now: datetime) -> None:
                 "url": settings.BASE_URL + path,
             },
         )
+
+
+@recheck(LETTER)
+def _has_left(email: OutgoingEmail, now: datetime) -> str:
+    has_left = Employee.objects.filter(pk=email.employee_id).exclude(left_at=None).exists()
+    return "the reader has left the organization" if has_left else ""

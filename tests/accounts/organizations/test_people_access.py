@@ -249,13 +249,14 @@ def test_expired_offer_is_shown_and_sent_again(cast, client_of, frida, now):
 def test_invitation_is_withdrawn_once(cast, client_of, frida, mailbox):
     client = client_of(cast.dave)
     client.post(url(cast.dave, frida, "invitation/"), {"role": "viewer"})
+    link = link_in(mailbox[-1])
 
     first = client.post(url(cast.dave, frida, "invitation/revocation/"), follow=True).content.decode()
     second = client.post(url(cast.dave, frida, "invitation/revocation/"), follow=True).content.decode()
 
     assert "The invitation is withdrawn." in first
     assert "no longer open" in second
-    assert client.get(link_in(mailbox[-1])).status_code == 410
+    assert client.get(link).status_code == 410
 
 
 def test_invitation_waits_while_the_mail_server_is_away(cast, client_of, frida, mailbox, settings):
@@ -312,10 +313,11 @@ def test_departure_is_idempotent(cast, client_of):
 def test_departure_withdraws_the_offer_of_somebody_without_access(cast, client_of, frida, mailbox):
     client = client_of(cast.dave)
     client.post(url(cast.dave, frida, "invitation/"), {"role": "viewer"})
+    link = link_in(mailbox[-1])
 
     client.post(url(cast.dave, frida, "departure/"))
 
-    assert client.get(link_in(mailbox[-1])).status_code == 410
+    assert client.get(link).status_code == 410
 
 
 def test_somebody_who_left_gets_no_role_without_an_invitation(cast, client_of, now):

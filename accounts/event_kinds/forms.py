@@ -44,7 +44,9 @@ class KindForm(OneLineFields, forms.ModelForm):
     key = forms.CharField(
         label=_("Key"),
         max_length=len(CUSTOM) + 40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "order_late"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "translate": "no", "placeholder": "order_late"}
+        ),
         help_text=_("What your systems send, with custom. before it. It cannot be changed later."),
     )
 

@@ -38,6 +38,7 @@ class TimeZoneField(forms.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=time_zone_choices, label=_("Time zone"), **options)
+        self.widget.attrs["translate"] = "no"
 
 
 class LowerCaseEmailField(forms.EmailField):

@@ -35,7 +35,10 @@ class PreferencesForm(forms.Form):
     """Language, time zone, theme and keys of a person, in all of their organizations."""
 
     language = forms.ChoiceField(
-        label=_("Language"), choices=OWN_NAMES, help_text=_("Of the pages and of the letters that you get.")
+        label=_("Language"),
+        choices=OWN_NAMES,
+        help_text=_("Of the pages and of the letters that you get."),
+        widget=forms.Select(attrs={"translate": "no"}),
     )
     time_zone = TimeZoneField(help_text=_("Times on every page are shown in this zone."))
     theme = forms.ChoiceField(label=_("Theme"), choices=PageTheme.choices, widget=forms.RadioSelect)

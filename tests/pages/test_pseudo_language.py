@@ -12,9 +12,9 @@ from tests.pages.reading import Reader
 from tests.pages.tour import walk
 
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-# What people are called and what they have typed, in the rows of the tests; and the product's own name.
+# What people are called and what they have typed in the rows of the tests, the product's own name, and endings of files.
 DATA = re.compile(
-    r"\S+@\S+|https?://\S+|secret of north|North|Alice Ahlberg|Bob Berg|Carol Cole|Dave Dahl|Erin Ek|happiness"
+    r"\S+@\S+|https?://\S+|secret of north|North|Alice Ahlberg|Bob Berg|Carol Cole|Dave Dahl|Erin Ek|happiness|\.[a-z]{3,4}\b"
 )
 SIGNS = {"CSV", "MB", "JSON", "URL", "UUID", "UTC", "PNG"}
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 
 from accounts.tokens import Kind, make
-from happiness.gallery.letters import SAMPLE
 from tests.accounts.tenancy.addresses import row_ids
 from tests.accounts.tenancy.houses import House
 from tests.architecture.site_map import Page, pages
 
-LETTERS = {"mail-letter-content", "ui-letter"}  # another medium, with tests of its own
+LETTERS = {"mail-letter-content", "ui-letter"}  # another medium: tests/accounts/mail/test_layouts.py
 
 
 def walk(house: House) -> Iterator[tuple[Page, HttpResponse]]:
@@ -35,25 +33,16 @@ def walk(house: House) -> Iterator[tuple[Page, HttpResponse]]:
 
 
 def _address(page: Page, house: House) -> str:
-    token = make(
-        kind=Kind.STAFF_INVITATION,
-        organization_id=house.id,
-        row_id=house.invitation.pk,
-        nonce=bytes(house.invitation.token_nonce) if hasattr(house.invitation, "token_nonce") else b"n" * 16,
-    )
-    values: dict[str, Any] = {
-        "slug": house.organization.slug,
-        "name": SAMPLE,
-        "token": token,
-        **row_ids(house, page.arguments),
-    }
-    converters = {
+    invitation = house.invitation
+    kind, nonce = Kind.STAFF_INVITATION, bytes(invitation.nonce)
+    token = make(kind=kind, organization_id=house.id, row_id=invitation.pk, nonce=nonce)
+    of_kind = {
         "StringConverter": token,
-        "IntConverter": 1,
         "SlugConverter": house.organization.slug,
+        "IntConverter": 1,
         "PathConverter": "x",
     }
-    rest = {
-        name: converters[kind] for name, kind in page.arguments.items() if name not in values and kind in converters
-    }
-    return page.address(**{**rest, **values}) if page.arguments else "/" + page.route
+    values = {name: of_kind.get(converter) for name, converter in page.arguments.items()} | row_ids(
+        house, page.arguments
+    )
+    return page.address(**values) if page.arguments else "/" + page.route

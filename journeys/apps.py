@@ -1,5 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class JourneysConfig(AppConfig):
     name = "journeys"
+
+    def ready(self) -> None:
+        from accounts.clients import tabs
+        from journeys import subscribers  # noqa: F401 importing it subscribes to events
+        from journeys.playbooks import acts as playbook_acts
+        from journeys.stages import (
+            acts as stage_acts,
+        )
+        from journeys.stages import (
+            said,  # noqa: F401 importing it lets the timeline describe stages
+        )
+
+        stage_acts.register()
+        playbook_acts.register()
+        tabs.register(tabs.Tab(key="journey", title=gettext_lazy("Journey"), url_name="client-journey", order=40))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BuyerRole(models.TextChoices):
@@ -10,6 +11,15 @@ class BuyerRole(models.TextChoices):
     ECONOMIC = "economic", _("Economic buyer")
     TECHNICAL = "technical", _("Technical buyer")
     END_USER = "end_user", _("End user")
+
+
+class Stage(models.TextChoices):
+    """Where a client or a person stands on the common path."""
+
+    PREBOARDING = "preboarding", _("Preboarding")
+    ONBOARDING = "onboarding", _("Onboarding")
+    LONG_TERM = "long_term", pgettext_lazy("stage", "Growth")
+    REBOARDING = "reboarding", _("Reboarding")
 
 
 class Influence(models.IntegerChoices):

@@ -83,6 +83,11 @@ INTERACTION_CONFIDED = Kind("interaction.confided", gettext_noop("A talk"), _tal
 PROMISE_MADE = Kind("promise.made", gettext_noop("Something was promised"), _promise)
 PROMISE_KEPT = Kind("promise.kept", gettext_noop("A promise was kept"), _promise)
 PROMISE_DROPPED = Kind("promise.dropped", gettext_noop("A promise was taken back"), _promise)
+STAGE_ENTERED = Kind(
+    "stage.entered", gettext_noop("A stage began"), {"stage": FieldType.TEXT, "visit_id": FieldType.ID}
+)
+STAGE_LEFT = Kind("stage.left", gettext_noop("A stage ended"), {"stage": FieldType.TEXT, "visit_id": FieldType.ID})
+TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
     kind.name: kind
@@ -108,6 +113,9 @@ CATALOGUE = {
         PROMISE_MADE,
         PROMISE_KEPT,
         PROMISE_DROPPED,
+        STAGE_ENTERED,
+        STAGE_LEFT,
+        TASK_DONE,
     )
 }
 

@@ -51,6 +51,8 @@ NAMED = {
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},
     "feedback.interactions": {"acts", "said"},
+    "journeys.playbooks": {"acts"},
+    "journeys.stages": {"acts", "said"},
     "happiness.dashboard": set(),
     "happiness.demo": {"people"},
     "happiness.gallery": {"charts", "examples", "letters"},

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from accounts.clients import actions
 from accounts.clients.models import Client, Contact, Position
+from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 
 
-def a_client(name: str, *, by: Employee, now: datetime, **fields: object) -> Client:
+def a_client(name: str, *, by: Employee, now: datetime, origin: Origin = Origin.LIVE, **fields: object) -> Client:
     client = Client(name=name, **fields)
-    actions.register_client(client=client, by=by, now=now)
+    actions.register_client(client=client, by=by, now=now, origin=origin)
     return client
 
 

@@ -15,6 +15,7 @@ from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
+from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 
@@ -76,6 +77,12 @@ def _talk(house: House) -> Interaction:
     return talk
 
 
+def _task(house: House) -> Task:
+    values = {"owner": house.owner.employee, "due_on": house.organization.created_at.date()}
+    created_at = house.organization.created_at
+    return Task.objects.get_or_create(title=house.secret, defaults={**values, "created_at": created_at})[0]
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -89,6 +96,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "contact_id": lambda house: _position(house).contact,
     "position_id": _position,
     "interaction_id": _talk,
+    "task_id": _task,
     "attachment_id": lambda house: _talk(house).attachments.get(),
     "promise_id": lambda house: _talk(house).promises.get(),
     "need_id": lambda house: _talk(house).needs.get(),

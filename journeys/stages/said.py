@@ -1,0 +1,23 @@
+"""What the timeline says of stages."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from accounts.clients import queries as registry
+from accounts.clients.enums import Stage
+from accounts.events import kinds
+from accounts.events.models import Event
+from accounts.events.registry import Reader, Said, describe
+
+
+@describe(kinds.STAGE_ENTERED, kinds.STAGE_LEFT)
+def stages(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
+    """Say which stage it was, and whose when it was one person's."""
+    names = registry.contact_names([event.contact_id for event in events if event.contact_id])
+    return {
+        event.pk: Said(
+            title=kinds.title_of(kinds.CATALOGUE[event.kind]),
+            text=", ".join(filter(None, [str(Stage(event.payload["stage"]).label), names.get(event.contact_id, "")])),
+        )
+        for event in events
+    }

@@ -1,0 +1,80 @@
+"""Everything this app reacts to, on one page. Handlers may run twice."""
+
+import uuid
+
+from accounts.clients.enums import Stage
+from accounts.clients.models import Client, Contact
+from accounts.events import kinds
+from accounts.events.models import Event, Origin
+from accounts.events.registry import subscribe
+from feedback.interactions import actions as interactions
+from feedback.interactions.models import Promise
+from journeys.playbooks import actions as playbooks
+from journeys.playbooks.models import Task
+from journeys.stages import actions as stages
+from journeys.stages import queries as stage_queries
+
+
+@subscribe(kinds.CLIENT_CREATED)
+def begin_journey(event: Event) -> None:
+    """Let a new client begin before the start. Where an imported one stands nobody has said."""
+    client = Client.objects.filter(pk=event.client_id).first()
+    if client and event.origin == Origin.LIVE and not stage_queries.visits(client=client).exists():
+        stages.enter(client=client, stage=Stage.PREBOARDING, by=None, now=event.recorded_at, at=event.happened_at)
+
+
+@subscribe(kinds.CONTACT_CREATED)
+def welcome_person(event: Event) -> None:
+    """Let a person who joins a client that is under way be onboarded, however long the client has been with us."""
+    client = Client.objects.filter(pk=event.client_id).first()
+    contact = Contact.objects.filter(pk=event.contact_id, erased_at=None).first()
+    if client is None or contact is None or event.origin != Origin.LIVE:
+        return
+    present = stage_queries.present_visit(client=client)
+    if present and not stage_queries.visits(client=client, contact=contact).exists():
+        stage = Stage.PREBOARDING if present.stage == Stage.PREBOARDING else Stage.ONBOARDING
+        stages.enter(client=client, contact=contact, stage=stage, by=None, now=event.recorded_at, at=event.happened_at)
+
+
+@subscribe(kinds.PROMISE_MADE)
+def remember_promise(event: Event) -> None:
+    """Put a promise onto the day of whoever has to keep it."""
+    promise = Promise.objects.select_related("owner", "client", "contact").filter(pk=_promise_id(event)).first()
+    if promise and event.origin == Origin.LIVE:
+        playbooks.bring_task(
+            origin=f"promise:{promise.pk}",
+            title=promise.text,
+            owner=promise.owner,
+            due_on=promise.due_on,
+            client=promise.client,
+            contact=promise.contact,
+            now=event.recorded_at,
+        )
+
+
+@subscribe(kinds.PROMISE_KEPT)
+def promise_is_done(event: Event) -> None:
+    """End the task of a promise that was kept."""
+    for task in Task.objects.filter(origin=f"promise:{_promise_id(event)}"):
+        playbooks.complete_task(task=task, by=None, now=event.recorded_at)
+
+
+@subscribe(kinds.PROMISE_DROPPED)
+def promise_is_gone(event: Event) -> None:
+    """End the task of a promise that was taken back."""
+    for task in Task.objects.filter(origin=f"promise:{_promise_id(event)}"):
+        playbooks.skip_task(task=task, by=None, now=event.recorded_at)
+
+
+@subscribe(kinds.TASK_DONE)
+def task_keeps_promise(event: Event) -> None:
+    """Keep the promise whose task was done."""
+    task = Task.objects.select_related("owner").filter(pk=event.payload["task_id"]).first()
+    if task and task.origin.startswith("promise:"):
+        promise = Promise.objects.filter(pk=task.origin.removeprefix("promise:")).first()
+        if promise:
+            interactions.keep_promise(promise=promise, by=task.owner, now=event.recorded_at)
+
+
+def _promise_id(event: Event) -> uuid.UUID:
+    return uuid.UUID(event.payload["promise_id"])

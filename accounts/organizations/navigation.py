@@ -49,7 +49,10 @@ class Link:
 SIDEBAR = (
     Group(
         "",
-        (Entry(_("Overview"), "home", "home", Right.OPEN, key="o", in_tab_bar=True),),
+        (
+            Entry(_("Overview"), "home", "home", Right.OPEN, key="o", in_tab_bar=True),
+            Entry(_("My day"), "my-day", "check", Right.LOG_CONTACTS, key="d", in_tab_bar=True),
+        ),
     ),
     Group(
         _("Workspace"),

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 class ForgivingRedisCache(RedisCache):
     """Redis as a cache that cannot fail a request. `add` answers True then: limits and locks are open while it is gone."""
 
+    _servers: list[str]  # where RedisCache keeps the addresses of LOCATION
+
     def add(self, *args: Any, **options: Any) -> Any:
         return self._try(super().add, True, *args, **options)
 

@@ -46,7 +46,8 @@ NAMED = {
     },
     "accounts.web": {
         "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "files", "finders", "formats",
-        "htmx", "metrics", "middleware", "mood", "once", "pagination", "request_context", "text", "theme", "undo",
+        "htmx", "metrics", "middleware", "mood", "once", "pagination", "request_context", "styles", "text",
+        "theme", "undo",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},

@@ -1,10 +1,13 @@
-"""Plotly is there with npm and without it, and nothing else of the Python package is served."""
+"""Plotly is there with npm and without it and nothing else of its package is served; pages get one stylesheet."""
+
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
+from accounts.web import styles
 from accounts.web.finders import PLOTLY
 
 
@@ -45,3 +48,25 @@ def test_bundle_of_npm_goes_first(settings, tmp_path):
     names = collected(settings, tmp_path / "collected")
     assert len(names) == 1
     finders.get_finder.cache_clear()
+
+
+def test_pages_get_every_stylesheet_in_one_file_in_the_order_of_the_layers(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+
+    found = Path(finders.find(styles.NAME))
+    css = found.read_text()
+
+    folder = django_settings.BASE_DIR / "static/css"
+    written = [styles.COMMENT.sub("", (folder / f"{name}.css").read_text()) for name in styles.ORDER]
+    assert css.split() == " ".join(written).split()
+    assert css.startswith("@layer reset, tokens, base, layout, components, pages, utilities;")
+    assert "/*" not in css
+    assert [path.name for path in found.parent.iterdir()] == ["pages.css"]
+
+
+def test_stylesheet_of_pages_is_collected_under_a_name_that_changes_with_it(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+
+    collected(settings, tmp_path / "collected")
+
+    assert len(list((tmp_path / "collected/css").glob("pages.*.css"))) == 1

@@ -2,6 +2,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.clients.models import Client, Contact
 from accounts.organizations.models import Department, Employee, Touchpoint
@@ -11,13 +12,13 @@ from accounts.tenancy.uuid7 import uuid7
 
 
 class Channel(models.TextChoices):
-    CALL = "call", _("Call")
+    CALL = "call", pgettext_lazy("channel", "Call")
     MEETING = "meeting", _("Meeting")
     VIDEO = "video", _("Video call")
     MESSENGER = "messenger", _("Messenger")
     VISIT = "visit", _("Visit")
     COUNCIL = "council", _("Council")
-    LETTER = "letter", _("Letter")
+    LETTER = "letter", pgettext_lazy("channel", "Letter")
 
 
 class Visibility(models.TextChoices):

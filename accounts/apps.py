@@ -10,10 +10,12 @@ class AccountsConfig(AppConfig):
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.audit import actions as audit
         from accounts.clients import acts as client_acts
+        from accounts.clients import registry as clients
         from accounts.clients import (
             said,  # noqa: F401 importing it lets the timeline describe the registry's events
             tabs,
         )
+        from accounts.clients.actions import bulk
         from accounts.event_kinds import acts as event_kind_acts
         from accounts.events import actions as events
         from accounts.jobs import registry
@@ -45,5 +47,9 @@ class AccountsConfig(AppConfig):
         mail_acts.register()
         client_acts.register()
         tabs.register(tabs.Tab(key="people", title=gettext_lazy("People"), url_name="client-people", order=30))
+        tabs.register(tabs.Tab(key="team", title=gettext_lazy("Our team"), url_name="client-team", order=40))
+        clients.register_undo(bulk.UNDO_COLUMN, bulk.undo_column)
+        clients.register_undo(bulk.UNDO_ARCHIVING, bulk.undo_archiving)
+        clients.register_undo(bulk.UNDO_TAGGING, bulk.undo_tagging)
         webhook_acts.register()
         event_kind_acts.register()

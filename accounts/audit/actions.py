@@ -3,6 +3,7 @@
 import json
 import logging
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,13 +41,45 @@ def record(
     differing = {} if before is None else changes(subject, before)
     if before and not differing:
         return None
+    entry = _entry(action, subject._meta.label_lower, subject.pk, differing, by=by, now=now)
+    entry.save()
+    return entry
+
+
+def record_many(
+    *,
+    action: str,
+    model: type[models.Model],
+    changes: Mapping[uuid.UUID, dict[str, list[Any] | None]],
+    by: models.Model | None,
+    now: datetime,
+) -> None:
+    """Write the same act on many rows of a model as one statement; `changes` says by row what `record` finds out itself.
+
+    Values are plain JSON; the caller names only fields that the model declares in `audited`, others with None.
+    """
+    subject_type = model._meta.label_lower
+    AuditEntry.objects.bulk_create(
+        _entry(action, subject_type, row_id, differing, by=by, now=now) for row_id, differing in changes.items()
+    )
+
+
+def _entry(
+    action: str,
+    subject_type: str,
+    subject_id: uuid.UUID,
+    differing: dict[str, list[Any] | None],
+    *,
+    by: models.Model | None,
+    now: datetime,
+) -> AuditEntry:
     facts = request_context.current()
-    return AuditEntry.objects.create(
+    return AuditEntry(
         happened_at=now,
         actor_id=by.pk if by else None,
         action=action,
-        subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
+        subject_type=subject_type,
+        subject_id=subject_id,
         changes=differing,
         ip=facts.ip if facts else None,
     )

@@ -52,6 +52,7 @@ SIDEBAR = (
         (
             Entry(_("Overview"), "home", "home", Right.OPEN, key="o", in_tab_bar=True),
             Entry(_("My day"), "my-day", "check", Right.LOG_CONTACTS, key="d", in_tab_bar=True),
+            Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
         ),
     ),
     Group(
@@ -73,6 +74,14 @@ SETTINGS = (
             Entry(_("People"), "people", "people", Right.SEE_PEOPLE, key="p"),
             Entry(_("Departments"), "departments", "layers", Right.SEE_PEOPLE),
             Entry(_("Touchpoints"), "touchpoints", "pin", Right.SEE_PEOPLE),
+        ),
+    ),
+    Group(
+        _("Clients"),
+        (
+            Entry(_("Segments"), "segments", "layers", Right.SEE_CLIENTS),
+            Entry(_("Tags"), "tags", "pin", Right.SEE_CLIENTS),
+            Entry(_("Own fields"), "custom-fields", "form", Right.MANAGE_CLIENTS),
         ),
     ),
     Group(

@@ -20,25 +20,44 @@ class Page:
     is_first: bool
 
 
-def page_of(rows: QuerySet[Any], *, order: str, after: uuid.UUID | None = None, size: int = SIZE) -> Page:
+def page_of(
+    rows: QuerySet[Any],
+    *,
+    order: str,
+    after: uuid.UUID | None = None,
+    size: int = SIZE,
+    blanks: QuerySet[Any] | None = None,
+) -> Page:
     """Return the page behind the row `after`, in the order of one column ("-" for descending) and then of the id.
 
-    A row that is gone, or that belongs to another organization, leads to the first page.
+    Where the column may be empty, `rows` are those where it is not, and `blanks` the others: they come last in either
+    direction. A row that is gone, or that belongs to another organization, leads to the first page.
     """
-    column, is_descending = order.lstrip("-"), order.startswith("-")
-    anchor = None
-    if after:
-        anchor = rows.model.objects.filter(pk=after).values_list(column, flat=True).first()
-    if anchor is not None:
-        beyond = "lt" if is_descending else "gt"
-        # The first condition is implied by the second; it is what an index can start from.
-        rows = rows.filter(
-            Q(**{f"{column}__{beyond}e": anchor})
-            & (Q(**{f"{column}__{beyond}": anchor}) | Q(**{f"id__{beyond}": after}))
-        )
-    found = list(rows.order_by(order, "-id" if is_descending else "id")[: size + 1])
+    column = order.lstrip("-")
+    anchor = rows.model.objects.filter(pk=after).values(column, "id").first() if after else None
+    found: list[Any] = []
+    if anchor is None or anchor[column] is not None:
+        found = list(_behind(rows, order, anchor)[: size + 1])
+        anchor_of_blanks = None
+    else:
+        anchor_of_blanks = anchor
+    if blanks is not None and len(found) <= size:
+        found += _behind(blanks, order, anchor_of_blanks)[: size + 1 - len(found)]
     has_more = len(found) > size
     return Page(rows=found[:size], after=found[size - 1].pk if has_more else None, is_first=anchor is None)
+
+
+def _behind(rows: QuerySet[Any], order: str, anchor: dict[str, Any] | None) -> QuerySet[Any]:
+    column, is_descending = order.lstrip("-"), order.startswith("-")
+    if anchor:
+        beyond = "lt" if is_descending else "gt"
+        behind = Q(**{f"id__{beyond}": anchor["id"]})
+        if anchor[column] is not None:
+            # The first condition is implied by the second; it is what an index can start from.
+            behind |= Q(**{f"{column}__{beyond}": anchor[column]})
+            rows = rows.filter(**{f"{column}__{beyond}e": anchor[column]})
+        rows = rows.filter(behind)
+    return rows.order_by(order, "-id" if is_descending else "id")
 
 
 def wanted_page(request: HttpRequest) -> uuid.UUID | None:

@@ -9,9 +9,17 @@ from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 
 
-def a_client(name: str, *, by: Employee, now: datetime, origin: Origin = Origin.LIVE, **fields: object) -> Client:
+def a_client(
+    name: str,
+    *,
+    by: Employee,
+    now: datetime,
+    tags: Collection[str] = (),
+    origin: Origin = Origin.LIVE,
+    **fields: object,
+) -> Client:
     client = Client(name=name, **fields)
-    actions.register_client(client=client, by=by, now=now, origin=origin)
+    actions.register_client(client=client, tags=tags, by=by, now=now, origin=origin)
     return client
 
 

@@ -1,6 +1,16 @@
 """What can be done to clients and their people."""
 
-from accounts.clients.actions.addresses import AddressTaken, add_email, set_emails
+from accounts.clients.actions.addresses import (
+    AddressTaken,
+    add_email,
+    set_emails,
+)
+from accounts.clients.actions.bulk import (
+    archive_many,
+    set_column,
+    tag_many,
+    untag_many,
+)
 from accounts.clients.actions.companies import (
     ExternalIdTaken,
     archive_client,
@@ -18,22 +28,78 @@ from accounts.clients.actions.people import (
     save_person,
     save_position,
 )
+from accounts.clients.actions.tags import (
+    TagTaken,
+    delete_tag,
+    merge_tags,
+    rename_tag,
+    set_tags,
+)
+from accounts.clients.actions.teams import (
+    InTeamAlready,
+    join_team,
+    leave_team,
+)
+from accounts.clients.actions.undo import (
+    AlreadyUndone,
+    TooLate,
+    keep_undo,
+    undo,
+)
+from accounts.clients.actions.workplace import (
+    NameTaken,
+    TooMany,
+    archive_custom_field,
+    archive_segment,
+    delete_view,
+    move_custom_field,
+    restore_custom_field,
+    save_custom_field,
+    save_segment,
+    save_view,
+)
 
 __all__ = [
     "AddressTaken",
+    "AlreadyUndone",
     "ExternalIdTaken",
+    "InTeamAlready",
+    "NameTaken",
+    "TagTaken",
+    "TooLate",
+    "TooMany",
     "add_email",
     "archive_client",
+    "archive_custom_field",
+    "archive_many",
+    "archive_segment",
     "assign_manager",
+    "delete_tag",
+    "delete_view",
     "give_roles",
+    "join_team",
+    "keep_undo",
+    "leave_team",
     "mark_left",
     "mark_returned",
+    "merge_tags",
+    "move_custom_field",
     "place",
     "register_client",
     "register_contact",
+    "rename_tag",
     "restore_client",
+    "restore_custom_field",
     "save_client",
+    "save_custom_field",
     "save_person",
     "save_position",
+    "save_segment",
+    "save_view",
+    "set_column",
     "set_emails",
+    "set_tags",
+    "tag_many",
+    "undo",
+    "untag_many",
 ]

@@ -1,11 +1,13 @@
 """Clients themselves."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from accounts.audit import actions as audit
+from accounts.clients.actions.tags import set_tags
 from accounts.clients.models import Client, ClientFacts
 from accounts.events import actions as events
 from accounts.events import kinds
@@ -19,12 +21,15 @@ class ExternalIdTaken(RuntimeError):
 
 
 @transaction.atomic
-def register_client(*, client: Client, by: Employee, now: datetime, origin: Origin = Origin.LIVE) -> None:
-    """Save a new client with its row of facts, and publish client.created. Raises ExternalIdTaken."""
+def register_client(
+    *, client: Client, tags: Collection[str] = (), by: Employee, now: datetime, origin: Origin = Origin.LIVE
+) -> None:
+    """Save a new client with its row of facts and its tags, and publish client.created. Raises ExternalIdTaken."""
     client.created_at = now
     with saving.refuse_twins(ExternalIdTaken):
         saving.save_new(client, action="client.created", by=by, now=now)
     ClientFacts.objects.create(client=client)
+    set_tags(client=client, names=tags, by=by, now=now)
     fact = events.Fact(
         kind=kinds.CLIENT_CREATED,
         client_id=client.pk,
@@ -38,12 +43,19 @@ def register_client(*, client: Client, by: Employee, now: datetime, origin: Orig
 
 
 @transaction.atomic
-def save_client(*, client: Client, by: Employee, now: datetime, before: dict[str, Any]) -> None:
-    """Save what a form has changed. A new manager is published as client.assigned. Raises ExternalIdTaken."""
+def save_client(
+    *, client: Client, tags: Collection[str] | None = None, by: Employee, now: datetime, before: dict[str, Any]
+) -> None:
+    """Save what a form has changed; `tags` replace those of the client. Raises ExternalIdTaken.
+
+    A new manager is published as client.assigned.
+    """
     with saving.refuse_twins(ExternalIdTaken):
         saving.save_changes(client, action="client.changed", by=by, now=now, before=before)
         if client.name != before["name"]:
             client.save(update_fields=["sort_name"])
+    if tags is not None:
+        set_tags(client=client, names=tags, by=by, now=now)
     if client.manager_id != before["manager_id"]:
         _tell_assigned(client, before["manager_id"], by=by, now=now)
 

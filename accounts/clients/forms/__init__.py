@@ -1,5 +1,24 @@
 """Clean input for the registry's pages."""
 
+from accounts.clients.forms.bulk import BulkForm
+from accounts.clients.forms.companies import ClientForm, TeamEndForm, TeamMemberForm
+from accounts.clients.forms.filters import ClientFilterForm
 from accounts.clients.forms.people import ContactForm, DepartureForm, NewContactForm, PositionForm
+from accounts.clients.forms.workplace import FieldForm, SavedViewForm, SegmentForm, TagForm, TagMergeForm
 
-__all__ = ["ContactForm", "DepartureForm", "NewContactForm", "PositionForm"]
+__all__ = [
+    "BulkForm",
+    "ClientFilterForm",
+    "ClientForm",
+    "ContactForm",
+    "DepartureForm",
+    "FieldForm",
+    "NewContactForm",
+    "PositionForm",
+    "SavedViewForm",
+    "SegmentForm",
+    "TagForm",
+    "TagMergeForm",
+    "TeamEndForm",
+    "TeamMemberForm",
+]

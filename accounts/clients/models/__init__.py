@@ -1,12 +1,21 @@
 """Companies, their people, and what an organization adds to both."""
 
-from accounts.clients.models.companies import Client, ClientFacts, ClientTag, ClientTeamMember, Segment, Tag
+from accounts.clients.models.companies import (
+    Client,
+    ClientFacts,
+    ClientState,
+    ClientTag,
+    ClientTeamMember,
+    Segment,
+    Tag,
+)
 from accounts.clients.models.people import Contact, ContactEmail, ContactRole, Position
 from accounts.clients.models.workplace import CustomField, SavedView, Undo
 
 __all__ = [
     "Client",
     "ClientFacts",
+    "ClientState",
     "ClientTag",
     "ClientTeamMember",
     "Contact",

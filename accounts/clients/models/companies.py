@@ -3,14 +3,21 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.clients.enums import Stage
 from accounts.organizations.models import Employee
 from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import TenantManager, TenantModel, TenantQuerySet
 from accounts.web.text import sort_key
+
+
+def _listed(name: str, *columns: str, where: Q | None = None, order: tuple[str, ...] = ("sort_name",)) -> models.Index:
+    """Return an index over the clients of the usual list, that is without the archive."""
+    condition = Q(state="current") & where if where else Q(state="current")
+    return models.Index(fields=["organization", *columns, *order, "id"], condition=condition, name=name)
 
 
 class Segment(TenantModel):
@@ -115,14 +122,23 @@ class Client(TenantModel):
         return now.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
 
 
+class ClientState(models.TextChoices):
+    """In which list a client stands; what was merged into another one stands in none."""
+
+    CURRENT = "current"
+    ARCHIVED = "archived"
+    MERGED = "merged"
+
+
 class ClientFacts(TenantModel):
     """What lists filter and sort by: one row for each client, a copy that the apps above keep up to date.
 
-    None is unknown, never zero. The truth stands in stage visits, mood readings, contracts and events.
+    None is unknown, never zero. The truth stands in stage visits, mood readings, contracts and events, and of the columns
+    that a trigger copies (ADR 0010) in the client itself: nobody writes those.
     """
 
     client = TenantForeignKey(Client, models.CASCADE, related_name="facts")
-    stage = models.CharField(max_length=20, blank=True)
+    stage = models.CharField(max_length=20, choices=Stage.choices, blank=True)
     stage_entered_at = models.DateTimeField(null=True)
     mood = models.PositiveSmallIntegerField(null=True)  # 0-100, the index as it is shown
     # Nobody stands for the role, or nobody in it was heard lately.
@@ -133,14 +149,59 @@ class ClientFacts(TenantModel):
     renewal_on = models.DateField(null=True)
     revenue = models.BigIntegerField(null=True)  # of a year, whole units of the organization's currency
 
+    # Copied by the trigger.
+    sort_name = models.CharField(max_length=400, editable=False, default="", db_collation="C")
+    state = models.CharField(max_length=10, editable=False, choices=ClientState.choices, default=ClientState.CURRENT)
+    manager_id = models.UUIDField(null=True, editable=False)
+    segment_id = models.UUIDField(null=True, editable=False)
+    country = models.CharField(max_length=2, editable=False, blank=True)
+    # A range of moods cannot be read in the order of names, one number can: 0 is unknown, 1 upset, 5 delighted.
+    band = models.GeneratedField(
+        expression=Case(
+            When(mood__lt=40, then=1),
+            When(mood__lt=55, then=2),
+            When(mood__lt=65, then=3),
+            When(mood__lt=80, then=4),
+            When(mood__gte=80, then=5),
+            default=0,
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+    roles_heard = models.GeneratedField(
+        expression=sum(
+            (Case(When(**{column: False}, then=1), default=0) for column in ("lacks_technical", "lacks_end_user")),
+            start=Case(When(lacks_economic=False, then=1), default=0),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+
     class Meta(TenantModel.Meta):
         constraints = (models.UniqueConstraint(fields=["organization", "client"], name="client_facts_once"),)
+        # One for each filter in the order of names, one for each order: a page of the list reads its own rows and no others.
         indexes = (
-            models.Index(fields=["organization", "stage", "client"], name="client_facts_stage"),
-            models.Index(fields=["organization", "mood", "client"], name="client_facts_mood"),
-            models.Index(fields=["organization", "renewal_on", "client"], name="client_facts_renewal"),
-            models.Index(fields=["organization", "last_heard_at", "client"], name="client_facts_heard"),
-            models.Index(fields=["organization", "revenue", "client"], name="client_facts_revenue"),
+            _listed("client_facts_name"),
+            _listed("client_facts_stage", "stage"),
+            _listed("client_facts_band", "band"),
+            _listed("client_facts_roles_heard", "roles_heard"),
+            _listed("client_facts_manager", "manager_id"),
+            _listed("client_facts_segment", "segment_id"),
+            _listed("client_facts_country", "country"),
+            _listed("client_facts_ownerless", where=Q(manager_id=None)),
+            _listed("client_facts_economic", where=Q(lacks_economic=True)),
+            _listed("client_facts_technical", where=Q(lacks_technical=True)),
+            _listed("client_facts_end_user", where=Q(lacks_end_user=True)),
+            _listed("client_facts_unheard", where=Q(last_heard_at=None)),
+            models.Index(
+                fields=["organization", "sort_name", "id"],
+                condition=Q(state=ClientState.ARCHIVED),
+                name="client_facts_archived",
+            ),
+            _listed("client_facts_mood", "mood", order=()),
+            _listed("client_facts_renewal", "renewal_on", order=()),
+            _listed("client_facts_heard", "last_heard_at", order=()),
+            _listed("client_facts_revenue", "revenue", order=()),
         )
 
 

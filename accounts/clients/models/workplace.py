@@ -53,7 +53,7 @@ class Undo(TenantModel):
     """What it takes to take an act on many rows back: kept until `expires_at`, done at most once."""
 
     kind = models.CharField(max_length=40)  # of clients.registry
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)  # what was done, in the words of whoever did it
     data = models.JSONField(default=dict)
     by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -1,11 +1,14 @@
 """Reading clients, segments and tags."""
 
 import uuid
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.clients.enums import FieldKind
 from accounts.clients.models import Client, ClientFacts, ClientTeamMember, Contact, CustomField, Segment, Tag
+from accounts.web.text import sort_key
 
 
 def clients() -> QuerySet[Client]:
@@ -18,9 +21,18 @@ def known_clients() -> QuerySet[Client]:
     return Client.objects.filter(merged_into=None).select_related("segment", "manager", "sponsor")
 
 
-def segments() -> QuerySet[Segment]:
-    """Return the segments in use, by name."""
-    return Segment.objects.filter(archived_at=None).order_by("name", "id")
+def segments(*, besides: uuid.UUID | None = None) -> QuerySet[Segment]:
+    """Return the segments in use, by name, and `besides`, which a form's row names now though it may be archived."""
+    return Segment.objects.filter(Q(archived_at=None) | Q(pk=besides)).order_by("name", "id")
+
+
+def twins_of(*, name: str, domain: str, besides: uuid.UUID | None = None) -> list[Client]:
+    """Return up to three clients that may be the same one: of the same name but for capital letters, or of the same domain.
+
+    Archived ones too: bringing one back is better than a second one.
+    """
+    alike = Q(sort_name=sort_key(name)) | Q(domain=domain) if domain else Q(sort_name=sort_key(name))
+    return list(Client.objects.filter(alike, merged_into=None).exclude(pk=besides).order_by("sort_name", "id")[:3])
 
 
 def facts(*, client_id: uuid.UUID) -> ClientFacts:
@@ -41,7 +53,12 @@ def tags_of(*, client_id: uuid.UUID) -> QuerySet[Tag]:
 
 
 def custom_values(row: Client | Contact) -> list[tuple[CustomField, Any]]:
-    """Return the organization's own fields that the row has a value for, in their order."""
+    """Return the organization's own fields that the row has a value for, in their order; days as dates."""
     subject = CustomField.Subject.CLIENT if isinstance(row, Client) else CustomField.Subject.CONTACT
-    fields = CustomField.objects.filter(subject=subject, archived_at=None).order_by("position", "id")
-    return [(field, row.custom[field.key]) for field in fields if row.custom.get(field.key) not in {None, ""}]
+    fields = CustomField.objects.filter(subject=subject, archived_at=None).order_by("position", "created_at", "id")
+    values = [(field, row.custom.get(field.key)) for field in fields]
+    return [
+        (field, date.fromisoformat(value) if field.kind == FieldKind.DATE else value)
+        for field, value in values
+        if value not in {None, ""}
+    ]

@@ -3,7 +3,17 @@
 import uuid
 from collections.abc import Collection
 
-from accounts.clients.models import Client, Contact, ContactRole, Position, Segment, Tag
+from accounts.clients.models import (
+    Client,
+    ClientTeamMember,
+    Contact,
+    ContactRole,
+    CustomField,
+    Position,
+    SavedView,
+    Segment,
+    Tag,
+)
 
 
 def client_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -35,3 +45,18 @@ def role_holders(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return who holds or held these buyer roles: for the audit trail."""
     rows = ContactRole.objects.filter(pk__in=ids, position__contact__erased_at=None)
     return dict(rows.values_list("pk", "position__contact__name"))
+
+
+def field_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the labels of these fields, archived ones too: for the audit trail."""
+    return dict(CustomField.objects.filter(pk__in=ids).values_list("pk", "label"))
+
+
+def view_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of these views: for the audit trail."""
+    return dict(SavedView.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def member_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return who these members of clients' teams are: for the audit trail."""
+    return dict(ClientTeamMember.objects.filter(pk__in=ids).values_list("pk", "employee__name"))

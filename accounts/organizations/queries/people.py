@@ -1,6 +1,7 @@
 """The people of the house."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -30,12 +31,13 @@ def found_employees(
     return rows
 
 
-def active_employees(*, besides: uuid.UUID | None = None) -> QuerySet[Employee]:
+def active_employees(*, besides: uuid.UUID | Collection[uuid.UUID | None] | None = None) -> QuerySet[Employee]:
     """Return the people who have not left, by name: the choices of every form that names a person.
 
-    `besides` stays among them though it may have left: it is what the form's row names now.
+    `besides` stay among them though they may have left: they are what the form's row names now.
     """
-    return Employee.objects.filter(Q(left_at=None) | Q(pk=besides)).order_by("name", "id")
+    named = besides if isinstance(besides, Collection) else [besides]
+    return Employee.objects.filter(Q(left_at=None) | Q(pk__in=filter(None, named))).order_by("name", "id")
 
 
 def with_address(email: str) -> Employee | None:

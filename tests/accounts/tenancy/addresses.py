@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.clients.models import Client, Position
+from accounts.clients.actions import keep_undo
+from accounts.clients.models import Client, ClientTeamMember, CustomField, Position, SavedView, Segment, Tag, Undo
 from accounts.events.models import CustomKind
 from accounts.jobs.models import Job
 from accounts.mail import actions as mail
@@ -81,6 +83,37 @@ def _task(house: House) -> Task:
     values = {"owner": house.owner.employee, "due_on": house.organization.created_at.date()}
     created_at = house.organization.created_at
     return Task.objects.get_or_create(title=house.secret, defaults={**values, "created_at": created_at})[0]
+def _segment(house: House) -> Segment:
+    values = {"created_at": house.organization.created_at}
+    return Segment.objects.get_or_create(name=house.secret, defaults=values)[0]
+
+
+def _tag(house: House) -> Tag:
+    return Tag.objects.get_or_create(name=house.secret, defaults={"created_at": house.organization.created_at})[0]
+
+
+def _field(house: House) -> CustomField:
+    values = {"label": house.secret, "subject": "client", "kind": "text", "created_at": house.organization.created_at}
+    return CustomField.objects.get_or_create(key="secret", defaults=values)[0]
+
+
+def _view(house: House) -> SavedView:
+    values = {"query": "mood=unhappy", "created_at": house.organization.created_at}
+    return SavedView.objects.get_or_create(name=house.secret, employee=None, defaults=values)[0]
+
+
+def _member(house: House) -> ClientTeamMember:
+    values = {"duty": house.secret, "started_on": house.organization.created_at.date()}
+    return ClientTeamMember.objects.get_or_create(
+        client=_client(house), employee=house.owner.employee, ended_on=None, defaults=values
+    )[0]
+
+
+def _undo(house: House) -> Undo:
+    now, by = house.organization.created_at, house.owner.employee
+    data = {"column": "segment", "new": None, "old": {str(_client(house).pk): None}}
+    found = Undo.objects.filter(title=house.secret).first()
+    return found or keep_undo(kind="clients.column", title=house.secret, data=data, by=by, now=now)
 
 
 ROWS: dict[str, Callable[[House], object]] = {
@@ -101,6 +134,12 @@ ROWS: dict[str, Callable[[House], object]] = {
     "promise_id": lambda house: _talk(house).promises.get(),
     "need_id": lambda house: _talk(house).needs.get(),
     "job_id": _job,
+    "segment_id": _segment,
+    "tag_id": _tag,
+    "field_id": _field,
+    "view_id": _view,
+    "member_id": _member,
+    "undo_id": _undo,
 }
 
 

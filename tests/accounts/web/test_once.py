@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import clock
+from accounts.clients.models import Client as ClientRow
+from accounts.clients.models import CustomField, SavedView, Segment
 from accounts.events.models import CustomKind
 from accounts.jobs import actions as jobs
 from accounts.mail.models import Suppression
@@ -35,6 +37,10 @@ FORMS = {
         CustomKind,
         {"title": "Order is late", "key": "order_late", "fields-TOTAL_FORMS": "0", "fields-INITIAL_FORMS": "0"},
     ),
+    "client-new": (ClientRow, {"name": "Nordwerk", "language": "en"}),
+    "client-view-new": (SavedView, {"name": "Unhappy here", "query": "mood=unhappy"}),
+    "segment-new": (Segment, {"name": "Key accounts"}),
+    "custom-field-new": (CustomField, {"label": "Contract no.", "subject": "client", "kind": "text"}),
     "suppression-new": (Suppression, {"address": "taras@client.example"}),
 }
 story = pytest.mark.urls("tests.accounts.web.pages")

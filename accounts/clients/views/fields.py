@@ -25,8 +25,8 @@ FOLDER = "accounts/clients/settings/fields"
 @require_safe
 def fields(request: OrganizationRequest) -> HttpResponse:
     """The fields in their order, those of clients and those of people, and the archived ones."""
-    groups = [(subject, list(queries.custom_fields(subject))) for subject in CustomField.Subject]
-    return render(request, f"{FOLDER}/list.html", {"groups": groups, "archived": queries.archived_fields()})
+    subjects = [(subject, list(queries.custom_fields(subject))) for subject in CustomField.Subject]
+    return render(request, f"{FOLDER}/list.html", {"subjects": subjects, "archived": queries.archived_fields()})
 
 
 @in_organization(Right.MANAGE_CLIENTS)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.clients.models import Client, Position
 from accounts.clients.actions import keep_undo
 from accounts.clients.models import Client, ClientTeamMember, CustomField, Position, SavedView, Segment, Tag, Undo
 from accounts.events.models import CustomKind
@@ -83,6 +82,8 @@ def _task(house: House) -> Task:
     values = {"owner": house.owner.employee, "due_on": house.organization.created_at.date()}
     created_at = house.organization.created_at
     return Task.objects.get_or_create(title=house.secret, defaults={**values, "created_at": created_at})[0]
+
+
 def _segment(house: House) -> Segment:
     values = {"created_at": house.organization.created_at}
     return Segment.objects.get_or_create(name=house.secret, defaults=values)[0]

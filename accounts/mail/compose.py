@@ -28,10 +28,10 @@ class Composed:
     eight_bit: bool
 
 
-def compose(row: Any, *, kind: LetterKind, server_takes_eight_bit: bool) -> Composed:
+def compose(row: Any, *, kind: LetterKind, profile: SenderProfile | None, server_takes_eight_bit: bool) -> Composed:
     """Return the letter ready for the server, and put its subject on the row (unsaved).
 
-    Raises Unsendable for an impossible address or size, and whatever a template raises. Runs in the scope of its owner.
+    Raises Unsendable for an impossible address or size, and whatever a template raises. Asks the database nothing.
     """
     try:
         validate_email(row.to_address)
@@ -40,7 +40,6 @@ def compose(row: Any, *, kind: LetterKind, server_takes_eight_bit: bool) -> Comp
     eight_bit = server_takes_eight_bit and row.to_address.isascii()
     content = render.written(row)
     row.subject = content.subject[:250]
-    profile = SenderProfile.objects.first() if isinstance(row, OutgoingEmail) else None
     name = row.sender_name or (profile.display_name if profile else "") or settings.MAIL_NAME
     message = mime.build(
         sender=(name, settings.MAIL_ADDRESS),

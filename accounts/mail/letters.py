@@ -22,18 +22,23 @@ class InDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """`secret`: its content holds a code or a key link, and is shown to nobody. `optional`: the reader may decline it."""
+    """`secret`: its content holds a code or a key link, and is shown to nobody. `optional`: the reader may decline it.
+
+    `slots`: texts of its context that its templates print as they are, in no `if` and through no filter. They differ from
+    letter to letter, and everything around them is rendered once (accounts.mail.render); a test holds each one to it.
+    """
 
     name: str
     priority: Priority = Priority.SYSTEM
     in_doubt: InDoubt = InDoubt.RESEND
     secret: bool = True
     optional: bool = False
+    slots: tuple[str, ...] = ()
 
 
 # A code that comes twice does no harm; one that never comes locks a person out.
 SIGN_IN = [
-    LetterKind(name)
+    LetterKind(name, slots=("email", "code", "ip", "from_email", "to_email", "deleted_email"))
     for name in (
         "account_already_exists",
         "email_changed",
@@ -54,8 +59,12 @@ SIGN_IN = [
         "webauthn_removed",
     )
 ]
-STAFF_INVITATION = LetterKind("staff_invitation", priority=Priority.PERSONAL)
-WEBHOOK_DISABLED = LetterKind("webhook_disabled", secret=False)
+STAFF_INVITATION = LetterKind(
+    "staff_invitation",
+    priority=Priority.PERSONAL,
+    slots=("employee.name", "employee.email", "invited_by.name", "role", "url"),
+)
+WEBHOOK_DISABLED = LetterKind("webhook_disabled", secret=False, slots=("webhook_title", "url"))
 READERS_LOST = LetterKind("readers_lost", secret=False)
 MAIL_ALARM = LetterKind("mail_alarm", priority=Priority.ALERT, secret=False)
 

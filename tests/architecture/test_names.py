@@ -42,7 +42,7 @@ NAMED = {
     "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "navigation", "roles", "sign_up"},
     "accounts.tenancy": {
         "audit_catalog", "backend", "cache", "checks", "context", "fields", "grants", "middleware", "operations", "owner",
-        "roles", "tables", "tasks", "uuid7",
+        "roles", "statements", "tables", "tasks", "uuid7",
     },
     "accounts.web": {
         "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "files", "finders", "formats",

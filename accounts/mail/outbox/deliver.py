@@ -1,4 +1,4 @@
-"""The sender: a batch of one organization's letters, one commit for each."""
+"""The sender: a batch of one organization's letters, one commit and one round trip for each."""
 
 import logging
 import time
@@ -8,19 +8,22 @@ from functools import partial
 from django.db import InterfaceError, OperationalError
 
 from accounts import clock
+from accounts.jobs import actions as jobs
 from accounts.mail import inbound, smtp
 from accounts.mail.compose import Composed, compose
-from accounts.mail.models import OutgoingEmail, State
+from accounts.mail.models import OutgoingEmail, SenderProfile, State
 from accounts.mail.outbox import doubt, gate, rows
+from accounts.mail.outbox.gate import Refusal
 from accounts.mail.outbox.rows import Item
 from accounts.mail.smtp import Outcome, Result
+from accounts.tenancy.statements import Statement
 
 log = logging.getLogger(__name__)
 
 
 def deliver(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]], deadline: float) -> None:
     """Send the letters of these (job, letter) pairs; none after the deadline. The ledger calls this outside of every scope."""
-    waiting = _load(organization_id, batch)
+    waiting, profile = _load(organization_id, batch)
     try:
         eight_bit = bool(waiting) and smtp.connection().takes_eight_bit()
     except smtp.ServerAway as away:
@@ -28,115 +31,141 @@ def deliver(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]]
         return
     ready = []
     for item in waiting:
-        composed = _compose(organization_id, item, eight_bit, deadline)
+        composed = _compose(organization_id, item, profile, eight_bit, deadline)
         if composed is not None:
             ready.append((item, composed))
-    previous: tuple[Item, Result] | None = None
-    for item, composed in ready:
-        step = partial(_step, organization_id, previous, item, deadline)
-        mine = rows.insist(step, deadline=deadline)
-        previous = None
-        if mine and time.monotonic() < deadline:  # asked again right before sending: the process may have been frozen
-            previous = (
-                item,
-                smtp.connection().send(
-                    envelope_from=composed.envelope_from,
-                    to=item.row.to_address,
-                    content=composed.content,
-                    eight_bit=composed.eight_bit,
-                ),
-            )
-            if previous[1].outcome is Outcome.UNREACHABLE:
-                break  # the server is away: the rest waits
-        elif mine:
-            previous = item, Result(Outcome.UNREACHABLE, "the lease was over before it could be sent")
-            break
-    rows.insist(partial(_step, organization_id, previous, None, deadline), deadline=deadline)
-    if previous and previous[1].outcome is Outcome.UNREACHABLE:
-        items = [item for item, _composed in ready]
-        unseen = items[items.index(previous[0]) + 1 :]
-        rows.insist(partial(_let_wait, organization_id, unseen, previous[1].says), deadline=deadline)
+    sent: Item | None = None
+    for position, (item, composed) in enumerate(ready):
+        mine = rows.insist(partial(_step, organization_id, sent, item, deadline), deadline=deadline)
+        sent = None
+        if not mine:
+            continue
+        result = _send(item, composed, deadline)
+        if result.outcome is Outcome.SENT:
+            sent = item
+            continue
+        rows.insist(partial(_record_failure, organization_id, item, result), deadline=deadline)
+        if result.outcome is Outcome.UNREACHABLE:  # the server is away: the rest waits
+            unseen = [item for item, _composed in ready[position + 1 :]]
+            rows.insist(partial(_let_wait, organization_id, unseen, result.says), deadline=deadline)
+            return
+    rows.insist(partial(_step, organization_id, sent, None, deadline), deadline=deadline)
 
 
-def _load(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]]) -> list[Item]:
-    """Read the batch; settle what is done already, and look into what is in doubt."""
+def _load(
+    organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]]
+) -> tuple[list[Item], SenderProfile | None]:
+    """Read the batch and how its letters look; settle what is done already, and look into what is in doubt."""
     model, now = rows.table(organization_id), clock.real_now()
     with rows.scope(organization_id):
-        found = {row.pk: row for row in model._base_manager.filter(pk__in=[subject for _job, subject in batch])}
+        found = {row.pk: row for row in model.objects.filter(pk__in=[subject for _job, subject in batch])}
         items = [Item(job, found[subject], uuid.uuid4()) for job, subject in batch if subject in found]
         waiting = [item for item in items if item.row.state == State.PENDING]
         for job, subject in batch:
             row = found.get(subject)
             if row is None or row.state not in {State.PENDING, State.ATTEMPTING, State.UNKNOWN}:
-                rows.jobs.finish(job)
+                jobs.finish(job)
+        profile = SenderProfile.objects.first() if model is OutgoingEmail else None
     for item in items:
         if item.row.state in {State.ATTEMPTING, State.UNKNOWN}:
             doubt.resolve(organization_id, item, now=now)
-    return waiting
+    return waiting, profile
 
 
-def _compose(organization_id: uuid.UUID, item: Item, eight_bit: bool, deadline: float) -> Composed | None:
+def _compose(
+    organization_id: uuid.UUID, item: Item, profile: SenderProfile | None, eight_bit: bool, deadline: float
+) -> Composed | None:
     """Render the letter; one that cannot be rendered fails alone, with the reason on the page."""
     try:
-        with rows.scope(organization_id):
-            return compose(item.row, kind=item.kind, server_takes_eight_bit=eight_bit)
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: that says nothing about the letter, which is tried again when the lease is over
+        return compose(item.row, kind=item.kind, profile=profile, server_takes_eight_bit=eight_bit)
     except Exception as error:
         log.exception("letter cannot be written", extra={"letter": item.row.letter, "id": str(item.row.pk)})
-        reason = f"the letter cannot be written: {type(error).__name__}: {error}"
-
-    def record() -> None:
-        with rows.scope(organization_id):
-            rows.stop(item, state=State.FAILED, now=clock.real_now(), reason=reason)
-
-    rows.insist(record, deadline=deadline)
+        refusal = Refusal(State.FAILED, f"the letter cannot be written: {type(error).__name__}: {error}")
+    rows.insist(partial(_refuse, organization_id, item, refusal), deadline=deadline)
     return None
 
 
-def _step(
-    organization_id: uuid.UUID, previous: tuple[Item, Result] | None, following: Item | None, deadline: float
-) -> bool:
-    """Record the letter before and begin the next, in one transaction; return whether the next is ours to send."""
+def _send(item: Item, composed: Composed, deadline: float) -> Result:
+    """Hand the letter over; asked for the time again right before it, as the process may have been frozen."""
+    if time.monotonic() >= deadline:
+        return Result(Outcome.UNREACHABLE, "the lease was over before it could be sent")
+    return smtp.connection().send(
+        envelope_from=composed.envelope_from,
+        to=item.row.to_address,
+        content=composed.content,
+        eight_bit=composed.eight_bit,
+    )
+
+
+def _step(organization_id: uuid.UUID, sent: Item | None, following: Item | None, deadline: float) -> bool:
+    """Record the letter that has left and begin the next, in one transaction; return whether the next is ours to send."""
+    now = clock.real_now()
+    before = [rows.left(sent, now=now)] if sent else []
+    if following is None or time.monotonic() > deadline:
+        rows.run(organization_id, *before)
+        return False
+    refusal = gate.closed(following, now=now)
+    if refusal is None:
+        try:
+            mine, refusal = _begin(organization_id, before, following)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: that says nothing about the letter
+        except Exception as error:  # its recheck is broken: it fails alone, and what has left is not forgotten
+            log.exception(
+                "letter cannot be looked at", extra={"letter": following.row.letter, "id": str(following.row.pk)}
+            )
+            refusal = Refusal(State.FAILED, f"the letter cannot be looked at: {type(error).__name__}: {error}")
+        else:
+            before = []
+            if mine or refusal is None:
+                return mine
+    _refuse(organization_id, following, refusal, *before)
+    return False
+
+
+def _begin(organization_id: uuid.UUID, before: list[Statement], item: Item) -> tuple[bool, Refusal | None]:
+    """Say that the letter is being attempted, and return whether it is ours to send, or why it does not leave.
+
+    One round trip, unless somebody must look at the letter again, which happens under the lock of its reader.
+    """
+    now, recheck = clock.real_now(), gate.recheck(item)
+    locked = [*before, *gate.lock(item)]
+    if recheck is None:
+        ((mine, word),) = rows.run(organization_id, *locked, gate.attempt(item, now=now))
+        return mine, gate.refusal(word, now=now)
+    with rows.scope(organization_id):
+        ((word,),) = rows.run(organization_id, *locked, gate.question(item, now=now))
+        if word is None and (reason := recheck(item.row, now)):
+            return False, Refusal(State.SUPPRESSED, reason)
+        ((mine, word),) = rows.run(organization_id, gate.attempt(item, now=now))
+        return mine, gate.refusal(word, now=now)
+
+
+def _refuse(organization_id: uuid.UUID, item: Item, refusal: Refusal, *before: Statement) -> None:
+    with rows.scope(organization_id):
+        rows.run(organization_id, *before)
+        if refusal.run_at is None:
+            rows.stop(item, state=refusal.state, reason=refusal.reason)
+        else:
+            jobs.postpone(item.job_id, run_at=refusal.run_at, error=refusal.reason)
+
+
+def _record_failure(organization_id: uuid.UUID, item: Item, result: Result) -> None:
     now = clock.real_now()
     with rows.scope(organization_id):
-        if previous is not None:
-            _record(*previous)
-        if following is None or time.monotonic() > deadline:
-            return False
-        try:
-            gate.pass_through(following, now=now)
-        except gate.Refused as refusal:
-            if refusal.run_at is None:
-                rows.stop(following, state=refusal.state, now=now, reason=refusal.reason)
-            else:
-                rows.jobs.postpone(following.job_id, run_at=refusal.run_at, error=refusal.reason)
-            return False
-        # A commit whose answer was lost is repeated: then the row is attempted already, under our own claim.
-        return rows.begin(following, now=now) or _is_begun(following)
-
-
-def _is_begun(item: Item) -> bool:
-    return type(item.row)._base_manager.filter(pk=item.row.pk, state=State.ATTEMPTING, claim=item.claim).exists()
-
-
-def _record(item: Item, result: Result) -> None:
-    now = clock.real_now()
-    match result.outcome:
-        case Outcome.SENT:
-            rows.end(item, state=State.SENT, now=now)
-        case Outcome.REFUSED:
-            rows.end(item, state=State.FAILED, now=now, reason=result.says)
-            if result.refused_recipient:
-                _note_refused(item, result)
-        case Outcome.UNKNOWN:
-            rows.end(item, state=State.UNKNOWN, now=now, reason=result.says, run_at=now)
-        case Outcome.DEFERRED | Outcome.UNREACHABLE:
-            run_at = rows.next_try(item.row.attempts + 1, now)  # with this one
-            state = State.PENDING if run_at else State.FAILED
-            is_away = result.outcome is Outcome.UNREACHABLE
-            reason = f"{smtp.AWAY}: {result.says}" if is_away else result.says
-            rows.end(item, state=state, now=now, reason=reason, run_at=run_at)
+        match result.outcome:
+            case Outcome.REFUSED:
+                rows.end(item, state=State.FAILED, reason=result.says)
+                if result.refused_recipient:
+                    _note_refused(item, result)
+            case Outcome.UNKNOWN:
+                rows.end(item, state=State.UNKNOWN, reason=result.says, run_at=now)
+            case _:
+                run_at = rows.next_try(item.row.attempts + 1, now)  # with this one
+                state = State.PENDING if run_at else State.FAILED
+                is_away = result.outcome is Outcome.UNREACHABLE
+                reason = f"{smtp.AWAY}: {result.says}" if is_away else result.says
+                rows.end(item, state=state, reason=reason, run_at=run_at)
 
 
 def _note_refused(item: Item, result: Result) -> None:
@@ -149,4 +178,4 @@ def _let_wait(organization_id: uuid.UUID, items: list[Item], reason: str) -> Non
     """Try letters again in a little while that the server did not even see."""
     with rows.scope(organization_id):
         for item in items:
-            rows.jobs.postpone(item.job_id, run_at=clock.real_now() + rows.LATER, error=f"{smtp.AWAY}: {reason}")
+            jobs.postpone(item.job_id, run_at=clock.real_now() + rows.LATER, error=f"{smtp.AWAY}: {reason}")

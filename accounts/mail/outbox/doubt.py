@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from accounts.jobs import actions as jobs
 from accounts.mail import addresses, evidence
 from accounts.mail.letters import InDoubt
 from accounts.mail.models import State
@@ -24,7 +25,7 @@ def resolve(organization_id: uuid.UUID, item: Item, *, now: datetime) -> None:
         has_left = ask(addresses.message_id(item.row)) if ask else None
     except evidence.WitnessAway:
         with rows.scope(organization_id):
-            rows.jobs.postpone(item.job_id, run_at=now + rows.LATER, error="the witness is away")
+            jobs.postpone(item.job_id, run_at=now + rows.LATER, error="the witness is away")
         return
     state, reason = _verdict(has_left, item)
     run_at = rows.next_try(item.row.attempts, now)  # a server that loses every answer must not be fed for ever
@@ -38,15 +39,14 @@ def resolve(organization_id: uuid.UUID, item: Item, *, now: datetime) -> None:
         if item.kind.secret:
             values["context"] = {}
     with rows.scope(organization_id):
-        moved = (
-            type(item.row)
-            ._base_manager.filter(pk=item.row.pk, claim=seen, state__in=[State.ATTEMPTING, State.UNKNOWN])
-            .update(**values)
+        in_doubt = type(item.row).objects.filter(
+            pk=item.row.pk, claim=seen, state__in=[State.ATTEMPTING, State.UNKNOWN]
         )
+        moved = in_doubt.update(**values)
         if moved and state == State.PENDING and run_at:
-            rows.jobs.postpone(item.job_id, run_at=run_at)
+            jobs.postpone(item.job_id, run_at=run_at)
         elif moved:
-            rows.jobs.finish(item.job_id)
+            jobs.finish(item.job_id)
 
 
 def _verdict(has_left: bool | None, item: Item) -> tuple[State, str]:

@@ -1,73 +1,120 @@
-"""May this letter leave now? Asked in the same transaction that says it is being attempted."""
+"""May this letter leave now? Answered by the statement that says it is being attempted, in its transaction."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import Q
 
 from accounts.mail.letters import Priority
-from accounts.mail.models import OutgoingEmail, SenderProfile, State, Suppression, SystemLetter
-from accounts.mail.outbox.rows import LATER, Item
-from accounts.mail.registry import recheck_of
+from accounts.mail.models import State, Suppression
+from accounts.mail.outbox.rows import LATER, Item, of_table
+from accounts.mail.registry import Recheck, recheck_of
+from accounts.tenancy.statements import Statement
+
+# Letters to one person are looked at one after the other, until the end of the transaction.
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(person)s, 1))"
+
+# Why the organization or the reader does not want it: "stopped", "limit", a reason of Suppression, or NULL.
+# Who declined letters still gets the code they ask for.
+REFUSAL = """
+SELECT CASE
+  WHEN profile.stopped_at IS NOT NULL THEN 'stopped'
+  WHEN CASE WHEN profile.hourly_limit IS NOT NULL THEN profile.hourly_limit <= (
+    SELECT count(*) FROM accounts_outgoingemail
+    WHERE organization_id = %(organization_id)s AND state = 'sent' AND sent_at > %(hour_ago)s) END THEN 'limit'
+  ELSE (
+    SELECT reason FROM accounts_suppression
+    WHERE organization_id = %(organization_id)s AND address = %(address)s AND (until IS NULL OR until > %(now)s)
+      AND (%(optional)s OR reason <> 'unsubscribed'))
+END AS word
+FROM (SELECT) AS always LEFT JOIN accounts_senderprofile AS profile
+  ON profile.organization_id = %(organization_id)s AND %(stoppable)s
+"""
+# A commit whose answer was lost is repeated: then the row is attempted already, under our own claim.
+ATTEMPT = """
+WITH refusal AS MATERIALIZED ({refusal}),
+attempted AS (
+  UPDATE {{table}} SET state = 'attempting', claim = %(claim)s, attempts = %(attempts)s, attempted_at = %(now)s,
+    subject = %(subject)s
+  WHERE {{mine}}id = %(id)s AND (claim = %(claim)s OR (state = 'pending' AND (SELECT word FROM refusal) IS NULL))
+  RETURNING id)
+SELECT EXISTS (SELECT FROM attempted), (SELECT word FROM refusal)
+"""
+UNLESS_REFUSED, ALWAYS = ATTEMPT.format(refusal=REFUSAL), ATTEMPT.format(refusal="SELECT NULL AS word")
 
 
-class Refused(Exception):
+@dataclass(frozen=True, slots=True)
+class Refusal:
     """The letter does not leave now: `state` is what becomes of it, `run_at` when to ask again (None: never)."""
 
-    def __init__(self, state: State, reason: str, run_at: datetime | None = None) -> None:
-        super().__init__(reason)
-        self.state, self.reason, self.run_at = state, reason, run_at
+    state: State
+    reason: str
+    run_at: datetime | None = None
 
 
-def pass_through(item: Item, *, now: datetime) -> None:
-    """Return when the letter may leave; raise Refused with what becomes of it otherwise."""
-    _installation(item, now)
-    if isinstance(item.row, SystemLetter):
-        return
-    row: OutgoingEmail = item.row
-    _lock_person(row)
-    if item.kind.priority > Priority.SYSTEM:
-        _organization(row, now)
-    if reason := _suppressed(item, now):
-        raise Refused(State.SUPPRESSED, reason)
-    recheck = recheck_of(row.letter)
-    if recheck and (reason := recheck(row, now)):
-        raise Refused(State.SUPPRESSED, reason)
-
-
-def _installation(item: Item, now: datetime) -> None:
+def closed(item: Item, *, now: datetime) -> Refusal | None:
+    """Return why the installation sends nothing like this letter at present."""
     written_at = item.row.decided_at or item.row.created_at
     if settings.MAIL_RESTORED_AT and written_at < settings.MAIL_RESTORED_AT:
-        raise Refused(State.HELD, "written before the database was restored: it may have been sent")
+        return Refusal(State.HELD, "written before the database was restored: it may have been sent")
     if settings.MAIL_MODE == "staging":
-        raise Refused(State.CAPTURED, "staging: nothing leaves")
+        return Refusal(State.CAPTURED, "staging: nothing leaves")
     if settings.MAIL_MODE == "stopped":
-        raise Refused(State.PENDING, "sending is stopped for the whole installation", now + LATER)
+        return Refusal(State.PENDING, "sending is stopped for the whole installation", now + LATER)
+    return None
 
 
-def _organization(row: OutgoingEmail, now: datetime) -> None:
-    profile = SenderProfile.objects.first()
-    if profile is None:
-        return
-    if profile.stopped_at:
-        raise Refused(State.PENDING, "sending is stopped by the organization", now + LATER)
-    if profile.hourly_limit is not None:
-        hour = OutgoingEmail.objects.filter(state=State.SENT, sent_at__gt=now - timedelta(hours=1))
-        if hour.count() >= profile.hourly_limit:
-            raise Refused(State.PENDING, "the hour's limit is reached", now + LATER * 2)
+def lock(item: Item) -> list[Statement]:
+    """Return the statement which lets other letters to the same person wait for the end of the transaction."""
+    if item.is_ours:
+        return []
+    return [Statement(LOCK, {"person": f"{item.row.organization_id}:{item.row.contact_id or item.row.to_address}"})]
 
 
-def _suppressed(item: Item, now: datetime) -> str:
-    rows = Suppression.objects.filter(Q(until=None) | Q(until__gt=now), address=item.row.to_address.lower())
-    if not item.kind.optional:  # who declined letters still gets the code they ask for
-        rows = rows.exclude(reason=Suppression.Reason.UNSUBSCRIBED)
-    found = rows.first()
-    return str(found.get_reason_display()) if found else ""
+def attempt(item: Item, *, now: datetime) -> Statement:
+    """Return the statement which says that the letter is being attempted, unless it is refused.
+
+    Its row: whether it is ours to send, and the word for `refusal`. Neither is true of one that is waiting no more.
+    """
+    values = {
+        "id": item.row.pk,
+        "claim": item.claim,
+        "attempts": item.row.attempts + 1,
+        "subject": item.subject,
+        "now": now,
+    }
+    if item.is_ours:
+        return of_table(ALWAYS, item, values)
+    return of_table(UNLESS_REFUSED, item, values | _asked(item, now))
 
 
-def _lock_person(row: OutgoingEmail) -> None:
-    """Let letters to one person be looked at one after the other, until the end of the transaction."""
-    with connection.cursor() as cursor:
-        person = f"{row.organization_id}:{row.contact_id or row.to_address}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [person])
+def question(item: Item, *, now: datetime) -> Statement:
+    """Return the statement which asks for the word alone, and begins nothing."""
+    return Statement(REFUSAL, {"organization_id": item.row.organization_id, "now": now, **_asked(item, now)})
+
+
+def refusal(word: str | None, *, now: datetime) -> Refusal | None:
+    """Return what the word of `attempt` or `question` means for the letter."""
+    match word:
+        case None:
+            return None
+        case "stopped":
+            return Refusal(State.PENDING, "sending is stopped by the organization", now + LATER)
+        case "limit":
+            return Refusal(State.PENDING, "the hour's limit is reached", now + LATER * 2)
+        case reason:
+            return Refusal(State.SUPPRESSED, str(Suppression.Reason(reason).label))
+
+
+def recheck(item: Item) -> Recheck | None:
+    """Return the function that must look at the letter again before it leaves, if its writer has one."""
+    return None if item.is_ours else recheck_of(item.row.letter)
+
+
+def _asked(item: Item, now: datetime) -> dict[str, object]:
+    return {
+        "address": item.row.to_address.lower(),
+        "optional": item.kind.optional,
+        "stoppable": item.kind.priority > Priority.SYSTEM,
+        "hour_ago": now - timedelta(hours=1),
+    }

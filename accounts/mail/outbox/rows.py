@@ -12,11 +12,23 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from accounts.jobs import actions as jobs
 from accounts.mail.letters import KINDS, LetterKind
-from accounts.mail.models import Letter, OutgoingEmail, State, SystemLetter
+from accounts.mail.models import OutgoingEmail, State, SystemLetter
+from accounts.tenancy import statements
 from accounts.tenancy.context import tenant_context
+from accounts.tenancy.statements import Statement
 
 MOST_ATTEMPTS = 14  # with the ledger's back-off: about half a day
 UNLISTED = LetterKind("unlisted")
+LATER = timedelta(seconds=30)
+
+# Codes and links must not outlive their letter.
+LEFT = """
+WITH ended AS (
+  UPDATE {table} SET state = 'sent', sent_at = %(now)s, reason = '', claim = NULL,
+    context = CASE WHEN %(secret)s THEN '{{}}' ELSE context END
+  WHERE {mine}id = %(id)s AND claim = %(claim)s RETURNING id)
+DELETE FROM accounts_job WHERE id = %(job)s AND EXISTS (SELECT FROM ended)
+"""
 
 
 @dataclass(slots=True)
@@ -36,8 +48,13 @@ class Item:
         """What the log may keep: the subject of a secret letter may hold its code."""
         return "" if self.kind.secret else self.row.subject
 
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether it is a letter of the installation, which no organization stops."""
+        return isinstance(self.row, SystemLetter)
 
-def table(organization_id: uuid.UUID) -> type[Letter]:
+
+def table(organization_id: uuid.UUID) -> type[OutgoingEmail] | type[SystemLetter]:
     """Return the model that holds the letters of this owner of jobs."""
     return SystemLetter if organization_id == jobs.INSTALLATION else OutgoingEmail
 
@@ -47,44 +64,50 @@ def scope(organization_id: uuid.UUID) -> AbstractContextManager[Any]:
     return transaction.atomic() if organization_id == jobs.INSTALLATION else tenant_context(organization_id)
 
 
-def begin(item: Item, *, now: datetime) -> bool:
-    """Say that the letter is being attempted; False when it is no longer ours to send."""
-    moved = (
-        type(item.row)
-        ._base_manager.filter(pk=item.row.pk, state=State.PENDING)
-        .update(
-            state=State.ATTEMPTING,
-            claim=item.claim,
-            attempts=item.row.attempts + 1,
-            attempted_at=now,
-            subject=item.subject,
-        )
+def run(organization_id: uuid.UUID, *parts: Statement) -> list[tuple[Any, ...]]:
+    """Run the statements in one round trip, as one transaction or in the one that runs; return the last one's rows."""
+    return statements.run(None if organization_id == jobs.INSTALLATION else organization_id, *parts)
+
+
+def of_table(sql: str, item: Item, values: dict[str, Any]) -> Statement:
+    """Return the statement for the letter's table; in an organization's it looks at rows of that organization alone."""
+    if item.is_ours:
+        return Statement(sql.format(table="accounts_systemletter", mine=""), values)
+    mine = "organization_id = %(organization_id)s AND "
+    return Statement(
+        sql.format(table="accounts_outgoingemail", mine=mine), values | {"organization_id": item.row.organization_id}
     )
-    return bool(moved)
 
 
-def end(item: Item, *, state: State, now: datetime, reason: str = "", run_at: datetime | None = None) -> bool:
-    """Record what became of the attempt, and finish or postpone its job; False when another worker has taken over."""
-    values: dict[str, Any] = {"state": state, "reason": reason[:300], "claim": None}
-    if state == State.SENT:
-        values["sent_at"] = now
-        if item.kind.secret:
-            values["context"] = {}  # codes and links must not outlive their letter
-    moved = type(item.row)._base_manager.filter(pk=item.row.pk, claim=item.claim).update(**values)
-    if not moved:
-        return False
+def left(item: Item, *, now: datetime) -> Statement:
+    """Return the statement which records that the server has taken the letter, and finishes its job; nothing under
+    another claim."""
+    values = {
+        "id": item.row.pk,
+        "claim": item.claim,
+        "job": item.job_id,
+        "secret": item.kind.secret,
+        "now": now,
+    }
+    return of_table(LEFT, item, values)
+
+
+def end(item: Item, *, state: State, reason: str, run_at: datetime | None = None) -> None:
+    """Record why the attempt failed, and finish or postpone its job; nothing when another worker has taken over."""
+    ours = type(item.row).objects.filter(pk=item.row.pk, claim=item.claim)
+    if not ours.update(state=state, reason=reason[:300], claim=None):
+        return
     if run_at is None:
         jobs.finish(item.job_id)
     else:
         jobs.postpone(item.job_id, run_at=run_at, error=reason)
-    return True
 
 
-def stop(item: Item, *, state: State, now: datetime, reason: str) -> None:
+def stop(item: Item, *, state: State, reason: str) -> None:
     """Settle a letter that was never attempted: suppressed, failed, held, captured."""
-    values = {"state": state, "reason": reason[:300], "subject": item.subject}
-    type(item.row)._base_manager.filter(pk=item.row.pk, state__in=[State.PENDING, State.UNKNOWN]).update(**values)
-    jobs.finish(item.job_id)
+    waiting = type(item.row).objects.filter(pk=item.row.pk, state__in=[State.PENDING, State.UNKNOWN])
+    if waiting.update(state=state, reason=reason[:300], subject=item.subject):
+        jobs.finish(item.job_id)
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:
@@ -105,6 +128,3 @@ def insist(record: Any, *, deadline: float, pause: float = 0.2) -> Any:
             if time.monotonic() + pause > deadline:
                 raise
             time.sleep(pause)
-
-
-LATER = timedelta(seconds=30)

@@ -1,5 +1,6 @@
 """From a row to the server: what becomes of each letter, whatever the server says and whoever stops in the middle."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -311,6 +312,44 @@ def test_writer_is_asked_again_before_the_letter_leaves(write, server, monkeypat
 
     assert (look(late).state, look(late).reason) == (State.SUPPRESSED, "the survey was closed")
     assert look(good).state == State.SENT
+
+
+def test_writer_that_cannot_look_again_stops_its_own_letter_alone(write, server, monkeypatch):
+    monkeypatch.setattr(registry, "_rechecks", {})
+
+    @registry.recheck(LETTER)
+    def look_again(email, now):
+        if email.to_address.startswith("broken"):
+            raise KeyError("survey")
+        return ""
+
+    rows = [write(f"{name}@client.example") for name in ("first", "broken", "last")]
+
+    drain()
+
+    assert [look(row).state for row in rows] == [State.SENT, State.FAILED, State.SENT]
+    assert "cannot be looked at: KeyError" in look(rows[1]).reason
+    assert server.readers == ["first@client.example", "last@client.example"]
+    assert not Job.objects.filter(queue="mail").exists()
+
+
+def test_commit_whose_answer_was_lost_is_repeated(write):
+    """The letter stays ours to send; nobody else's attempt at it counts."""
+    from accounts.mail.outbox import gate, rows
+
+    row = write()
+    ours, another = (rows.Item(Job.objects.get(queue="mail").pk, row, uuid.uuid4()) for _ in range(2))
+
+    def attempt(item):
+        return rows.run(row.organization_id, gate.attempt(item, now=clock.real_now()))
+
+    assert [attempt(ours), attempt(ours), attempt(another)] == [[(True, None)], [(True, None)], [(False, None)]]
+    assert (look(row).state, look(row).attempts) == (State.ATTEMPTING, 1)
+
+    for item in (another, ours, ours):
+        rows.run(row.organization_id, rows.left(item, now=clock.real_now()))
+        assert look(row).state == (State.ATTEMPTING if item is another else State.SENT)
+    assert not Job.objects.filter(queue="mail").exists()
 
 
 def test_staging_keeps_letters_here(write, server, settings, personal):

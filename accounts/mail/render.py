@@ -18,7 +18,7 @@ from django.utils.html import escape
 
 from accounts.mail.letters import KINDS
 from accounts.mail.models import OutgoingEmail, SystemLetter
-from accounts.mail.plain import lively
+from accounts.mail.plain import lively, plain
 from accounts.web.theme import theme_of
 
 FORMS = 256  # kept by a process: a few MB
@@ -52,7 +52,7 @@ def written(row: OutgoingEmail | SystemLetter) -> Letter:
 def filled(folder: str, *, language: str, context: dict[str, Any], slots: tuple[str, ...] = ()) -> Letter:
     """Return the letter whose three templates stand in `folder`; `letter` says what the context may hold."""
     values: list[str] = []
-    rest = json.dumps(_with_slots(context, slots, values), sort_keys=True)
+    rest = json.dumps(_with_slots(plain(context), slots, values), sort_keys=True)
     form = _form if len(rest) <= LARGEST else _form.__wrapped__
     subject, text, html = form(folder, language, rest, settings.BASE_URL)
     return Letter(

@@ -38,7 +38,7 @@ def run(
         return []
     connection = connections[using]
     if connection.in_atomic_block and organization_id not in {None, organization_id_or_none()}:
-        with tenant_context(organization_id, using):  # type: ignore[arg-type]
+        with tenant_context(organization_id, using):
             return run(organization_id, *statements, using=using)
     texts, values = [], []
     if organization_id and not connection.in_atomic_block:

@@ -25,6 +25,7 @@ CONTEXT = {
     "guest_until": None,
     "failing_since": WHEN,
 }
+COLORS = st.sampled_from([None, "#00695c"])
 TEXTS = st.text(st.characters(codec="utf-8")) | st.sampled_from(
     ["", " ", "<b>&amp;'\"", "%(name)s %s %%", "{{ code }}", "{% now 'Y' %}", "two\nlines", "0", "\x000\x00", "І" * 300]
 )

@@ -61,7 +61,7 @@ def _address(monkeypatch, settings):
     is_gone=st.booleans(),
     color=st.sampled_from([None, "#00695c"]),
 )
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_filled_letter_is_the_rendered_one(name, data, language, is_gone, color):
     context = {**CONTEXT, "is_gone": is_gone, "brand_color": color}
     for slot in KINDS[name].slots:

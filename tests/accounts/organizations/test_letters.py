@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import allauth
 import pytest
@@ -29,9 +28,9 @@ def context(now):
         "timestamp": now,
         "ip": "203.0.113.7",
         "user_agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/131.0",
-        "organization": SimpleNamespace(name="Kobalt & <b>Söhne</b>"),
-        "employee": SimpleNamespace(name="Frida Falk", email="frida@kobalt.example"),
-        "invited_by": SimpleNamespace(name="Ada\nLovelace"),
+        "organization": {"name": "Kobalt & <b>Söhne</b>"},
+        "employee": {"name": "Frida Falk", "email": "frida@kobalt.example"},
+        "invited_by": {"name": "Ada\nLovelace"},
         "role": "Specialist",
         "guest_until": now,
         "expires_at": now,

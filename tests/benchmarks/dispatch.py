@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -21,7 +20,7 @@ import django
 from happiness.local import ports, servers
 
 BAR = 0.2
-LETTER = "staff_invitation"  # reader's name, address and link in subject, text and HTML: no two letters are equal
+LETTER = "login_code"  # code and address in subject, text and HTML: no two letters are equal
 
 
 class Sink:
@@ -73,16 +72,8 @@ def raw(port: int, content: bytes, count: int) -> float:
         return count / (time.perf_counter() - started)
 
 
-def context(number: int) -> dict[str, object]:
-    return {
-        "organization": {"name": "Північ Софт"},
-        "invited_by": {"name": "Ірина Коваленко"},
-        "employee": {"name": f"Тарас Шевчук {number}", "email": f"reader{number}@client.example"},
-        "role": "Менеджерка щастя",
-        "guest_until": None,
-        "expires_at": datetime(2026, 12, 1, tzinfo=UTC),
-        "url": f"https://happiness.example/join/{number:078}/",
-    }
+def context(number: int) -> dict[str, str]:
+    return {"email": f"reader{number}@client.example", "code": f"{number:06}", "ip": "192.0.2.1"}
 
 
 def writing(count: int, offset: int) -> Callable[[], None]:

@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 from functools import partial
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
@@ -58,7 +59,10 @@ def _load(
     """Read the batch and how its letters look; settle what is done already, and look into what is in doubt."""
     model, now = rows.table(organization_id), clock.real_now()
     with rows.scope(organization_id):
-        found = {row.pk: row for row in model.objects.filter(pk__in=[subject for _job, subject in batch])}
+        subjects: Any = model.objects.filter(pk__in=[subject for _job, subject in batch])
+        if model is OutgoingEmail:
+            subjects = subjects.select_related("organization")  # whose color the letters wear
+        found = {row.pk: row for row in subjects}
         items = [Item(job, found[subject], uuid.uuid4()) for job, subject in batch if subject in found]
         waiting = [item for item in items if item.row.state == State.PENDING]
         for job, subject in batch:

@@ -15,40 +15,45 @@ from accounts.web import styles
 PLOTLY = "vendor/plotly.min.js"
 
 
-class PlotlyFinder(BaseFinder):
-    """Offer the full bundle as PLOTLY, and nothing else of the package, where no directory of static files has PLOTLY."""
+class OneFileFinder(BaseFinder):
+    """Offers one file under its name, and nothing else of the folder that it comes from."""
 
-    def find(self, path: str, find_all: bool = False) -> Any:
-        found = [str(_folder() / "plotly.min.js")] if path == PLOTLY and not _is_in_a_directory() else []
+    name: str
+
+    def file(self) -> Path | None:
+        """Return where the file is, under the last part of its name; None where it is not offered."""
+        raise NotImplementedError
+
+    def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
+        file = self.file() if path == self.name else None
+        found = [str(file)] if file else []
         return found if find_all or not found else found[0]
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        if not _is_in_a_directory():
-            storage = FileSystemStorage(location=_folder())
-            storage.prefix = "vendor"  # type: ignore[attr-defined]  # as Django's own finders do
-            yield "plotly.min.js", storage
+        if file := self.file():
+            storage: Any = FileSystemStorage(location=file.parent)
+            storage.prefix = str(Path(self.name).parent)  # what Django's own finders do
+            yield file.name, storage
 
 
-class StyleFinder(BaseFinder):
-    """Offer the stylesheets of all pages as one file."""
+class PlotlyFinder(OneFileFinder):
+    """The full bundle of the Python package as PLOTLY, where no directory of static files has PLOTLY."""
 
-    def find(self, path: str, find_all: bool = False, **options: Any) -> list[str] | str:
-        found = [str(styles.bundle())] if path == styles.NAME else []
-        return found if find_all or not found else found[0]
+    name = PLOTLY
 
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        file = styles.bundle()
-        storage = FileSystemStorage(location=file.parent)
-        storage.prefix = "css"  # type: ignore[attr-defined] what Django's own finders do
-        yield file.name, storage
-
-
-def _is_in_a_directory() -> bool:
-    return any((Path(directory) / PLOTLY).is_file() for directory in settings.STATICFILES_DIRS)
+    def file(self) -> Path | None:
+        if any((Path(directory) / PLOTLY).is_file() for directory in settings.STATICFILES_DIRS):
+            return None
+        package = find_spec("plotly")
+        assert package is not None
+        assert package.origin is not None
+        return Path(package.origin).parent / "package_data" / "plotly.min.js"
 
 
-def _folder() -> Path:
-    package = find_spec("plotly")
-    assert package is not None
-    assert package.origin is not None
-    return Path(package.origin).parent / "package_data"
+class StyleFinder(OneFileFinder):
+    """The stylesheets of all pages as one."""
+
+    name = styles.NAME
+
+    def file(self) -> Path:
+        return styles.bundle()

@@ -51,7 +51,7 @@ def once(view: View) -> View:
 def _digest(request: HttpRequest) -> bytes:
     """Return what makes two requests the same: sender, page, key and content, of files their names and sizes."""
     typed = sorted((name, values) for name, values in request.POST.lists() if name not in UNCHANGING)
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    files = sorted((name, [(file.name, file.size) for file in sent]) for name, sent in request.FILES.lists())
     sender = request.employee.pk  # type: ignore[attr-defined]
     return hashlib.sha256(repr((str(sender), request.path, typed, files)).encode(errors="surrogatepass")).digest()
 

@@ -1,6 +1,7 @@
 """What the components of /ui/ show: one invented day of one invented house, in the reader's language."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.organizations.roles import Role
+from accounts.web import formats
 
 HERE = "#main"  # where every link of the page leads
 
@@ -45,7 +47,7 @@ def _attention() -> list[dict[str, Any]]:
         {
             "score": 34,
             "title": _("Polymer West"),
-            "money": "€64k",
+            "money": formats.money_short(Decimal(64_000), "EUR"),
             "change": -14,
             "act_label": _("Call"),
             "reason": _("Taras gave 3. He is waiting for the act for the third time."),
@@ -54,7 +56,7 @@ def _attention() -> list[dict[str, Any]]:
         {
             "score": 47,
             "title": _("Magnit Works"),
-            "money": "€38k",
+            "money": formats.money_short(Decimal(38_000), "EUR"),
             "change": -9,
             "act_label": _("Take it on"),
             "reason": _("Olha has moved the launch twice, and no longer answers letters."),
@@ -63,7 +65,7 @@ def _attention() -> list[dict[str, Any]]:
         {
             "score": None,
             "title": "Nordwerk GmbH",
-            "money": "€112k",
+            "money": formats.money_short(Decimal(112_000), "EUR"),
             "change": None,
             "act_label": _("Ask Jonas"),
             "reason": _("The technical buyer has been silent for 94 days, and the contract ends in January."),
@@ -72,7 +74,7 @@ def _attention() -> list[dict[str, Any]]:
         {
             "score": 88,
             "title": _("Agrovia"),
-            "money": "€90k",
+            "money": formats.money_short(Decimal(90_000), "EUR"),
             "change": 5,
             "act_label": _("Ask for it"),
             "reason": _("Anna gave 10 twice. A good time to ask for a recommendation."),

@@ -26,6 +26,13 @@ function open(link, title, form) {
 }
 
 document.addEventListener("click", (event) => {
+  // "Cancel" of a form leads to the page that is behind the dialog already.
+  const back = event.target.closest(".dialog a");
+  if (back?.href === location.href) {
+    event.preventDefault();
+    back.closest("dialog").close();
+    return;
+  }
   const link = event.target.closest("a[data-dialog]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const named = link.dataset.dialog && document.getElementById(link.dataset.dialog);

@@ -1,17 +1,11 @@
 /* A message that can be undone floats over the page for ten seconds; it waits while it is pointed at or focused. */
 const SECONDS = 10;
+const place = document.querySelector(".toasts");
 
 function float(message) {
-  let place = document.querySelector(".toasts");
-  if (!place) {
-    place = document.createElement("div");
-    place.className = "toasts";
-    place.setAttribute("role", "status");
-    document.body.append(place);
-  }
   message.classList.add("toast");
   message.querySelector("[data-toast-close]").hidden = false;
-  place.append(message);
+  place.append(message); // it stands early in the page: the second Tab reaches it
   let timer;
   const leave = () => message.remove();
   const wait = () => (timer = setTimeout(leave, SECONDS * 1000));
@@ -26,6 +20,11 @@ function float(message) {
   wait();
 }
 
-const floatAll = () => document.querySelectorAll(".messages [data-toast]").forEach(float);
-floatAll();
-document.addEventListener("htmx:afterSettle", floatAll);
+function floatAll() {
+  document.querySelectorAll(".messages [data-toast]").forEach(float);
+  for (const list of document.querySelectorAll(".messages")) if (!list.querySelector(".note")) list.remove();
+}
+if (place) {
+  floatAll();
+  document.addEventListener("htmx:afterSettle", floatAll);
+}

@@ -24,6 +24,7 @@ def everything() -> dict[str, Any]:
             (72, "65–79"),
             (90, "80–100"),
         ],
+        "heard": {"lacks_economic": False, "lacks_technical": True, "lacks_end_user": True},
         "attention": _attention(),
         "stages": _stages(),
         "reasons": _reasons(),

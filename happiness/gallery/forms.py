@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from feedback.interactions.forms import FACES, FaceSelect
 
 
 class ExampleForm(forms.Form):
@@ -23,6 +26,12 @@ class ExampleForm(forms.Form):
             ("end_user", _("End user")),
         ],
         error_messages={"required": _("The role decides which questions this person gets.")},
+    )
+    mood = forms.ChoiceField(
+        label=_("How the talk felt"),
+        required=False,
+        widget=FaceSelect,
+        choices=[*((str(score), face.label) for face, score in FACES.items()), ("", pgettext_lazy("mood", "No idea"))],
     )
     promised = forms.DateField(
         label=_("Promised by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -9,6 +9,7 @@ from accounts.tenancy import tables
 from accounts.tenancy.context import TenantContextMissing
 from accounts.tenancy.models import TenantModel
 from accounts.tenancy.uuid7 import uuid7
+from tests.accounts.tenancy.addresses import WORDS
 from tests.architecture.site_map import pages_behind_the_door
 
 MODELS = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
@@ -42,7 +43,7 @@ def test_organization_raises_without_a_scope(db):
 def test_mallory_gets_404_everywhere(cast, client_of, page):
     """What the answers must not differ in, and that nothing is written: tests/accounts/tenancy/test_attack_urls.py."""
     mallory = client_of(cast.mallory)
-    address = page.address(slug="north", path="x", **dict.fromkeys(page.rows, uuid7()))
+    address = page.address(slug="north", **WORDS, **dict.fromkeys(page.rows, uuid7()))
 
     for method in ("get", "head", "options", "post", "put", "patch", "delete"):
         assert getattr(mallory, method)(address).status_code == 404

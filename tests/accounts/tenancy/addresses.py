@@ -143,6 +143,9 @@ ROWS: dict[str, Callable[[House], object]] = {
     "undo_id": _undo,
 }
 
+# Arguments that name no row: a file, a version of a stylesheet, a color.
+WORDS = dict.fromkeys(("path", "version", "digits"), "x")
+
 
 def row_ids(house: House, arguments: list[str]) -> dict[str, uuid.UUID]:
     """Return the id of a row of the house for each argument that names one, made if need be."""

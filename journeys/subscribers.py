@@ -18,7 +18,7 @@ from journeys.stages import queries as stage_queries
 @subscribe(kinds.CLIENT_CREATED)
 def begin_journey(event: Event) -> None:
     """Let a new client begin before the start. Where an imported one stands nobody has said."""
-    client = Client.objects.filter(pk=event.client_id).first()
+    client = _client(event)
     if client and event.origin == Origin.LIVE and not stage_queries.visits(client=client).exists():
         stages.enter(client=client, stage=Stage.PREBOARDING, by=None, now=event.recorded_at, at=event.happened_at)
 
@@ -26,8 +26,8 @@ def begin_journey(event: Event) -> None:
 @subscribe(kinds.CONTACT_CREATED)
 def welcome_person(event: Event) -> None:
     """Let a person who joins a client that is under way be onboarded, however long the client has been with us."""
-    client = Client.objects.filter(pk=event.client_id).first()
-    contact = Contact.objects.filter(pk=event.contact_id, erased_at=None).first()
+    client = _client(event)
+    contact = Contact.objects.filter(pk=event.contact_id, erased_at=None).first() if event.contact_id else None
     if client is None or contact is None or event.origin != Origin.LIVE:
         return
     present = stage_queries.present_visit(client=client)
@@ -74,6 +74,11 @@ def task_keeps_promise(event: Event) -> None:
         promise = Promise.objects.filter(pk=task.origin.removeprefix("promise:")).first()
         if promise:
             interactions.keep_promise(promise=promise, by=task.owner, now=event.recorded_at)
+
+
+def _client(event: Event) -> Client | None:
+    found: Client | None = Client.objects.filter(pk=event.client_id).first() if event.client_id else None
+    return found
 
 
 def _promise_id(event: Event) -> uuid.UUID:

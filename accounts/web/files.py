@@ -19,8 +19,10 @@ UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Im
 KEPT_BY_BROWSERS = "private, max-age=86400"
 
 
-def stored_file(path: str) -> FileResponse:
+def stored_file(path: str, *, name: str = "") -> FileResponse:
     """Return a file of the store: pictures to look at, everything else to download. Raises Http404 when there is none.
+
+    Under a `name` that somebody gave it a file is always to download: its content is a stranger's.
 
     The caller has decided that the reader may have it.
     """
@@ -28,9 +30,10 @@ def stored_file(path: str) -> FileResponse:
         file: IO[bytes] = default_storage.open(path)
     except OSError as error:
         raise Http404 from error
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    name = PurePosixPath(path).name
-    response = FileResponse(file, as_attachment=kind not in SHOWN_INLINE, filename=name, content_type=kind)
+    kind = mimetypes.guess_type(name or path)[0] or "application/octet-stream"
+    is_download = bool(name) or kind not in SHOWN_INLINE
+    file_name = name or PurePosixPath(path).name
+    response = FileResponse(file, as_attachment=is_download, filename=file_name, content_type=kind)
     response["Cache-Control"] = KEPT_BY_BROWSERS
     response["X-Content-Type-Options"] = "nosniff"
     return response

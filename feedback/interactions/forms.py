@@ -106,7 +106,7 @@ class InteractionForm(OneLineFields, forms.ModelForm):
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     promise_owner = PersonChoice(label=_("Who keeps it"), queryset=None, required=False, empty_label=_("I do"))
-    files = FilesField()
+    attachments = FilesField()
 
     class Meta:
         model = Interaction

@@ -14,10 +14,9 @@ from accounts.events.registry import Reader, Said, describe
 def stages(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
     """Say which stage it was, and whose when it was one person's."""
     names = registry.contact_names([event.contact_id for event in events if event.contact_id])
-    return {
-        event.pk: Said(
-            title=kinds.title_of(kinds.CATALOGUE[event.kind]),
-            text=", ".join(filter(None, [str(Stage(event.payload["stage"]).label), names.get(event.contact_id, "")])),
-        )
-        for event in events
-    }
+    words = {}
+    for event in events:
+        who = names.get(event.contact_id, "") if event.contact_id else ""
+        text = ", ".join(filter(None, [str(Stage(event.payload["stage"]).label), who]))
+        words[event.pk] = Said(title=kinds.title_of(kinds.CATALOGUE[event.kind]), text=text)
+    return words

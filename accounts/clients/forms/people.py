@@ -49,7 +49,7 @@ class AddressesField(forms.CharField):
         lines = (line.strip().lower() for line in (super().to_python(value) or "").splitlines())
         return list(dict.fromkeys(filter(None, lines)))
 
-    def validate(self, value: list[str]) -> None:  # type: ignore[override]
+    def validate(self, value: list[str]) -> None:
         super().validate(value)
         if len(value) > MOST_ADDRESSES:
             raise ValidationError(_("Keep the ten addresses that are in use."))
@@ -198,7 +198,7 @@ class DepartureForm(forms.Form):
     """Somebody has left; who takes over may be known or not."""
 
     left_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    successor = forms.ModelChoiceField(
+    successor: Any = forms.ModelChoiceField(
         label=_("Successor"),
         queryset=None,
         required=False,

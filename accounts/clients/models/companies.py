@@ -1,5 +1,6 @@
 import zoneinfo
 from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -90,7 +91,7 @@ class Client(TenantModel):
     # The row stays, so that old links and events lead to the client that it became.
     merged_into = TenantForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
 
-    objects = TenantManager.from_queryset(ClientQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(ClientQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -69,7 +69,7 @@ class Contact(TenantModel):
     erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
     merged_into = TenantForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
 
-    objects = TenantManager.from_queryset(ContactQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(ContactQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -1,5 +1,6 @@
 """Writing a talk down."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,7 +45,8 @@ def log(
     Everybody who took part counts as heard. A promise needs keeper and day. Talks for top management only are published
     as events of their own kind, which leave the house by no webhook.
     """
-    client: Client = interaction.client
+    client = interaction.client
+    assert client is not None  # only drafts have none
     interaction.by, interaction.created_at = by, now
     interaction.stage = ClientFacts.objects.values_list("stage", flat=True).get(client=client)
     interaction.save()
@@ -95,18 +97,19 @@ def _publish(
     payload: dict[str, object] = {"interaction_id": interaction.pk}
     if not is_private:
         payload |= {"channel": interaction.channel, "mood": interaction.mood}
+    ids: list[uuid.UUID | None] = [one.pk for one in people]
     facts = [
         events.Fact(
             kind=kinds.INTERACTION_CONFIDED if is_private else kinds.INTERACTION_LOGGED,
             client_id=interaction.client_id,
-            contact_id=contact.pk if contact else None,
+            contact_id=contact_id,
             actor_id=by.pk,
             happened_at=interaction.happened_at,
             origin=origin,
             payload=payload,
-            dedupe_key=f"interaction.logged:{interaction.pk}:{contact.pk if contact else ''}",
+            dedupe_key=f"interaction.logged:{interaction.pk}:{contact_id or ''}",
         )
-        for contact in (people or [None])
+        for contact_id in ids or [None]
     ]
     events.publish_many(facts, now=now)
 

@@ -62,7 +62,7 @@ def new_interaction(request: OrganizationRequest, client_id: uuid.UUID) -> HttpR
             by=request.employee,
             now=now,
             said=form.said,
-            files=form.cleaned_data["files"],
+            files=form.cleaned_data["attachments"],
         )
         messages.success(request, _("The talk is in the story of %(name)s.") % {"name": client.name})
         return redirect("client", slug=request.seat.slug, client_id=client.pk)

@@ -64,13 +64,8 @@ def removal(request: OrganizationRequest, interaction_id: uuid.UUID) -> HttpResp
 @require_safe
 def attachment(request: OrganizationRequest, interaction_id: uuid.UUID, attachment_id: uuid.UUID) -> HttpResponseBase:
     """A file of a talk, for those who may read the talk: always to download, under the name it came with."""
-    row = get_object_or_404(_talk(request, interaction_id).attachments, pk=attachment_id)
-    response = stored_file(row.file.name)
-    response.filename = row.name
-    response.as_attachment = True
-    response.headers["Content-Type"] = row.content_type
-    response.set_headers(response.file_to_stream)
-    return response
+    row: Any = get_object_or_404(_talk(request, interaction_id).attachments, pk=attachment_id)
+    return stored_file(row.file.name, name=row.name)
 
 
 @in_organization(Right.LOG_CONTACTS)

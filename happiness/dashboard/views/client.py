@@ -41,7 +41,7 @@ def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
         "tags": queries.tags_of(client_id=client.pk),
         "roles": heard,
         "custom": queries.custom_values(client),
-        "items": story.items(request, latest, now=now),
+        "items": story.items(request, list(latest), now=now),
         "today": client.local_date(now),
         **_owed(request, client),
     }

@@ -171,7 +171,7 @@ def test_a_talk_with_two_people_is_told_once_and_counts_for_both(client_of, cast
 
 def test_files_are_checked_kept_and_given_to_readers_only(client_of, cast, nordwerk) -> None:
     good = SimpleUploadedFile("акт <1>.pdf", b"%PDF-1.4 content", content_type="application/pdf")
-    log(client_of, cast.bob, nordwerk, files=[good], visibility="leadership")
+    log(client_of, cast.bob, nordwerk, attachments=[good], visibility="leadership")
     with tenant_context(cast.north.pk):
         talk = Interaction.objects.get()
         file = talk.attachments.get()
@@ -193,7 +193,7 @@ def test_files_are_checked_kept_and_given_to_readers_only(client_of, cast, nordw
     ],
 )
 def test_files_of_other_kinds_are_refused(client_of, cast, nordwerk, name, content, said) -> None:
-    answer = log(client_of, cast.carol, nordwerk, files=[SimpleUploadedFile(name, content)])
+    answer = log(client_of, cast.carol, nordwerk, attachments=[SimpleUploadedFile(name, content)])
 
     assert answer.status_code == 422
     assert said in answer.content.decode()

@@ -49,7 +49,9 @@ def set_column(
 @transaction.atomic
 def archive_many(*, client_ids: Ids, title: Title, by: Employee, now: datetime) -> Undo | None:
     """Take these clients out of every list; None when nothing changed. Their history stays."""
-    rows = Client.objects.select_for_update().current().filter(pk__in=client_ids).order_by("pk")
+    rows = (
+        Client.objects.select_for_update().filter(archived_at=None, merged_into=None, pk__in=client_ids).order_by("pk")
+    )
     ids = list(rows.values_list("pk", flat=True))
     if not ids:
         return None

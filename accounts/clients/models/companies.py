@@ -1,6 +1,5 @@
 import zoneinfo
 from datetime import date, datetime
-from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.clients.enums import Stage
 from accounts.organizations.models import Employee
 from accounts.tenancy.fields import TenantForeignKey
-from accounts.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+from accounts.tenancy.models import TenantModel
 from accounts.web.text import sort_key
 
 
@@ -44,12 +43,6 @@ class Segment(TenantModel):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ClientQuerySet(TenantQuerySet):
-    def current(self) -> "ClientQuerySet":
-        """Leave out the clients that were archived or merged into another one."""
-        return self.filter(archived_at=None, merged_into=None)
 
 
 class Client(TenantModel):
@@ -90,8 +83,6 @@ class Client(TenantModel):
     archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
     # The row stays, so that old links and events lead to the client that it became.
     merged_into = TenantForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
-
-    objects: ClassVar[Any] = TenantManager.from_queryset(ClientQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = (

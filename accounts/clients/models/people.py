@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,14 +11,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.clients.enums import Asking, BuyerRole, Consent, Influence
 from accounts.clients.models.companies import Client
 from accounts.tenancy.fields import TenantForeignKey
-from accounts.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+from accounts.tenancy.models import TenantModel
 from accounts.web.text import sort_key
-
-
-class ContactQuerySet(TenantQuerySet):
-    def current(self) -> "ContactQuerySet":
-        """Leave out the people that were erased or merged into another one."""
-        return self.filter(erased_at=None, merged_into=None)
 
 
 class Contact(TenantModel):
@@ -68,8 +62,6 @@ class Contact(TenantModel):
     created_at = models.DateTimeField(editable=False)
     erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
     merged_into = TenantForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
-
-    objects: ClassVar[Any] = TenantManager.from_queryset(ContactQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = (

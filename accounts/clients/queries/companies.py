@@ -13,7 +13,7 @@ from accounts.web.text import sort_key
 
 def clients() -> QuerySet[Client]:
     """Return the clients that are neither archived nor merged, by name."""
-    return Client.objects.current().order_by("sort_name", "id")
+    return Client.objects.filter(archived_at=None, merged_into=None).order_by("sort_name", "id")
 
 
 def known_clients() -> QuerySet[Client]:

@@ -10,7 +10,7 @@ from accounts.clients.models import Contact, ContactEmail, ContactRole, Position
 
 def contacts() -> QuerySet[Contact]:
     """Return the people who were neither erased nor merged, by name."""
-    return Contact.objects.current().order_by("sort_name", "id")
+    return Contact.objects.filter(erased_at=None, merged_into=None).order_by("sort_name", "id")
 
 
 def known_contacts() -> QuerySet[Contact]:

@@ -11,7 +11,9 @@ from accounts.clients.models import Client, ClientTeamMember, CustomField, Saved
 
 def counted_segments() -> QuerySet[Segment]:
     """Return the segments in use, by name, each with its owner and the number of its current clients."""
-    inside = Client.objects.current().filter(segment=OuterRef("pk")).order_by().values("segment")
+    inside = (
+        Client.objects.filter(archived_at=None, merged_into=None, segment=OuterRef("pk")).order_by().values("segment")
+    )
     number = Coalesce(Subquery(inside.annotate(number=Count("pk")).values("number")), Value(0))
     rows = Segment.objects.filter(archived_at=None).select_related("owner")
     return rows.annotate(number_of_clients=number).order_by("name", "id")

@@ -97,7 +97,6 @@ def _publish(
     payload: dict[str, object] = {"interaction_id": interaction.pk}
     if not is_private:
         payload |= {"channel": interaction.channel, "mood": interaction.mood}
-    ids: list[uuid.UUID | None] = [one.pk for one in people]
     facts = [
         events.Fact(
             kind=kinds.INTERACTION_CONFIDED if is_private else kinds.INTERACTION_LOGGED,
@@ -109,9 +108,14 @@ def _publish(
             payload=payload,
             dedupe_key=f"interaction.logged:{interaction.pk}:{contact_id or ''}",
         )
-        for contact_id in ids or [None]
+        for contact_id in _ids(people)
     ]
     events.publish_many(facts, now=now)
+
+
+def _ids(people: Sequence[Contact]) -> list[uuid.UUID | None]:
+    """Return whom the events are about; a talk with nobody in particular is about nobody."""
+    return [one.pk for one in people] or [None]
 
 
 def _note_what_is_to_do(

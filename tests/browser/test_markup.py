@@ -40,3 +40,5 @@ def test_every_stylesheet_is_listed():
 
     assert written - set(styles.ORDER) == {"failure"}  # the page of a server error stands alone
     assert len(set(styles.ORDER)) == len(styles.ORDER)
+    linked = re.findall(r"'(css/[^']+)'", (ROOT / "components/stylesheets.html").read_text())
+    assert linked == ["css/pages.css"]

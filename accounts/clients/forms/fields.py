@@ -63,6 +63,7 @@ class CountryField(forms.ChoiceField):
     def __init__(self, *, empty_label: Any, **options: Any) -> None:
         choices = lambda: [("", empty_label), *country_choices()]  # noqa: E731 asked for in each reader's language
         super().__init__(choices=choices, label=_("Country"), required=False, **options)
+        self.widget.attrs["translate"] = "no"  # the names are in the reader's language already
 
 
 class SegmentChoice(forms.ModelChoiceField):

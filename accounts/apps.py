@@ -18,6 +18,12 @@ class AccountsConfig(AppConfig):
         from accounts.clients.actions import bulk
         from accounts.event_kinds import acts as event_kind_acts
         from accounts.events import actions as events
+        from accounts.exchange import acts as exchange_acts
+        from accounts.exchange import registry as importers
+        from accounts.exchange import work as imports
+        from accounts.exchange.actions import tidying as import_tidying
+        from accounts.exchange.clients import ClientsImporter
+        from accounts.exchange.queries import QUEUE as IMPORTS
         from accounts.jobs import registry
         from accounts.mail import acts as mail_acts
         from accounts.mail import inbox
@@ -41,6 +47,8 @@ class AccountsConfig(AppConfig):
         registry.register_outward(inbox.QUEUE, inbox.fetch)
         registry.register_outward(WEBHOOKS, webhooks.deliver)
         registry.register(tidying.QUEUE, tidying.tidy)
+        registry.register_outward(IMPORTS, imports.work)
+        registry.register(import_tidying.QUEUE, import_tidying.tidy)
         registry.register(web.QUEUE, web.forget)
         registry.register(mail_trouble.QUEUE, mail_trouble.tell)
         acts.register()
@@ -53,3 +61,5 @@ class AccountsConfig(AppConfig):
         clients.register_undo(bulk.UNDO_TAGGING, bulk.undo_tagging)
         webhook_acts.register()
         event_kind_acts.register()
+        exchange_acts.register()
+        importers.register(ClientsImporter())

@@ -17,6 +17,7 @@ from accounts.clients.models import (
     Undo,
 )
 from accounts.events.models import CustomKind, Event
+from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
 from accounts.jobs.models import Heartbeat, Job
 from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, Suppression, SystemLetter
 from accounts.organizations.models import (
@@ -49,11 +50,14 @@ __all__ = [
     "Employee",
     "Event",
     "Heartbeat",
+    "ImportJob",
+    "ImportRow",
     "Job",
     "Membership",
     "Organization",
     "OutgoingEmail",
     "Position",
+    "RememberedMapping",
     "SavedView",
     "Segment",
     "SenderProfile",

@@ -26,6 +26,7 @@ TIMETABLE = [
     Recurring("watch-mail", timedelta(minutes=1), "accounts.mail.alarm.watch"),
     Recurring("fetch-mail", timedelta(minutes=1), "accounts.mail.inbox.request_fetch"),
     Recurring("forget-system-letters", timedelta(days=1), "accounts.mail.actions.forget_system_letters"),
+    Recurring("tidy-imports", timedelta(days=1), "accounts.exchange.actions.request_tidying"),
     Recurring("tidy-webhooks", timedelta(days=1), "accounts.webhooks.actions.request_tidying"),
     Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),
 ]

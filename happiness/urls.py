@@ -25,6 +25,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("feedback.interactions.urls")),
     path("o/<slug:slug>/", include("journeys.stages.urls")),
     path("o/<slug:slug>/", include("journeys.playbooks.urls")),
+    path("o/<slug:slug>/", include("accounts.exchange.urls")),
     path("o/<slug:slug>/", include("accounts.event_kinds.urls")),
     path("mail/", include("accounts.mail.hook_urls")),
     path("", include("happiness.gallery.urls")),  # answers 404 in production

@@ -1,7 +1,7 @@
 """Publishing what happened, and telling those who listen."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,13 @@ def publish_many(facts: Sequence[Fact], *, now: datetime) -> list[Event]:
     new = [event.pk for event in offered if stored[event.dedupe_key].pk == event.pk]
     jobs.enqueue_many(queue=QUEUE, subject_ids=new, now=now)
     return [stored[event.dedupe_key] for event in offered]
+
+
+def withdraw_imported(ids: Collection[uuid.UUID]) -> None:
+    """Take back what an import has told about clients and people that its undo has removed: they were never there."""
+    told = Event.objects.filter(origin=Origin.IMPORT)
+    told.filter(client_id__in=ids).delete()
+    told.filter(contact_id__in=ids).delete()
 
 
 def dispatch(event_ids: list[uuid.UUID], now: datetime) -> None:

@@ -2,12 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
 from accounts.events.kinds import CATALOGUE, CUSTOM, Group, group_of, names_in, title_of
-from accounts.events.models import CustomKind, Event
+from accounts.events.models import CustomKind, Event, Origin
 from accounts.events.payload import FieldType
 from accounts.events.registry import Describer, Reader, Said, describer_of
 
@@ -55,6 +55,15 @@ def _plainly(events: Sequence[Event]) -> dict[uuid.UUID, Said]:
             details = ", ".join(f"{name}: {value}" for name, value in event.payload.items())
             words[event.pk] = Said(title=custom.title if custom else event.kind, text=details)
     return words
+
+
+def lived_on(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the clients and people with whom something has happened beside what imports told of them."""
+    rows = Event.objects.exclude(origin=Origin.IMPORT)
+    clients = rows.filter(client_id__in=ids).values_list("client_id", flat=True)
+    return set(clients.distinct()) | set(
+        rows.filter(contact_id__in=ids).values_list("contact_id", flat=True).distinct()
+    )
 
 
 def custom_kinds() -> QuerySet[CustomKind]:

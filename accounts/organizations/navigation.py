@@ -90,6 +90,7 @@ SETTINGS = (
             Entry(_("Mail"), "mail-log", "mail", Right.MANAGE_MAIL),
             Entry(_("Webhooks"), "webhooks", "swap", Right.MANAGE_INTEGRATIONS),
             Entry(_("Kinds of events"), "event-kinds", "bolt", Right.MANAGE_INTEGRATIONS),
+            Entry(_("Imports"), "imports", "download", Right.EXCHANGE_DATA),
             Entry(_("Background work"), "background", "pulse", Right.MANAGE_WORK),
         ),
     ),

@@ -34,6 +34,7 @@ NAMED = {
     "accounts.event_kinds": {"acts"},
     "accounts.clients": {"acts", "enums", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
+    "accounts.exchange": {"acts", "cells", "clients", "faults", "guessing", "reader", "words", "work"},
     "accounts.jobs": {"hints"},
     "accounts.mail": {
         "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap", "inbound",

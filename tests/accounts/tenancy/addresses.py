@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.clients.actions import keep_undo
 from accounts.clients.models import Client, ClientTeamMember, CustomField, Position, SavedView, Segment, Tag, Undo
 from accounts.events.models import CustomKind
+from accounts.exchange.models import ImportJob, ImportRow
 from accounts.jobs.models import Job
 from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail, Suppression
@@ -78,6 +79,16 @@ def _talk(house: House) -> Interaction:
     return talk
 
 
+def _import(house: House) -> ImportJob:
+    now = house.organization.created_at
+    headers = {"headers": [house.secret], "mapping": ["client.name"], "header_row": 1}
+    values = {"title": house.secret, "size": 1, "by": house.owner.employee, "created_at": now, **headers}
+    job, is_new = ImportJob.objects.get_or_create(what="clients", state=ImportJob.State.READY, defaults=values)
+    if is_new:
+        ImportRow.objects.create(job=job, number=2, cells=[house.secret], plan=ImportRow.Outcome.CREATE)
+    return job
+
+
 def _task(house: House) -> Task:
     values = {"owner": house.owner.employee, "due_on": house.organization.created_at.date()}
     created_at = house.organization.created_at
@@ -121,6 +132,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
     "touchpoint_id": lambda house: house.touchpoint,
+    "import_id": _import,
     "webhook_id": _webhook,
     "delivery_id": _delivery,
     "letter_id": _letter,

@@ -16,8 +16,9 @@ METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
 
 def answer(client, method: str, address: str) -> tuple[int, str]:
     response = getattr(client, method)(address)
+    content = b"".join(response) if response.streaming else response.content
     # Ids of the address itself, and tokens that differ on every page.
-    text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[0-9A-Za-z]{64}\"", "·", response.content.decode())
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[0-9A-Za-z]{64}\"", "·", content.decode())
     return response.status_code, text
 
 

@@ -1,0 +1,63 @@
+"""What the registry of importers holds about clients and their people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import actions as audit
+from accounts.exchange import guessing
+from accounts.exchange.clients import fields
+from accounts.exchange.clients.desk import Desk
+from accounts.exchange.clients.planning import Batch, Planner
+from accounts.exchange.clients.samples import SAMPLES
+from accounts.exchange.clients.saving import save
+from accounts.exchange.registry import Field, Plan, Setting, Source
+
+WHO_IS_MEANT = ("client.name", "client.external_id", "client.domain", "person.emails", "person.external_id")
+NAMES = ("person.name", "person.first_name", "person.last_name")
+
+
+class ClientsImporter:
+    """Clients, people, or both in one row; an address or a number that is known means an update."""
+
+    what = "clients"
+    title = _("Clients and their people")
+
+    def fields(self) -> list[Field]:
+        return fields.choices()
+
+    def guess(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+        labels = {str(one.label): key for key, one in fields.own_attributes().items()}
+        return guessing.guess(headers, rows, labels=labels)
+
+    def required(self, mapping: Sequence[str]) -> list[Any]:
+        missing = []
+        if not set(mapping).intersection(WHO_IS_MEANT):
+            missing += [fields.FIXED["client.name"].label, fields.FIXED["person.emails"].label]
+        return missing
+
+    def keys(self, source: Source) -> tuple[str, str]:
+        wanted = (*WHO_IS_MEANT, *NAMES)
+        texts = {key: text for key, text in source.texts.items() if key in wanted}
+        draft = fields.draft_of(Source(source.number, texts), fields.FIXED, month_first=False)
+        return draft.client_key, draft.key
+
+    def plan(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
+        return self._batch(sources, setting, lock=False).plans
+
+    def run(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
+        batch = self._batch(sources, setting, lock=True)
+        save(batch, setting)
+        return batch.plans
+
+    def sample(self, language: str) -> list[list[str]]:
+        return SAMPLES.get(language, SAMPLES["en"])
+
+    def _batch(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Batch:
+        attributes = fields.FIXED | fields.own_attributes()
+        drafts = [fields.draft_of(source, attributes, month_first=setting.month_first) for source in sources]
+        planner = Planner(Desk(drafts, lock=lock), attributes, setting, audit.snapshot)
+        for draft in drafts:
+            planner.take(draft)
+        return planner.batch

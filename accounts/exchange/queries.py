@@ -1,0 +1,69 @@
+"""Reading imports and their rows."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Collection, Sequence
+
+from django.db.models import QuerySet
+
+from accounts.exchange import registry
+from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
+from accounts.exchange.registry import Plan, Setting, Source
+
+QUEUE = "imports"
+
+
+def imports() -> QuerySet[ImportJob]:
+    """Return the imports, newest first, with who made them."""
+    return ImportJob.objects.select_related("by").order_by("-created_at", "-id")
+
+
+def import_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the titles of these imports: for the audit trail."""
+    return dict(ImportJob.objects.filter(pk__in=ids).values_list("pk", "title"))
+
+
+def rows(job: ImportJob) -> QuerySet[ImportRow]:
+    """Return the rows that hold data, in the order of the table."""
+    return ImportRow.objects.filter(job=job).exclude(number=job.header_row).order_by("number")
+
+
+def sample(job: ImportJob, size: int) -> list[list[str]]:
+    """Return the cells of the first rows, as many for each as there are columns."""
+    return [row.padded(len(job.headers)) for row in rows(job)[:size]]
+
+
+def source_of(row: ImportRow, job: ImportJob) -> Source:
+    """Return a row as importers see it: texts by field."""
+    texts = {
+        field: cell for field, cell in zip(job.mapping, row.padded(len(job.headers)), strict=True) if field and cell
+    }
+    return Source(number=row.number, texts=texts, is_wide=len(row.cells) > len(job.headers))
+
+
+def planned(job: ImportJob, page: Sequence[ImportRow], setting: Setting) -> list[Plan]:
+    """Return what would become of these rows if they were imported now; nothing is written."""
+    importer = registry.importer_of(job.what)
+    sources = [source_of(row, job) for row in page]
+    keys = {key for source in sources for key in importer.keys(source) if key}
+    first = sources[0].number if sources else 0
+    seen = frozenset(introduced(job, before=first, keys=keys))
+    return importer.plan(sources, Setting(setting.by, setting.now, setting.month_first, setting.title, seen))
+
+
+def introduced(job: ImportJob, *, before: int, keys: Collection[str]) -> set[str]:
+    """Return those of the keys that sound rows above the row `before` name already."""
+    above = rows(job).filter(number__lt=before, plan__in=["create", "update", "same"]).order_by()
+    found = set(above.filter(client_key__in=keys).values_list("client_key", flat=True).distinct())
+    return found | set(above.filter(key__in=keys).values_list("key", flat=True).distinct())
+
+
+def remembered(what: str, headers: Sequence[str]) -> RememberedMapping | None:
+    """Return how a table with the same headers was understood last time."""
+    return RememberedMapping.objects.filter(what=what, digest=digest_of(headers)).first()
+
+
+def digest_of(headers: Sequence[str]) -> str:
+    """Return what identifies a row of headers."""
+    return hashlib.sha256(json.dumps(list(headers)).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Pages of imports: upload or paste, columns, preview, progress, result."""

@@ -1,6 +1,5 @@
 """Writing a planned batch: a constant number of statements, whatever its rows are."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -84,7 +83,7 @@ def _record(batch: Batch, setting: Setting) -> None:
 
 def record_acts(acts: Sequence[tuple[str, Any, dict[str, Any] | None]], *, by: Employee, now: datetime) -> None:
     """Audit acts on many rows, (action, row, before) as `audit.record` takes them: a statement for each sort of act."""
-    sorts: dict[tuple[str, Any], dict[uuid.UUID, Any]] = defaultdict(dict)
+    sorts: dict[tuple[str, Any], dict[Any, Any]] = defaultdict(dict)
     for action, row, before in acts:
         differing = {} if before is None else audit.changes(row, before)
         if differing or not before:

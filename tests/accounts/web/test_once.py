@@ -15,6 +15,7 @@ from accounts import clock
 from accounts.clients.models import Client as ClientRow
 from accounts.clients.models import CustomField, SavedView, Segment
 from accounts.events.models import CustomKind
+from accounts.exchange.models import ImportJob
 from accounts.jobs import actions as jobs
 from accounts.mail.models import Suppression
 from accounts.organizations.models import Department, Employee, StaffInvitation, Touchpoint
@@ -37,6 +38,7 @@ FORMS = {
         CustomKind,
         {"title": "Order is late", "key": "order_late", "fields-TOTAL_FORMS": "0", "fields-INITIAL_FORMS": "0"},
     ),
+    "import-new": (ImportJob, {"pasted": "Client,Email"}),
     "client-new": (ClientRow, {"name": "Nordwerk", "language": "en"}),
     "client-view-new": (SavedView, {"name": "Unhappy here", "query": "mood=unhappy"}),
     "segment-new": (Segment, {"name": "Key accounts"}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.clients.views import bulk, clients, fields, listing, people, persons, saved, segments, tags, teams
+from accounts.clients.views import bulk, clients, export, fields, listing, people, persons, saved, segments, tags, teams
 
 CLIENT = "clients/<uuid:client_id>/"
 PERSON = "people/<uuid:contact_id>/"
@@ -15,6 +15,8 @@ TAG = "settings/tags/<uuid:tag_id>/"
 urlpatterns = [
     path("clients/", listing.clients, name="clients"),
     path("clients/new/", clients.new_client, name="client-new"),
+    path("clients/export.csv", export.export_csv, name="clients-export-csv"),
+    path("clients/export.xlsx", export.export_xlsx, name="clients-export-xlsx"),
     path("clients/bulk/", bulk.bulk, name="clients-bulk"),
     path("clients/undo/<uuid:undo_id>/", bulk.undo, name="clients-undo"),
     path("clients/views/", saved.saved_views, name="client-views"),

@@ -215,10 +215,12 @@ class Tag(TenantModel):
 class ClientTag(TenantModel):
     client = TenantForeignKey(Client, models.CASCADE, related_name="tag_links")
     tag = TenantForeignKey(Tag, models.CASCADE, related_name="client_links")
+    # Copied by the trigger: the clients of a tag are read in the order of their names.
+    sort_name = models.CharField(max_length=400, editable=False, default="", db_collation="C")
 
     class Meta(TenantModel.Meta):
         constraints = (models.UniqueConstraint(fields=["organization", "client", "tag"], name="client_tag_once"),)
-        indexes = (models.Index(fields=["organization", "tag", "client"], name="client_tag_by_tag"),)
+        indexes = (models.Index(fields=["organization", "tag", "sort_name", "client"], name="client_tag_by_name"),)
 
 
 class ClientTeamMember(TenantModel):

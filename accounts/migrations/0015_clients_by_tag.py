@@ -42,7 +42,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0013_client_list'),
+        ('accounts', '0014_imports'),
     ]
 
     operations = [

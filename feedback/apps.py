@@ -5,9 +5,22 @@ class FeedbackConfig(AppConfig):
     name = "feedback"
 
     def ready(self) -> None:
+        from accounts.jobs import registry as jobs
+        from feedback import subscribers  # noqa: F401 importing it subscribes to events
+        from feedback.coverage import actions as coverage
+        from feedback.coverage import acts as coverage_acts
+        from feedback.coverage import queries as coverage_queries
+        from feedback.coverage import registry as coverage_registry
+        from feedback.coverage import (
+            said as coverage_said,  # noqa: F401 importing it lets the timeline describe gaps
+        )
         from feedback.interactions import (
             acts,
             said,  # noqa: F401 importing it lets the timeline describe talks and promises
         )
 
         acts.register()
+        coverage_acts.register()
+        coverage_registry.register(coverage_queries.talks)
+        jobs.register(coverage.CLIENTS, coverage.report)
+        jobs.register(coverage.SWEEP, coverage.sweep)

@@ -80,6 +80,9 @@ INTERACTION_LOGGED = Kind(
     Group.MEETING,
 )
 INTERACTION_CONFIDED = Kind("interaction.confided", gettext_noop("A talk"), _talk, Group.MEETING, is_private=True)
+INTERACTION_REMOVED = Kind(
+    "interaction.removed", gettext_noop("A talk was removed"), _talk, Group.MEETING, is_private=True
+)
 PROMISE_MADE = Kind("promise.made", gettext_noop("Something was promised"), _promise)
 PROMISE_KEPT = Kind("promise.kept", gettext_noop("A promise was kept"), _promise)
 PROMISE_DROPPED = Kind("promise.dropped", gettext_noop("A promise was taken back"), _promise)
@@ -87,6 +90,9 @@ STAGE_ENTERED = Kind(
     "stage.entered", gettext_noop("A stage began"), {"stage": FieldType.TEXT, "visit_id": FieldType.ID}
 )
 STAGE_LEFT = Kind("stage.left", gettext_noop("A stage ended"), {"stage": FieldType.TEXT, "visit_id": FieldType.ID})
+_gap = {"role": FieldType.TEXT}
+GAP_OPENED = Kind("coverage.gap_opened", gettext_noop("A role is no longer heard"), _gap, Group.SIGNAL)
+GAP_CLOSED = Kind("coverage.gap_closed", gettext_noop("A role is heard"), _gap, Group.SIGNAL)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -110,11 +116,14 @@ CATALOGUE = {
         ROLE_ENDED,
         INTERACTION_LOGGED,
         INTERACTION_CONFIDED,
+        INTERACTION_REMOVED,
         PROMISE_MADE,
         PROMISE_KEPT,
         PROMISE_DROPPED,
         STAGE_ENTERED,
         STAGE_LEFT,
+        GAP_OPENED,
+        GAP_CLOSED,
         TASK_DONE,
     )
 }

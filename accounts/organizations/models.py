@@ -67,7 +67,7 @@ class User(AbstractBaseUser):
 class Organization(models.Model):
     """A tenant. Its own id is its tenant column, so a member sees this row and no other one."""
 
-    audited = ("slug", "language", "time_zone", "brand_color", "is_active")
+    audited = ("slug", "language", "time_zone", "brand_color", "revenue_heard_goal", "is_active")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -76,6 +76,12 @@ class Organization(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
     logo = models.ImageField(_("logo"), upload_to=logo_path, blank=True)
     brand_color = models.CharField(_("brand color"), max_length=7, blank=True, validators=[color_validator])
+    # Of 100: how much of the known revenue is to be heard within a quarter.
+    revenue_heard_goal = models.PositiveSmallIntegerField(
+        _("share of revenue to be heard in a quarter, in percent"),
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     clock_offset = models.DurationField(default=timedelta(0))
@@ -89,6 +95,9 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(brand_color__regex=r"^(#[0-9a-f]{6})?$"), name="organization_brand_is_a_color"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revenue_heard_goal__range=(1, 100)), name="organization_revenue_heard_goal"
             ),
         )
 

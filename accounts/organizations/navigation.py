@@ -81,6 +81,7 @@ SETTINGS = (
         (
             Entry(_("Segments"), "segments", "layers", Right.SEE_CLIENTS),
             Entry(_("Tags"), "tags", "pin", Right.SEE_CLIENTS),
+            Entry(_("Coverage targets"), "coverage-targets", "people", Right.MANAGE_CLIENTS),
             Entry(_("Own fields"), "custom-fields", "form", Right.MANAGE_CLIENTS),
         ),
     ),

@@ -38,6 +38,12 @@ def _talk(row: Interaction, reader: Reader) -> Said:
     )
 
 
+@describe(kinds.INTERACTION_REMOVED)
+def removals(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
+    """Say nothing: a talk that was removed leaves no trace in the story."""
+    return {}
+
+
 @describe(kinds.PROMISE_MADE, kinds.PROMISE_KEPT, kinds.PROMISE_DROPPED)
 def promises(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
     """Say what was promised."""

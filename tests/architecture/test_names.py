@@ -52,6 +52,7 @@ NAMED = {
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},
+    "feedback.coverage": {"acts", "rules", "said"},
     "feedback.interactions": {"acts", "said"},
     "journeys.playbooks": {"acts"},
     "journeys.stages": {"acts", "said"},

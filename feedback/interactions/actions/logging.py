@@ -64,7 +64,7 @@ def log(
 
 @transaction.atomic
 def remove(*, interaction: Interaction, by: Employee, now: datetime) -> None:
-    """Take a talk out of every list and sum; its row stays for the audit trail. Twice is once."""
+    """Take a talk out of every list and sum, and publish it; its row stays for the audit trail. Twice is once."""
     interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
     if interaction.removed_at:
         return
@@ -72,6 +72,16 @@ def remove(*, interaction: Interaction, by: Employee, now: datetime) -> None:
     interaction.removed_at = now
     interaction.save(update_fields=["removed_at"])
     audit.record(action="interaction.removed", subject=interaction, by=by, now=now, before=before)
+    if interaction.client_id:  # a draft's client is unknown, and nothing has counted it
+        fact = events.Fact(
+            kind=kinds.INTERACTION_REMOVED,
+            client_id=interaction.client_id,
+            actor_id=by.pk,
+            happened_at=now,
+            payload={"interaction_id": interaction.pk},
+            dedupe_key=f"interaction.removed:{interaction.pk}",
+        )
+        events.publish(fact, now=now)
 
 
 def _attachments(interaction: Interaction, files: Sequence[UploadedFile], now: datetime) -> list[Attachment]:

@@ -1,0 +1,1 @@
+"""Pages of coverage: the targets, and the list of gaps."""

@@ -1,0 +1,31 @@
+"""Everything this app reacts to, on one page. Handlers may run twice."""
+
+from accounts.events import kinds
+from accounts.events.models import Event
+from accounts.events.registry import subscribe
+from feedback.coverage import actions as coverage
+
+CHANGES_COVERAGE = (
+    kinds.INTERACTION_LOGGED,
+    kinds.INTERACTION_CONFIDED,
+    kinds.INTERACTION_REMOVED,
+    kinds.ROLE_STARTED,
+    kinds.ROLE_ENDED,
+    kinds.CONTACT_CREATED,
+    kinds.CONTACT_LEFT,
+    kinds.CONTACT_RETURNED,
+    kinds.CONTACT_MERGED,
+    kinds.CONTACT_ERASED,
+    kinds.CLIENT_MERGED,
+    kinds.CLIENT_RESTORED,
+)
+
+
+def look_at_coverage(event: Event) -> None:
+    """Let the client's gaps be looked at: once for a whole import, however many roles it brings."""
+    if event.client_id:
+        coverage.ask_for(client_ids=[event.client_id], now=event.recorded_at)
+
+
+for kind in CHANGES_COVERAGE:
+    subscribe(kind)(look_at_coverage)

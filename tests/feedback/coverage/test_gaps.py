@@ -1,0 +1,177 @@
+"""What lists know of gaps follows what happens, in one organization and not in the other."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.clients import actions as clients
+from accounts.clients.models import ClientFacts, Position, Segment
+from accounts.events.models import Event
+from accounts.tenancy.context import tenant_context
+from feedback.coverage import actions, queries
+from feedback.coverage.rules import Target
+from feedback.interactions import actions as interactions
+from tests.factories.accounts import a_client, a_contact
+from tests.feedback.coverage.conftest import work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast(committed_cast):
+    return committed_cast
+
+
+def facts_of(client):
+    with tenant_context(client.organization_id):
+        return ClientFacts.objects.get(client=client)
+
+
+def lacks(client):
+    facts = facts_of(client)
+    return [role for role in ("economic", "technical", "end_user") if getattr(facts, f"lacks_{role}")]
+
+
+def kinds_told(client):
+    with tenant_context(client.organization_id):
+        rows = Event.objects.filter(client_id=client.pk, kind__startswith="coverage.").order_by("recorded_at", "id")
+        return [(row.kind, row.payload["role"]) for row in rows]
+
+
+def test_talk_closes_the_gap_of_the_role_alone(nordwerk, hear) -> None:
+    hear(nordwerk, "Taras Melnyk", days_ago=3)
+
+    assert lacks(nordwerk) == ["economic", "end_user"]
+    assert facts_of(nordwerk).roles_heard == 1
+    assert kinds_told(nordwerk) == [("coverage.gap_closed", "technical")]
+
+
+def test_removed_talk_counts_nowhere(nordwerk, hear, cast, now) -> None:
+    talk = hear(nordwerk, "Taras Melnyk")
+    with tenant_context(cast.north.pk):
+        interactions.remove(interaction=talk, by=cast.alice.employee, now=now)
+    work()
+
+    assert lacks(nordwerk) == ["economic", "technical", "end_user"]
+    assert facts_of(nordwerk).last_heard_at is None
+
+
+def test_who_leaves_opens_the_gap_and_the_successor_is_next(nordwerk, hear, cast, now) -> None:
+    hear(nordwerk, "Taras Melnyk")
+    with tenant_context(cast.north.pk):
+        heir = a_contact("Ihor Bondar", at=nordwerk, by=cast.alice.employee, now=now).contact
+        position = Position.objects.get(contact__name="Taras Melnyk")
+        clients.mark_left(
+            position=position, successor=heir, by=cast.alice.employee, now=now, today=nordwerk.local_date(now)
+        )
+    work()
+
+    assert "technical" in lacks(nordwerk)
+    with tenant_context(cast.north.pk):
+        found = queries.coverage_of([nordwerk.pk], now=now)[nordwerk.pk]
+    technical = found.roles[1]
+    assert [voice.person.name for voice in technical.voices] == ["Ihor Bondar"]
+    assert technical.state == "unheard"
+
+
+def test_sweep_finds_what_went_stale_and_tells_it_once(nordwerk, hear, cast, now) -> None:
+    hear(nordwerk, "Taras Melnyk", days_ago=80)
+    later = now + timedelta(days=11)
+    with tenant_context(cast.north.pk):
+        actions.sweep([cast.north.pk], later)
+        actions.sweep([cast.north.pk], later)
+
+    assert "technical" in lacks(nordwerk)
+    assert kinds_told(nordwerk) == [("coverage.gap_closed", "technical"), ("coverage.gap_opened", "technical")]
+    assert facts_of(nordwerk).last_heard_at == now - timedelta(days=80)
+
+
+def test_sweep_goes_through_every_batch(cast, now, monkeypatch, hear) -> None:
+    monkeypatch.setattr(actions, "BATCH", 2)
+    with tenant_context(cast.north.pk):
+        found = [a_client(f"Client {number}", by=cast.alice.employee, now=now) for number in range(5)]
+        ClientFacts.objects.update(lacks_economic=False)
+    actions.request_sweeps(now=now)
+    work(1)
+    work(4)
+
+    assert [lacks(client) for client in found] == [["economic", "technical", "end_user"]] * 5
+
+
+def test_confidential_talk_counts_as_heard(nordwerk, hear, cast, now) -> None:
+    talk = hear(nordwerk)
+    with tenant_context(cast.north.pk):
+        talk.visibility = "leadership"
+        talk.save()
+        actions.report_gaps(client_ids=[nordwerk.pk], now=now)
+
+    assert facts_of(nordwerk).last_heard_at == now
+
+
+def test_targets_of_the_client_go_before_those_of_the_segment_and_of_the_house(nordwerk, cast, now) -> None:
+    by = cast.alice.employee
+    with tenant_context(cast.north.pk):
+        segment = Segment.objects.create(name="Key accounts", created_at=now)
+        nordwerk.segment = segment
+        nordwerk.save()
+        other = a_client("Other", by=by, now=now)
+        actions.set_targets(targets={"economic": Target(2, 60), "end_user": Target(3, 30)}, by=by, now=now)
+        actions.set_targets(targets={"economic": Target(4, 40)}, segment=segment, by=by, now=now)
+        actions.set_targets(targets={"economic": Target(1, 10)}, client=nordwerk, by=by, now=now)
+
+        found = queries.targets_of([nordwerk.pk, other.pk])
+        assert found[nordwerk.pk] == {"economic": Target(1, 10), "end_user": Target(3, 30)}
+        assert found[other.pk] == {"economic": Target(2, 60), "end_user": Target(3, 30)}
+        actions.drop_targets(client=nordwerk, by=by, now=now)
+        assert queries.targets_of([nordwerk.pk])[nordwerk.pk]["economic"] == Target(4, 40)
+    with tenant_context(cast.south.pk):
+        assert queries.targets_in() == dict.fromkeys(["economic", "technical", "end_user"], Target(1, 90))
+
+
+def test_tighter_targets_open_gaps(nordwerk, hear, cast, now) -> None:
+    hear(nordwerk, "Taras Melnyk", days_ago=30)
+    with tenant_context(cast.north.pk):
+        actions.set_targets(targets={"technical": Target(1, 14)}, by=cast.alice.employee, now=now)
+    work()
+
+    assert "technical" in lacks(nordwerk)
+
+
+def test_same_number_of_queries_for_one_client_and_for_many(cast, now) -> None:
+    by = cast.alice.employee
+    with tenant_context(cast.north.pk):
+        ids = []
+        for number in range(4):
+            client = a_client(f"Client {number}", by=by, now=now)
+            a_contact(f"Person {number}", at=client, by=by, now=now, roles=["economic"])
+            ids.append(client.pk)
+        with CaptureQueriesContext(connection) as one:
+            queries.coverage_of(ids[:1], now=now)
+        with CaptureQueriesContext(connection) as many:
+            queries.coverage_of(ids, now=now)
+        assert len(one) == len(many)
+
+        ClientFacts.objects.update(lacks_economic=False)
+        with CaptureQueriesContext(connection) as writing:
+            actions.report_gaps(client_ids=ids, now=now)
+        assert (
+            sum("UPDATE" in query["sql"] for query in writing if "clientfacts" in query["sql"]) == 1 + 1
+        )  # and a lock
+
+
+def test_revenue_heard_says_what_is_unknown(cast, now, nordwerk) -> None:
+    by = cast.alice.employee
+    with tenant_context(cast.north.pk):
+        empty = queries.revenue_heard(now=now)
+        assert (empty.known, empty.percent, empty.clients_unknown) == (None, None, 1)
+        for name, revenue, days in (("Heard", 300, 10), ("Old", 100, 91), ("Never", 100, None)):
+            client = a_client(name, by=by, now=now)
+            heard_at = now - timedelta(days=days) if days else None
+            ClientFacts.objects.filter(client=client).update(revenue=revenue, last_heard_at=heard_at)
+        found = queries.revenue_heard(now=now)
+    assert (found.heard, found.known, found.percent) == (300, 500, 60)
+    assert (found.clients, found.clients_unknown) == (4, 1)
+    with tenant_context(cast.south.pk):
+        assert queries.revenue_heard(now=now).clients == 0

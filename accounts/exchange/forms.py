@@ -1,6 +1,7 @@
 """Clean input of the import's pages."""
 
 import io
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -112,7 +113,10 @@ class MappingForm(forms.Form):
 
 
 def _grouped(fields: list[registry.Field]) -> list[tuple[Any, Any]]:
+    """Return the choices of a column; a closed list shows no group, so what two groups have in common names its own."""
     groups: dict[str, list[tuple[str, Any]]] = {}
+    times = Counter(str(field.label) for field in fields)
     for field in fields:
-        groups.setdefault(str(field.group), []).append((field.key, field.label))
+        label = f"{field.label} ({field.group})" if times[str(field.label)] > 1 else field.label
+        groups.setdefault(str(field.group), []).append((field.key, label))
     return [("", _("– leave out –")), *groups.items()]

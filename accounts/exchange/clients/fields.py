@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.clients.enums import FieldKind
 from accounts.clients.models import CustomField
@@ -70,7 +69,7 @@ CLIENT = [
     Attribute("tags", _("Tags"), lambda text, _m: [cells.line(tag, limit=60) for tag in cells.several(text)]),
 ]
 PERSON = [
-    Attribute("name", pgettext_lazy("of a person", "Name"), _line(200)),
+    Attribute("name", _("Name of the person"), _line(200)),
     Attribute("first_name", _("First name"), _line(100)),
     Attribute("last_name", _("Last name"), _line(100)),
     Attribute("emails", _("E-mail"), _plain(cells.emails)),

@@ -270,7 +270,7 @@ class _Work:
             return
         self._remember(row, column, before, value)
         setattr(row, column, value)
-        if label is not None:
+        if label is not None and not (self.is_new and column == "name"):  # the name stands above what is listed
             show = shown or str
             old = "" if self.is_new or before in (None, "") else str(show(before) or "")
             self.changes.append(Change(label or FIXED[f"{self.side}.{column}"].label, old, str(show(value) or "")))

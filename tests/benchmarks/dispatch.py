@@ -128,7 +128,7 @@ def commits(count: int) -> float:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_heartbeat (name, ran_at) VALUES ('dispatch', now()) ON CONFLICT DO NOTHING"
+            "INSERT INTO accounts_heartbeat (name, ran_at, last_error) VALUES ('dispatch', now(), '') ON CONFLICT DO NOTHING"
         )
         started = time.perf_counter()
         for _ in range(count):

@@ -47,7 +47,7 @@ NAMED = {
     },
     "accounts.web": {
         "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "files", "finders", "formats",
-        "htmx", "metrics", "middleware", "mood", "once", "pagination", "request_context", "sheets", "styles", "text",
+        "htmx", "metrics", "middleware", "mood", "once", "pagination", "parts", "request_context", "sheets", "styles", "text",
         "theme", "undo",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},

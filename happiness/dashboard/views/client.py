@@ -17,6 +17,7 @@ from accounts.events.kinds import Group
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import htmx, pagination
+from accounts.web.parts import attempt
 from feedback.interactions import queries as talks
 
 FOLDER = "happiness/dashboard/client"
@@ -33,7 +34,6 @@ def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
     now = clock.now()
     positions = list(queries.positions(client_id=client.pk))
     heard = [(role, [row for row in positions if role in _roles(row)]) for role in BuyerRole]
-    latest = events.timeline(client_id=client.pk).order_by("-happened_at", "-id")[:GLANCE]
     context = {
         **client_context(request, client, "overview"),
         "facts": queries.facts(client_id=client.pk),
@@ -41,11 +41,16 @@ def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
         "tags": queries.tags_of(client_id=client.pk),
         "roles": heard,
         "custom": queries.custom_values(client),
-        "items": story.items(request, list(latest), now=now),
+        "items": attempt(lambda: _latest(request, client), part="client timeline"),
         "today": client.local_date(now),
         **_owed(request, client),
     }
     return render(request, f"{FOLDER}/overview.html", context)
+
+
+def _latest(request: OrganizationRequest, client: Client) -> list[dict[str, Any]]:
+    rows = events.timeline(client_id=client.pk).order_by("-happened_at", "-id")[:GLANCE]
+    return story.items(request, list(rows), now=clock.now())
 
 
 def _owed(request: OrganizationRequest, client: Client) -> dict[str, Any]:

@@ -5,6 +5,7 @@ class FeedbackConfig(AppConfig):
     name = "feedback"
 
     def ready(self) -> None:
+        from accounts.clients import registry as clients
         from accounts.jobs import registry as jobs
         from feedback import subscribers  # noqa: F401 importing it subscribes to events
         from feedback.coverage import actions as coverage
@@ -22,5 +23,6 @@ class FeedbackConfig(AppConfig):
         acts.register()
         coverage_acts.register()
         coverage_registry.register(coverage_queries.talks)
+        clients.register_heard(coverage_queries.last_heard)
         jobs.register(coverage.CLIENTS, coverage.report)
         jobs.register(coverage.SWEEP, coverage.sweep)

@@ -1,6 +1,7 @@
-"""What can be taken back. The slice that does an act on many rows registers here how it is undone."""
+"""What the apps above add: how acts on many rows are taken back, and when the people at a client were heard last."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,3 +32,18 @@ def register_undo(kind: str, function: UndoFunction) -> None:
 def undo_function(kind: str) -> Callable[..., Undone]:
     """Return how the kind is undone; raise KeyError for one that nobody has registered."""
     return _functions[kind]
+
+
+# Takes a client and a moment.
+HeardFunction = Callable[[uuid.UUID, datetime], Mapping[uuid.UUID, datetime]]
+_heard: list[HeardFunction] = []
+
+
+def register_heard(function: HeardFunction) -> None:
+    """Let the function say when each person at a client was heard last, by the contact's id."""
+    _heard[:] = [function]
+
+
+def last_heard(*, client_id: uuid.UUID, now: datetime) -> Mapping[uuid.UUID, datetime]:
+    """Return when each person at the client was heard last; who was never heard is not in it."""
+    return _heard[0](client_id, now) if _heard else {}

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
+from accounts.clients.enums import BuyerRole
 from accounts.templatetags.ui import icon
 from accounts.web import formats
 from accounts.web.mood import Mood, mood_of
@@ -121,6 +122,12 @@ def _bar(row: dict[str, Any], *, longest: Decimal) -> dict[str, Any]:
 def role_mark(role: str) -> SafeString:
     """Return the shape of a client's role in its color; the role's name must stand beside it."""
     return SafeString(f'<span class="role-mark role-mark--{role}" aria-hidden="true">{ROLE_MARKS[role]}</span>')
+
+
+@register.filter
+def buyer_role(role: str) -> str:
+    """Return the name of a buyer role."""
+    return str(BuyerRole(role).label)
 
 
 @register.simple_tag

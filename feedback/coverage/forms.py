@@ -1,6 +1,7 @@
 """Clean input for targets, and for the list of gaps."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole
+from accounts.clients.forms.filters import ALL, ME
+from accounts.clients.models import Segment
+from accounts.clients.queries import ClientFilter
+from accounts.clients.queries.listing import NOBODY, ONE_SIDED
+from accounts.organizations.models import Employee
 from feedback.coverage.models import FEWEST_DAYS, MOST_DAYS, MOST_PEOPLE
 from feedback.coverage.rules import Target
 
@@ -53,4 +59,35 @@ class HouseTargetsForm(TargetsForm):
             max_value=100,
             initial=goal,
             help_text=_("Revenue is heard when anybody of the client was, in the last 90 days."),
+        )
+
+
+class GapFilterForm(forms.Form):
+    """Gaps by role, segment and manager."""
+
+    role = forms.ChoiceField(
+        label=_("Role that is not heard"),
+        required=False,
+        choices=[ALL, *BuyerRole.choices, (ONE_SIDED, _("Only one role is heard"))],
+    )
+    segment = forms.ChoiceField(label=_("Segment"), required=False)
+    manager = forms.ChoiceField(label=_("Happiness manager"), required=False)
+
+    def __init__(
+        self, *args: Any, me: uuid.UUID, people: Iterable[Employee], segments: Iterable[Segment], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.me = me
+        managers = [(ME, _("Me")), (NOBODY, _("Nobody")), *((str(one.pk), one.name) for one in people)]
+        self.fields["manager"].choices = [ALL, *managers]  # type: ignore[attr-defined]
+        self.fields["segment"].choices = [ALL, *((str(one.pk), one.name) for one in segments)]  # type: ignore[attr-defined]
+
+    def wanted(self) -> ClientFilter:
+        """Return the filter as queries take it."""
+        manager, segment = self.cleaned_data["manager"], self.cleaned_data["segment"]
+        manager = self.me if manager == ME else manager
+        return ClientFilter(
+            gap=self.cleaned_data["role"],
+            manager=manager if manager in {"", NOBODY} else uuid.UUID(str(manager)),
+            segment=uuid.UUID(segment) if segment else None,
         )

@@ -4,12 +4,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, Sum, When
 
 from accounts.clients.enums import Asking, BuyerRole
 from accounts.clients.models import Client, ClientFacts, ClientState, ContactRole, Position
+from accounts.clients.queries import ClientFilter, found_clients
+from accounts.web import pagination
 from feedback.coverage import registry
 from feedback.coverage.models import CoverageTarget
 from feedback.coverage.rules import Coverage, Hearing, Person, Target, cover
@@ -23,6 +25,15 @@ def coverage_of(client_ids: Collection[uuid.UUID], *, now: datetime) -> dict[uui
     ids = list(client_ids)
     people, hearings, targets = _people(ids), _hearings(ids), targets_of(ids)
     return {one: cover(people[one], hearings[one], targets[one], now=now) for one in ids}
+
+
+def last_heard(client_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, datetime]:
+    """Return when each person at the client was heard last, in whatever role."""
+    found: dict[uuid.UUID, datetime] = {}
+    for one in _hearings([client_id])[client_id]:
+        if one.contact_id and one.at <= now:
+            found[one.contact_id] = max(one.at, found.get(one.contact_id, one.at))
+    return found
 
 
 def talks(client_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Hearing]]:
@@ -98,6 +109,69 @@ def revenue_heard(*, now: datetime) -> RevenueHeard:
         heard=Sum(Case(When(last_heard_at__gte=since, then="revenue"), When(revenue__isnull=False, then=0))),
     )
     return RevenueHeard(**sums)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """How far a new house has come: clients, people in roles, a talk. What is missing can be done in any order, or not."""
+
+    has_clients: bool
+    has_roles: bool
+    has_talks: bool
+
+    @property
+    def are_done(self) -> bool:
+        return self.has_clients and self.has_roles and self.has_talks
+
+
+def first_steps() -> FirstSteps:
+    """Return how far the house has come, from its rows: no progress is stored."""
+    return FirstSteps(
+        has_clients=ClientFacts.objects.exclude(state=ClientState.MERGED).exists(),
+        has_roles=ContactRole.objects.exists(),
+        has_talks=Interaction.objects.filter(removed_at=None, draft=False).exists(),
+    )
+
+
+def gap_page(
+    wanted: ClientFilter,
+    *,
+    after: uuid.UUID | None,
+    by_money: bool,
+    now: datetime,
+    today: date,
+    size: int = pagination.SIZE,
+) -> pagination.Page:
+    """Return one page of the facts of clients at which a role is not heard, with clients, managers and segments.
+
+    The largest revenue comes first; of clients whose revenue is unknown those that were never heard, by name, then those
+    heard longest ago. Without `by_money` revenue orders nothing.
+    """
+    rows = found_clients(wanted, now=now, today=today).filter(roles_heard__lt=len(BuyerRole))
+    rows = rows.select_related("client__manager", "client__segment")
+    rest = rows.filter(revenue=None) if by_money else rows
+    # Each part is a range of an index of its own, which the three together are not.
+    parts = [
+        (rows.exclude(revenue=None) if by_money else rows.none(), "-revenue"),
+        (rest.filter(last_heard_at=None), "sort_name"),
+        (rest.exclude(last_heard_at=None), "last_heard_at"),
+    ]
+    anchor = ClientFacts.objects.filter(pk=after).first() if after else None
+    start = _part_of(anchor, by_money=by_money) if anchor else 0
+    found: list[ClientFacts] = []
+    for number, (part, order) in enumerate(parts[start:], start):
+        behind = after if anchor and number == start else None
+        found += pagination.page_of(part, order=order, after=behind, size=size + 1 - len(found)).rows
+        if len(found) > size:
+            break
+    has_more = len(found) > size
+    return pagination.Page(rows=found[:size], after=found[size - 1].pk if has_more else None, is_first=anchor is None)
+
+
+def _part_of(row: ClientFacts, *, by_money: bool) -> int:
+    if by_money and row.revenue is not None:
+        return 0
+    return 1 if row.last_heard_at is None else 2
 
 
 def _people(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Person]]:

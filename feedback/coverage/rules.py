@@ -67,6 +67,11 @@ class RoleCoverage:
     voices: tuple[Voice, ...]  # the one heard last comes first
 
     @property
+    def heard(self) -> int:
+        """How many people are heard lately."""
+        return sum(voice.is_fresh for voice in self.voices)
+
+    @property
     def is_gap(self) -> bool:
         return self.state != State.HEARD
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from feedback.coverage.views import targets
+from feedback.coverage.views import gaps, targets
 
 SEGMENT = "settings/coverage/segments/<uuid:segment_id>/"
 CLIENT = "clients/<uuid:client_id>/coverage/"
 
 urlpatterns = [
+    path("coverage/", gaps.gaps, name="coverage"),
     path("settings/coverage/", targets.house, name="coverage-targets"),
     path(SEGMENT, targets.segment, name="coverage-of-segment"),
     path(SEGMENT + "removal/", targets.drop_of_segment, name="coverage-of-segment-removal"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock
 from accounts.audit import actions as audit
-from accounts.clients import actions, queries, tabs
+from accounts.clients import actions, queries, registry, tabs
 from accounts.clients.enums import BuyerRole
 from accounts.clients.forms import DepartureForm, NewContactForm, PositionForm
 from accounts.clients.models import Client, Contact, Position
@@ -33,6 +33,9 @@ def people(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
     """Everybody at the client, under the roles in which they are heard; roles with nobody are shown as gaps."""
     client = get_object_or_404(queries.known_clients(), pk=client_id)
     rows = list(queries.positions(client_id=client.pk))
+    heard = registry.last_heard(client_id=client.pk, now=clock.now())
+    for row in rows:
+        row.heard_at = heard.get(row.contact_id)
     by_role = {role: [row for row in rows if role in _roles(row)] for role in BuyerRole}
     context = {
         **client_context(request, client, "people"),

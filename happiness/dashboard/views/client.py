@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from accounts.clients import queries, story
-from accounts.clients.enums import BuyerRole
 from accounts.clients.models import Client
 from accounts.clients.views.people import client_context
 from accounts.events import queries as events
@@ -18,6 +17,7 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import htmx, pagination
 from accounts.web.parts import attempt
+from feedback.coverage import queries as coverage
 from feedback.interactions import queries as talks
 
 FOLDER = "happiness/dashboard/client"
@@ -32,14 +32,12 @@ def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
     if client.merged_into_id:
         return redirect("client", slug=request.seat.slug, client_id=client.merged_into_id)
     now = clock.now()
-    positions = list(queries.positions(client_id=client.pk))
-    heard = [(role, [row for row in positions if role in _roles(row)]) for role in BuyerRole]
     context = {
         **client_context(request, client, "overview"),
         "facts": queries.facts(client_id=client.pk),
         "team": queries.present_team(client_id=client.pk),
         "tags": queries.tags_of(client_id=client.pk),
-        "roles": heard,
+        "coverage": coverage.coverage_of([client.pk], now=now)[client.pk],
         "custom": queries.custom_values(client),
         "items": attempt(lambda: _latest(request, client), part="client timeline"),
         "today": client.local_date(now),
@@ -60,10 +58,6 @@ def _owed(request: OrganizationRequest, client: Client) -> dict[str, Any]:
         "promises": talks.still_open(talks.promises_of_reader(**reader)).filter(client=client),
         "needs": talks.still_open(talks.needs_of_reader(**reader)).filter(client=client),
     }
-
-
-def _roles(position: Any) -> list[str]:
-    return [row.role for row in position.present_roles]
 
 
 @in_organization(Right.SEE_CLIENTS)

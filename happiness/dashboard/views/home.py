@@ -4,7 +4,9 @@ from django.shortcuts import render
 from accounts import clock
 from accounts.organizations import queries as organizations
 from accounts.organizations.access import OrganizationRequest, in_organization
-from accounts.organizations.roles import Right
+from accounts.organizations.roles import Right, has_right
+from feedback.coverage import queries as coverage
+from feedback.coverage.queries import FirstSteps
 
 
 @in_organization(Right.OPEN)
@@ -16,5 +18,14 @@ def home(request: OrganizationRequest) -> HttpResponse:
         "departments": organizations.departments(),
         "touchpoints": organizations.touchpoints().count(),
         "ownerless": organizations.touchpoints().filter(owner=None),
+        "first": _first_steps(request),
     }
     return render(request, "happiness/dashboard/home.html", context)
+
+
+def _first_steps(request: OrganizationRequest) -> FirstSteps | None:
+    """Return what leads a new house to its first value; None when it is there, or for those who can do nothing about it."""
+    if not has_right(request.seat.role, Right.MANAGE_CLIENTS):
+        return None
+    steps = coverage.first_steps()
+    return None if steps.are_done else steps

@@ -48,6 +48,7 @@ class ImportJob(TenantModel):
     fault_row = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    cursor = models.PositiveIntegerField(default=0)  # the row that was taken last: the next batch begins behind it
     counts = models.JSONField(default=dict)
     by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

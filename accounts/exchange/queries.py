@@ -4,7 +4,9 @@ import hashlib
 import json
 import uuid
 from collections.abc import Collection, Sequence
+from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.exchange import registry
@@ -12,6 +14,18 @@ from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
 from accounts.exchange.registry import Plan, Setting, Source
 
 QUEUE = "imports"
+
+# LATERAL and LIMIT: one look into an index for each key. The table is too young for statistics, and as an ordinary join every
+# batch may read all rows above it.
+INTRODUCED = """
+SELECT k FROM unnest(%(keys)s::text[]) AS k CROSS JOIN LATERAL (
+  (SELECT 1 FROM accounts_importrow WHERE organization_id = %(organization)s AND job_id = %(job)s AND client_key = k
+   AND number < %(before)s AND number <> %(header)s AND plan IN ('create', 'update', 'same') LIMIT 1)
+  UNION ALL
+  (SELECT 1 FROM accounts_importrow WHERE organization_id = %(organization)s AND job_id = %(job)s AND key = k
+   AND number < %(before)s AND number <> %(header)s AND plan IN ('create', 'update', 'same') LIMIT 1)
+) AS found
+"""
 
 
 def imports() -> QuerySet[ImportJob]:
@@ -54,9 +68,16 @@ def planned(job: ImportJob, page: Sequence[ImportRow], setting: Setting) -> list
 
 def introduced(job: ImportJob, *, before: int, keys: Collection[str]) -> set[str]:
     """Return those of the keys that sound rows above the row `before` name already."""
-    above = rows(job).filter(number__lt=before, plan__in=["create", "update", "same"]).order_by()
-    found = set(above.filter(client_key__in=keys).values_list("client_key", flat=True).distinct())
-    return found | set(above.filter(key__in=keys).values_list("key", flat=True).distinct())
+    parameters: dict[str, Any] = {
+        "keys": list(keys),
+        "organization": job.organization_id,
+        "job": job.pk,
+        "header": job.header_row,
+        "before": before,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(INTRODUCED, parameters)
+        return {key for (key,) in cursor.fetchall()}
 
 
 def remembered(what: str, headers: Sequence[str]) -> RememberedMapping | None:

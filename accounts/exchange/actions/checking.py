@@ -34,7 +34,7 @@ def choose_columns(
     job.header_row = head[0].number if has_header else 0
     job.headers = headers_of(head[0].cells, [row.cells for row in head[1:]], has_header=has_header)
     job.mapping, job.month_first = mapping, month_first
-    job.state, job.done, job.counts = State.CHECKING, 0, {}
+    job.state, job.done, job.cursor, job.counts = State.CHECKING, 0, 0, {}
     job.total = queries.rows(job).count()
     job.save()
     ImportRow.objects.filter(job=job).exclude(plan="").update(plan="")
@@ -54,16 +54,16 @@ def check_batch(*, job_id: uuid.UUID, now: datetime) -> bool:
     job = ImportJob.objects.select_for_update().get(pk=job_id)
     if job.state != State.CHECKING:
         return True
-    page = list(queries.rows(job).filter(plan="")[:BATCH])
+    page = list(queries.rows(job).filter(number__gt=job.cursor)[:BATCH])
     if page:
         setting = Setting(by=job.by, now=now, month_first=job.month_first, title=job.title)
         plans = queries.planned(job, page, setting)
         write_results(page, plans, job, column="plan")
         job.counts = dict(Counter(job.counts) + counted(plans))
-        job.done += len(page)
+        job.done, job.cursor = job.done + len(page), page[-1].number
     if len(page) < BATCH:
         job.state = State.READY
-    job.save(update_fields=["counts", "done", "state"])
+    job.save(update_fields=["counts", "done", "cursor", "state"])
     return job.state == State.READY
 
 

@@ -11,7 +11,7 @@ from accounts.audit import actions as audit
 from accounts.exchange import queries, registry
 from accounts.exchange.actions.checking import counted
 from accounts.exchange.actions.writing import write_results
-from accounts.exchange.models import ImportJob, ImportRow
+from accounts.exchange.models import ImportJob
 from accounts.exchange.registry import Fault, Importer, Plan, Setting, Source
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
@@ -33,8 +33,8 @@ def start(*, job: ImportJob, by: Employee, now: datetime) -> ImportJob:
         return job
     if job.state != State.READY:
         raise NotReady
-    job.state, job.started_at, job.done, job.counts, job.by = State.RUNNING, now, 0, {}, by
-    job.save(update_fields=["state", "started_at", "done", "counts", "by"])
+    job.state, job.started_at, job.done, job.cursor, job.counts, job.by = State.RUNNING, now, 0, 0, {}, by
+    job.save(update_fields=["state", "started_at", "done", "cursor", "counts", "by"])
     audit.record(action="import.started", subject=job, by=by, now=now)
     jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now)
     return job
@@ -54,22 +54,22 @@ def cancel(*, job: ImportJob, by: Employee, now: datetime) -> ImportJob:
 
 @transaction.atomic
 def run_batch(*, job_id: uuid.UUID, now: datetime) -> bool:
-    """Import the next rows; return whether none is left. Rows whose outcome is written are never taken again."""
+    """Import the next rows; return whether none is left. The cursor moves in the same transaction: no row is taken twice."""
     _one_at_a_time()
     job = ImportJob.objects.select_for_update().get(pk=job_id)
     if job.state != State.RUNNING:
         return True
-    page = list(queries.rows(job).filter(outcome="")[:BATCH])
+    page = list(queries.rows(job).filter(number__gt=job.cursor)[:BATCH])
     if page:
         setting = Setting(by=job.by, now=now, month_first=job.month_first, title=job.title)
         plans = _run(registry.importer_of(job.what), [queries.source_of(row, job) for row in page], setting)
         write_results(page, plans, job, column="outcome")
         job.counts = dict(Counter(job.counts) + counted(plans))
-        job.done += len(page)
+        job.done, job.cursor = job.done + len(page), page[-1].number
     if len(page) < BATCH:
         job.state, job.finished_at = State.DONE, now
         audit.record(action="import.finished", subject=job, by=job.by, now=now)
-    job.save(update_fields=["counts", "done", "state", "finished_at"])
+    job.save(update_fields=["counts", "done", "cursor", "state", "finished_at"])
     return job.state == State.DONE
 
 
@@ -89,8 +89,3 @@ def _one_at_a_time() -> None:
     with connection.cursor() as cursor:
         key = f"import:{current_organization_id()}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-
-
-def rows_done(job: ImportJob) -> int:
-    """Return how many rows have come to their end."""
-    return ImportRow.objects.filter(job=job).exclude(outcome="").count()

@@ -67,9 +67,10 @@ def start_undo(*, job: ImportJob, by: Employee, now: datetime) -> ImportJob:
     if not job.may_be_undone(now=now):
         raise TooLate
     job.state, job.done, job.by = State.UNDOING, 0, by
+    job.cursor += 1  # undone is from the last row that was imported upwards
     job.total = queries.rows(job).exclude(outcome="").count()
     job.counts = job.counts | {"undo.removed": 0, "undo.restored": 0, "undo.kept": 0}
-    job.save(update_fields=["state", "done", "total", "counts", "by"])
+    job.save(update_fields=["state", "done", "total", "cursor", "counts", "by"])
     audit.record(action="import.undo_started", subject=job, by=by, now=now)
     jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now)
     return job
@@ -81,7 +82,7 @@ def undo_batch(*, job_id: uuid.UUID, now: datetime) -> bool:
     job = ImportJob.objects.select_for_update().get(pk=job_id)
     if job.state != State.UNDOING:
         return True
-    page = list(queries.rows(job).exclude(outcome="").order_by("-number")[:BATCH])
+    page = list(queries.rows(job).filter(number__lt=job.cursor).order_by("-number")[:BATCH])
     if page:
         undo = _Undo(page)
         undo.restore()
@@ -90,11 +91,11 @@ def undo_batch(*, job_id: uuid.UUID, now: datetime) -> bool:
         _write(undo.kept, page)
         for name, count in undo.counts.items():
             job.counts[f"undo.{name}"] += count
-        job.done += len(page)
+        job.done, job.cursor = job.done + len(page), page[-1].number
     if len(page) < BATCH:
         job.state, job.undone_at = State.UNDONE, now
         audit.record(action="import.undone", subject=job, by=job.by, now=now)
-    job.save(update_fields=["counts", "done", "state", "undone_at"])
+    job.save(update_fields=["counts", "done", "cursor", "state", "undone_at"])
     return job.state == State.UNDONE
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -73,6 +74,6 @@ def merge_tags(*, tag: Tag, into: Tag, by: Employee, now: datetime) -> None:
 @transaction.atomic
 def delete_tag(*, tag: Tag, by: Employee, now: datetime) -> None:
     """Take the tag off every client and delete it; the clients stay. The trail keeps its name."""
-    changes = {tag.pk: {"name": [tag.name, None]}}
+    changes: dict[Any, dict[str, list[Any] | None]] = {tag.pk: {"name": [tag.name, None]}}
     audit.record_many(action="tag.deleted", model=Tag, changes=changes, by=by, now=now)
     tag.delete()

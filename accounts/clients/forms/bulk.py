@@ -25,7 +25,7 @@ class BulkForm(OneLineFields, forms.Form):
     sponsor = PersonChoice(label=_("Executive sponsor"), queryset=None, required=False, empty_label=_("Nobody"))
     segment = SegmentChoice(label=_("Segment"), queryset=None, required=False, empty_label=_("None"))
     add_tag = forms.CharField(label=_("Tag to add"), required=False, max_length=LONGEST_TAG)
-    remove_tag = forms.ModelChoiceField(
+    remove_tag: "forms.ModelChoiceField[Tag]" = forms.ModelChoiceField(
         label=_("Tag to remove"), queryset=None, required=False, empty_label=_("Choose a tag")
     )
 

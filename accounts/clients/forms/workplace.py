@@ -118,7 +118,9 @@ class TagForm(OneLineFields, forms.ModelForm):
 class TagMergeForm(forms.Form):
     """Into which other tag."""
 
-    into = forms.ModelChoiceField(label=_("Into"), queryset=None, empty_label=_("Choose a tag"))
+    into: "forms.ModelChoiceField[Tag]" = forms.ModelChoiceField(
+        label=_("Into"), queryset=None, empty_label=_("Choose a tag")
+    )
 
     def __init__(self, *args: Any, tag: Tag, **options: Any) -> None:
         super().__init__(*args, **options)

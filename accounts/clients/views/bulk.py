@@ -105,7 +105,7 @@ def _id(text: str) -> uuid.UUID | None:
 
 def _act(form: BulkForm, ids: list[uuid.UUID], request: OrganizationRequest) -> Undo | None:
     act = form.cleaned_data["act"]
-    value = form.cleaned_data.get(act)
+    value: Any = form.cleaned_data.get(act)
 
     def title(number: int) -> str:
         said = ngettext("%(title)s: %(number)d client changed.", "%(title)s: %(number)d clients changed.", number)

@@ -74,7 +74,7 @@ def filter_form(request: OrganizationRequest, data: Mapping[str, Any]) -> Client
 
 def narrowing(data: QueryDict) -> str:
     """Return what narrows and orders the list as an address says it, always in one order and without what is empty."""
-    chosen = [(name, value) for name, value in data.items() if name in ClientFilterForm.base_fields and value]
+    chosen = [(name, str(value)) for name, value in data.items() if name in ClientFilterForm.base_fields and value]
     query = QueryDict(mutable=True)
     query.update(dict(sorted(chosen)))
     return query.urlencode()

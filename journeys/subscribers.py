@@ -38,9 +38,9 @@ def welcome_person(event: Event) -> None:
 
 @subscribe(kinds.PROMISE_MADE)
 def remember_promise(event: Event) -> None:
-    """Put a promise onto the day of whoever has to keep it."""
+    """Put a promise onto the day of whoever has to keep it; a demo's promises wait as real ones do."""
     promise = Promise.objects.select_related("owner", "client", "contact").filter(pk=_promise_id(event)).first()
-    if promise and event.origin == Origin.LIVE:
+    if promise and event.origin in {Origin.LIVE, Origin.DEMO} and not (promise.kept_at or promise.dropped_at):
         playbooks.bring_task(
             origin=f"promise:{promise.pk}",
             title=promise.text,

@@ -9,6 +9,8 @@ from accounts.organizations.models import Department, Employee, Membership, Touc
 from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import seats_of
+from happiness.demo import history
+from happiness.demo.clients import CLIENTS
 from happiness.demo.people import COMPANIES, Company, Person
 
 FOUNDED = timedelta(days=400)  # the demo companies are older than a year, so that their history can be shown
@@ -42,6 +44,7 @@ def _seed_company(company: Company, password: str, now: datetime) -> bool:
             employees[person.email] = _hire(person, by=owner, password=password, now=founded + timedelta(days=1))
         _arrange(company, employees, by=owner, now=founded + timedelta(days=2))
         _admit_guests(now)
+        history.load(CLIENTS[company.slug], by=owner, now=now)
     return True
 
 

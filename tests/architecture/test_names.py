@@ -57,7 +57,7 @@ NAMED = {
     "journeys.playbooks": {"acts"},
     "journeys.stages": {"acts", "said"},
     "happiness.dashboard": set(),
-    "happiness.demo": {"people"},
+    "happiness.demo": {"clients", "history", "people"},
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip
 

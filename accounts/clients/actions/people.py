@@ -76,7 +76,13 @@ def save_position(
 
 @transaction.atomic
 def give_roles(
-    *, position: Position, roles: Collection[BuyerRole | str], by: Employee, now: datetime, today: date
+    *,
+    position: Position,
+    roles: Collection[BuyerRole | str],
+    by: Employee,
+    now: datetime,
+    today: date,
+    origin: Origin = Origin.LIVE,
 ) -> None:
     """Make these the buyer roles of the person at the client from today on; others end today, history stays.
 
@@ -87,14 +93,14 @@ def give_roles(
     for role in sorted(set(roles) - current.keys()):
         row = ContactRole.objects.create(position=position, role=role, valid_from=today)
         audit.record(action="role.started", subject=row, by=by, now=now, before=audit.NEW)
-        _tell(kinds.ROLE_STARTED, position, by=by, now=now, payload={"role": str(role)})
+        _tell(kinds.ROLE_STARTED, position, by=by, now=now, payload={"role": str(role)}, origin=origin)
     for role in sorted(current.keys() - set(roles)):
         row = current[role]
         before = audit.snapshot(row)
         row.valid_until = max(today, row.valid_from)
         row.save(update_fields=["valid_until"])
         audit.record(action="role.ended", subject=row, by=by, now=now, before=before)
-        _tell(kinds.ROLE_ENDED, position, by=by, now=now, payload={"role": role})
+        _tell(kinds.ROLE_ENDED, position, by=by, now=now, payload={"role": role}, origin=origin)
 
 
 @transaction.atomic

@@ -1,0 +1,178 @@
+"""Whom the demo organizations serve: their clients, the people there, and what was said so far."""
+
+from dataclasses import dataclass, field
+
+from accounts.clients.enums import BuyerRole, Stage
+from feedback.interactions.models import Channel
+
+E, T, U = BuyerRole.ECONOMIC, BuyerRole.TECHNICAL, BuyerRole.END_USER
+CALL, MEETING, VIDEO, VISIT, MESSENGER = Channel.CALL, Channel.MEETING, Channel.VIDEO, Channel.VISIT, Channel.MESSENGER
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """`mailbox` is the part of the e-mail address before the client's domain."""
+
+    name: str
+    mailbox: str
+    job_title: str
+    roles: tuple[BuyerRole, ...] = ()
+    salutation: str = ""
+    talk_card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """`who` counts the client's people from 0; `promise` is (what, in how many days after the talk)."""
+
+    days_ago: int
+    channel: Channel
+    who: tuple[int, ...]
+    mood: int | None = None
+    notes: str = ""
+    quote: str = ""
+    need: str = ""
+    promise: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """`stages` is where the client came to stand, and how many days ago; `manager` is an e-mail."""
+
+    name: str
+    domain: str
+    segment: str
+    country: str
+    language: str
+    time_zone: str
+    manager: str
+    stages: tuple[tuple[Stage, int], ...]
+    people: tuple[Contact, ...]
+    talks: tuple[Talk, ...] = ()
+    tags: tuple[str, ...] = field(default=())
+
+
+PRE, ON, LONG, RE = Stage.PREBOARDING, Stage.ONBOARDING, Stage.LONG_TERM, Stage.REBOARDING
+MARYNA, DANIEL, TOM = "maryna@pivnich.example", "daniel@pivnich.example", "tom@harbor.example"
+KYIV, BERLIN, WARSAW, ALMATY, LONDON = (
+    *("Europe/Kyiv", "Europe/Berlin", "Europe/Warsaw", "Asia/Almaty", "Europe/London"),
+)
+
+NORTH = (
+    Client(
+        "Полімер-Захід", "polimer-zahid.example", "Виробництво", "UA", "uk", KYIV, MARYNA,
+        ((PRE, 380), (ON, 350), (LONG, 260)),
+        (
+            Contact("Олена Рибчук", "olena", "Фінансова директорка", (E,), "Шановна Олено", "На «ви». Дзвінки до 17:00."),
+            Contact("Тарас Мельник", "taras", "Головний інженер", (T,), "Шановний Тарасе", "Не любить листів, краще телефон."),
+            Contact("Степан Гайда", "stepan", "Майстер зміни", (U,), "Шановний Степане"),
+        ),
+        (
+            Talk(300, MEETING, (0, 1), 72, "Запуск лінії пройшов за планом."),
+            Talk(160, CALL, (2,), 60, "Зручно, але довго відповідають уночі.", "Уночі чекаємо відповіді по дві години."),
+            Talk(95, CALL, (1,), 47, "Вдруге питає про акт."),
+            Talk(18, CALL, (0,), 90, "Задоволена новою лінією у Стрию.", need="Кошторис на другу лінію"),
+            Talk(
+                10, VIDEO, (1,), 47, "Скаржиться на акти з бухгалтерії.", "Друга затримка акта за осінь.",
+                promise=("Надіслати акт № 45", 7),
+            ),
+            Talk(1, CALL, (1,), 20, "", "Втретє чекаємо акт два тижні. Лінія працює, а закрити етап у себе я не можу."),
+        ),
+        ("ключовий",),
+    ),
+    Client(
+        "Nordwerk GmbH", "nordwerk.example", "Виробництво", "DE", "en", BERLIN, DANIEL,
+        ((ON, 200), (LONG, 120)),
+        (
+            Contact("Jürgen Behrens", "behrens", "Head of Procurement", (E,), "Dear Mr Behrens", "Agenda a day ahead."),
+            Contact("Anke Vogt", "vogt", "Plant engineer", (T, U), "Dear Anke"),
+        ),
+        (
+            Talk(110, VIDEO, (0, 1), 60, "Handover to regular service."),
+            Talk(35, VIDEO, (1,), 72, "Likes the new alarm view.", "Finally an alarm list I can read at night."),
+        ),
+    ),
+    Client(
+        "Агролан", "agrolan.example", "Агро", "UA", "uk", KYIV, MARYNA,
+        ((LONG, 390),),
+        (
+            Contact("Віктор Коломієць", "viktor", "Власник", (E,), "Шановний Вікторе", "Цінує короткі відповіді."),
+            Contact("Галина Сич", "halyna", "Агрономка", (U,), "Шановна Галино"),
+        ),
+        (
+            Talk(210, VISIT, (0,), 90, "Показав поля, запросив на жнива."),
+            Talk(130, CALL, (1,), 72, "Просить звіти українською.", need="Звіти українською"),
+        ),
+        ("сезонний",),
+    ),
+    Client(
+        "Степь Логистик", "steplog.example", "Логістика", "KZ", "ru", ALMATY, DANIEL,
+        ((PRE, 75), (ON, 40)),
+        (
+            Contact("Айдар Сеитов", "seitov", "Директор по развитию", (E,), "Уважаемый Айдар"),
+            Contact("Марат Ким", "kim", "Руководитель ИТ", (T,), "Уважаемый Марат", "Пишет в Telegram вечером."),
+            Contact("Ольга Дрозд", "drozd", "Диспетчер", (U,), "Уважаемая Ольга"),
+        ),
+        (
+            Talk(38, VIDEO, (0, 1), 72, "Стартовая встреча, цели на квартал записаны."),
+            Talk(12, MESSENGER, (1,), 47, "Просит доступы для второй смены.", promise=("Выдать доступы второй смене", 10)),
+        ),
+    ),
+    Client(
+        "Baltic Grain", "balticgrain.example", "Агро", "LT", "en", WARSAW, MARYNA,
+        ((LONG, 300), (RE, 15)),
+        (
+            Contact("Rūta Kazlauskienė", "ruta", "CFO, new since November", (E,), "Dear Ms Kazlauskienė"),
+            Contact("Mantas Petrauskas", "mantas", "IT manager", (T,), "Dear Mantas"),
+        ),
+        (Talk(9, VIDEO, (0,), 60, "First meeting with the new CFO. Wants to see what the money brings."),),
+        ("ключовий",),
+    ),
+    Client(
+        "Меблі Карпат", "meblikarpat.example", "Виробництво", "UA", "uk", KYIV, "",
+        ((LONG, 150),),
+        (Contact("Роман Дзюба", "dziuba", "Директор", (E,), "Шановний Романе"),),
+    ),
+    Client(
+        "Клініка Віта", "vita-klinika.example", "Послуги", "UA", "uk", KYIV, MARYNA,
+        ((PRE, 20),),
+        (
+            Contact("Ірина Левченко", "levchenko", "Головна лікарка", (E,), "Шановна Ірино"),
+            Contact("Петро Савка", "savka", "Адміністратор", (), "Шановний Петре"),
+        ),
+        (Talk(6, MEETING, (0,), 72, "Хоче запис пацієнтів без дзвінків.", need="Запис пацієнтів онлайн"),),
+    ),
+    Client(
+        "Dockside Retail", "dockside.example", "Послуги", "GB", "en", LONDON, DANIEL,
+        ((LONG, 340),),
+        (
+            Contact("Harriet Cole", "harriet", "Operations director", (E,), "Dear Harriet", "Transparency: more calls."),
+            Contact("Sam Whitfield", "sam", "Store systems lead", (T,), "Hi Sam"),
+            Contact("Priya Nair", "priya", "Store manager", (U,), "Hi Priya"),
+        ),
+        (
+            Talk(70, VIDEO, (1,), 60, "Quiet quarter."),
+            Talk(28, CALL, (2,), 20, "Tills froze on Saturday.", "Twenty people in the queue and a frozen till. Twice."),
+            Talk(5, VIDEO, (0,), 47, "Asks for a root cause by Friday.", promise=("Send the root cause of the freeze", 4)),
+        ),
+    ),
+)  # fmt: skip
+
+HARBOR = (
+    Client(
+        "Fjord Foods", "fjordfoods.example", "Food", "NO", "en", BERLIN, TOM,
+        ((LONG, 280),),
+        (
+            Contact("Ingrid Dahl", "ingrid", "Marketing director", (E,), "Dear Ingrid"),
+            Contact("Lars Moen", "lars", "Data engineer", (T,), "Dear Lars"),
+        ),
+        (Talk(45, VIDEO, (0,), 90, "Renewal talk went well.", "Your monthly report is the one I read."),),
+    ),
+    Client(
+        "Oakline Bank", "oakline.example", "Finance", "GB", "en", LONDON, "",
+        ((ON, 30),),
+        (Contact("Beth Marlow", "beth", "Head of insight", (E, U), "Dear Beth"),),
+    ),
+)  # fmt: skip
+
+CLIENTS = {"pivnich-soft": NORTH, "harbor-analytics": HARBOR}

@@ -1,0 +1,75 @@
+"""Writing the demo's clients and talks by the actions that pages use, each at its own time."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from accounts.clients import actions as registry
+from accounts.clients.models import Client, Contact, Position, Segment
+from accounts.events.models import Origin
+from accounts.organizations.models import Employee
+from feedback.interactions import actions as talks
+from feedback.interactions.models import Interaction
+from happiness.demo import clients as data
+from journeys.stages import actions as stages
+
+BEFORE_THE_FIRST = timedelta(days=1)  # people are known a day before anything is said with them
+
+
+def load(clients: Sequence[data.Client], *, by: Employee, now: datetime) -> None:
+    """Write these clients into the organization of the scope, with their people, stages and talks."""
+    employees = {employee.email: employee for employee in Employee.objects.all()}
+    segments: dict[str, Segment] = {}
+    for one in clients:
+        since = now - timedelta(days=max(days for _, days in one.stages)) - BEFORE_THE_FIRST
+        if one.segment not in segments:
+            segments[one.segment] = Segment(name=one.segment, owner=employees.get(one.manager), created_at=since)
+            registry.save_segment(segment=segments[one.segment], by=by, now=since, before=None)
+        manager = employees.get(one.manager)
+        client = Client(name=one.name, domain=one.domain, segment=segments[one.segment], country=one.country)
+        client.language, client.time_zone, client.manager = one.language, one.time_zone, manager
+        registry.register_client(client=client, tags=one.tags, by=by, now=since, origin=Origin.DEMO)
+        for stage, days in one.stages:
+            at = now - timedelta(days=days)
+            stages.enter(client=client, stage=stage, by=manager, now=at, origin=Origin.DEMO)
+        people = [_person(person, client, one.domain, by=by, now=since) for person in one.people]
+        for talk in one.talks:
+            _say(talk, client, people, by=manager or by, now=now - timedelta(days=talk.days_ago))
+
+
+def _person(person: data.Contact, client: Client, domain: str, *, by: Employee, now: datetime) -> Position:
+    contact = Contact(
+        name=person.name,
+        language=client.language,
+        time_zone=client.time_zone,
+        country=client.country,
+        salutation=person.salutation,
+        talk_card=person.talk_card,
+    )
+    registry.register_contact(contact=contact, addresses=[f"{person.mailbox}@{domain}"], by=by, now=now)
+    position = registry.place(
+        contact=contact, client=client, job_title=person.job_title, by=by, now=now, origin=Origin.DEMO
+    )
+    registry.give_roles(
+        position=position, roles=person.roles, by=by, now=now, today=client.local_date(now), origin=Origin.DEMO
+    )
+    return position
+
+
+def _say(talk: data.Talk, client: Client, people: Sequence[Position], *, by: Employee, now: datetime) -> None:
+    interaction = Interaction(client=client, channel=talk.channel, mood=talk.mood, happened_at=now)
+    interaction.notes, interaction.quote = talk.notes, talk.quote
+    what, days = talk.promise or ("", 0)
+    said = talks.Said(
+        need=talk.need,
+        promise=what,
+        promise_owner=by,
+        promise_due=client.local_date(now + timedelta(days=days)) if what else None,
+    )
+    talks.log(
+        interaction=interaction,
+        people=[people[number].contact for number in talk.who],
+        by=by,
+        now=now,
+        said=said,
+        origin=Origin.DEMO,
+    )

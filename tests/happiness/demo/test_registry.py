@@ -1,0 +1,28 @@
+import pytest
+
+from accounts.clients.models import Client, ClientFacts
+from accounts.jobs import actions as jobs
+from accounts.tenancy.context import tenant_context
+from accounts.tenancy.registry import active_organization_ids
+from feedback.interactions.models import Interaction
+from happiness.demo import actions
+from happiness.demo.clients import CLIENTS
+from journeys.playbooks.models import Task
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_has_clients_with_a_past_and_loads_once(now) -> None:
+    assert actions.seed(password="correct horse battery", now=now) == ["Північ Софт", "Harbor Analytics"]
+    assert actions.seed(password="correct horse battery", now=now) == []
+    jobs.drain(queue="events", now=lambda: now)
+
+    found = {}
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            slug = Client.objects.select_related("organization")[0].organization.slug
+            found[slug] = set(Client.objects.values_list("name", flat=True))
+            assert not Interaction.objects.filter(happened_at__gt=now).exists()
+            assert not ClientFacts.objects.filter(stage="").exists()
+            assert Task.objects.count() == sum(bool(talk.promise) for one in CLIENTS[slug] for talk in one.talks)
+    assert found == {slug: {client.name for client in clients} for slug, clients in CLIENTS.items()}

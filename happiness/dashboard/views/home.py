@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts import clock
+from accounts.clients import queries as clients
 from accounts.organizations import queries as organizations
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right, has_right
@@ -18,6 +19,8 @@ def home(request: OrganizationRequest) -> HttpResponse:
         "departments": organizations.departments(),
         "touchpoints": organizations.touchpoints().count(),
         "ownerless": organizations.touchpoints().filter(owner=None),
+        "ownerless_clients": clients.ownerless_count(),
+        "most_counted": clients.MOST_COUNTED,
         "first": _first_steps(request),
     }
     return render(request, "happiness/dashboard/home.html", context)

@@ -276,3 +276,10 @@ def test_a_tag_is_kept_once_however_it_is_written(cast, add, now) -> None:
 
         assert sorted(Tag.objects.values_list("name", flat=True)) == ["VIP", "new"]
         assert ClientTag.objects.filter(client=second).count() == 1
+
+
+def test_the_overview_sounds_the_alarm_for_those_who_can_mend_it(cast, client_of, add) -> None:
+    add("Nordwerk")
+
+    assert "Nobody answers for 1 client." in client_of(cast.dave).get(cast.dave.url()).content.decode()
+    assert "Nobody answers for" not in client_of(cast.carol).get(cast.carol.url()).content.decode()

@@ -10,15 +10,15 @@ class AccountsConfig(AppConfig):
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.audit import actions as audit
         from accounts.clients import acts as client_acts
-        from accounts.clients import registry as clients
+        from accounts.clients import keys as client_keys
         from accounts.clients import (
             said,  # noqa: F401 importing it lets the timeline describe the registry's events
             tabs,
         )
-        from accounts.clients.actions import bulk
         from accounts.event_kinds import acts as event_kind_acts
         from accounts.events import actions as events
         from accounts.exchange import acts as exchange_acts
+        from accounts.exchange import keys as exchange_keys
         from accounts.exchange import registry as importers
         from accounts.exchange import work as imports
         from accounts.exchange.actions import tidying as import_tidying
@@ -56,9 +56,8 @@ class AccountsConfig(AppConfig):
         client_acts.register()
         tabs.register(tabs.Tab(key="people", title=gettext_lazy("People"), url_name="client-people", order=30))
         tabs.register(tabs.Tab(key="team", title=gettext_lazy("Our team"), url_name="client-team", order=40))
-        clients.register_undo(bulk.UNDO_COLUMN, bulk.undo_column)
-        clients.register_undo(bulk.UNDO_ARCHIVING, bulk.undo_archiving)
-        clients.register_undo(bulk.UNDO_TAGGING, bulk.undo_tagging)
+        client_keys.register()
+        exchange_keys.register()
         webhook_acts.register()
         event_kind_acts.register()
         exchange_acts.register()

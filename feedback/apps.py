@@ -10,6 +10,7 @@ class FeedbackConfig(AppConfig):
         from feedback import subscribers  # noqa: F401 importing it subscribes to events
         from feedback.coverage import actions as coverage
         from feedback.coverage import acts as coverage_acts
+        from feedback.coverage import keys as coverage_keys
         from feedback.coverage import queries as coverage_queries
         from feedback.coverage import registry as coverage_registry
         from feedback.coverage import (
@@ -17,6 +18,7 @@ class FeedbackConfig(AppConfig):
         )
         from feedback.interactions import (
             acts,
+            keys,
             said,  # noqa: F401 importing it lets the timeline describe talks and promises
         )
 
@@ -26,3 +28,5 @@ class FeedbackConfig(AppConfig):
         clients.register_heard(coverage_queries.last_heard)
         jobs.register(coverage.CLIENTS, coverage.report)
         jobs.register(coverage.SWEEP, coverage.sweep)
+        keys.register()
+        coverage_keys.register()

@@ -15,8 +15,10 @@ CHANGES_COVERAGE = (
     kinds.CONTACT_LEFT,
     kinds.CONTACT_RETURNED,
     kinds.CONTACT_MERGED,
+    kinds.CONTACT_SEPARATED,
     kinds.CONTACT_ERASED,
     kinds.CLIENT_MERGED,
+    kinds.CLIENT_SEPARATED,
     kinds.CLIENT_RESTORED,
 )
 

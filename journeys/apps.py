@@ -9,8 +9,12 @@ class JourneysConfig(AppConfig):
         from accounts.clients import tabs
         from journeys import subscribers  # noqa: F401 importing it subscribes to events
         from journeys.playbooks import acts as playbook_acts
+        from journeys.playbooks import keys as playbook_keys
         from journeys.stages import (
             acts as stage_acts,
+        )
+        from journeys.stages import (
+            keys as stage_keys,
         )
         from journeys.stages import (
             said,  # noqa: F401 importing it lets the timeline describe stages
@@ -18,4 +22,6 @@ class JourneysConfig(AppConfig):
 
         stage_acts.register()
         playbook_acts.register()
+        stage_keys.register()
+        playbook_keys.register()
         tabs.register(tabs.Tab(key="journey", title=gettext_lazy("Journey"), url_name="client-journey", order=40))

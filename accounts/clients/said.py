@@ -31,6 +31,7 @@ def assignments(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, S
     kinds.CONTACT_LEFT,
     kinds.CONTACT_RETURNED,
     kinds.CONTACT_MERGED,
+    kinds.CONTACT_SEPARATED,
     kinds.ROLE_STARTED,
     kinds.ROLE_ENDED,
     kinds.MAIL_BOUNCED,

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from accounts.clients.views import bulk, clients, export, fields, listing, people, persons, saved, segments, tags, teams
+from accounts.clients.views import (
+    bulk,
+    clients,
+    export,
+    fields,
+    listing,
+    merging,
+    people,
+    persons,
+    saved,
+    segments,
+    tags,
+    teams,
+)
 
 CLIENT = "clients/<uuid:client_id>/"
 PERSON = "people/<uuid:contact_id>/"
@@ -23,6 +36,10 @@ urlpatterns = [
     path("clients/views/new/", saved.new_view, name="client-view-new"),
     path(VIEW, saved.edit_view, name="client-view"),
     path(VIEW + "removal/", saved.remove_view, name="client-view-removal"),
+    path("clients/duplicates/", merging.duplicates, name="duplicates"),
+    path("merges/<uuid:merge_id>/undo/", merging.undo, name="merge-undo"),
+    path(CLIENT + "merge/", merging.merge_client, name="client-merge"),
+    path(PERSON + "merge/", merging.merge_person, name="contact-merge"),
     path(CLIENT + "team/", teams.team, name="client-team"),
     path(CLIENT + "edit/", clients.edit_client, name="client-edit"),
     path(CLIENT + "archive/", clients.archive_client, name="client-archive"),

@@ -60,12 +60,14 @@ CLIENT_ASSIGNED = Kind("client.assigned", gettext_noop("The happiness manager ch
 CLIENT_ARCHIVED = Kind("client.archived", gettext_noop("The client was archived"))
 CLIENT_RESTORED = Kind("client.restored", gettext_noop("The client is back"))
 CLIENT_MERGED = Kind("client.merged", gettext_noop("Two entries of the client became one"), _handed_over)
+CLIENT_SEPARATED = Kind("client.separated", gettext_noop("One entry of the client became two again"), _handed_over)
 CONTACT_CREATED = Kind("contact.created", gettext_noop("A person was added"), _position)
 CONTACT_LEFT = Kind(
     "contact.left", gettext_noop("A person left the client"), _position | {"successor_id": FieldType.ID}
 )
 CONTACT_RETURNED = Kind("contact.returned", gettext_noop("A person is back at the client"), _position)
 CONTACT_MERGED = Kind("contact.merged", gettext_noop("Two entries of a person became one"), _handed_over)
+CONTACT_SEPARATED = Kind("contact.separated", gettext_noop("One entry of a person became two again"), _handed_over)
 CONTACT_ERASED = Kind("contact.erased", gettext_noop("A person's data was erased"))
 ROLE_STARTED = Kind("contact.role_started", gettext_noop("A person took a buyer role"), _role)
 ROLE_ENDED = Kind("contact.role_ended", gettext_noop("A person gave up a buyer role"), _role)
@@ -107,10 +109,12 @@ CATALOGUE = {
         CLIENT_ARCHIVED,
         CLIENT_RESTORED,
         CLIENT_MERGED,
+        CLIENT_SEPARATED,
         CONTACT_CREATED,
         CONTACT_LEFT,
         CONTACT_RETURNED,
         CONTACT_MERGED,
+        CONTACT_SEPARATED,
         CONTACT_ERASED,
         ROLE_STARTED,
         ROLE_ENDED,

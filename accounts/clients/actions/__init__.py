@@ -19,6 +19,13 @@ from accounts.clients.actions.companies import (
     restore_client,
     save_client,
 )
+from accounts.clients.actions.merging import (
+    NotMergeable,
+    Obstacle,
+    merge_clients,
+    merge_people,
+    obstacle,
+)
 from accounts.clients.actions.people import (
     give_roles,
     mark_left,
@@ -65,6 +72,8 @@ __all__ = [
     "ExternalIdTaken",
     "InTeamAlready",
     "NameTaken",
+    "NotMergeable",
+    "Obstacle",
     "TagTaken",
     "TooLate",
     "TooMany",
@@ -82,8 +91,11 @@ __all__ = [
     "leave_team",
     "mark_left",
     "mark_returned",
+    "merge_clients",
+    "merge_people",
     "merge_tags",
     "move_custom_field",
+    "obstacle",
     "place",
     "register_client",
     "register_contact",

@@ -10,6 +10,7 @@ from accounts.clients.queries.companies import (
     tags_of,
     twins_of,
 )
+from accounts.clients.queries.duplicates import Alike, clients_alike, people_alike
 from accounts.clients.queries.listing import (
     MOST_COUNTED,
     ClientFilter,
@@ -17,6 +18,18 @@ from accounts.clients.queries.listing import (
     found_clients,
     ownerless_count,
     tags_by_client,
+)
+from accounts.clients.queries.merging import (
+    BOTH,
+    OTHER,
+    THIS,
+    Difference,
+    belongings,
+    differences,
+    entries,
+    joined_values,
+    known_merges,
+    merges,
 )
 from accounts.clients.queries.names import (
     client_names,
@@ -55,13 +68,20 @@ from accounts.clients.queries.workplace import (
 )
 
 __all__ = [
+    "BOTH",
     "MOST_COUNTED",
+    "OTHER",
+    "THIS",
+    "Alike",
     "ClientFilter",
+    "Difference",
     "addresses",
     "archived_fields",
+    "belongings",
     "client_names",
     "client_page",
     "clients",
+    "clients_alike",
     "colleagues",
     "contact_names",
     "contacts",
@@ -69,19 +89,25 @@ __all__ = [
     "current_roles",
     "custom_fields",
     "custom_values",
+    "differences",
+    "entries",
     "facts",
     "field_names",
     "former_positions",
     "found_clients",
+    "joined_values",
     "known_clients",
     "known_contacts",
+    "known_merges",
     "last_undo",
     "member_names",
+    "merges",
     "open_positions",
     "open_team",
     "own_undo",
     "owner_of_address",
     "ownerless_count",
+    "people_alike",
     "position_names",
     "positions",
     "positions_of",

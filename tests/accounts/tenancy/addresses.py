@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.clients.actions import keep_undo
+from accounts.clients.actions import keep_undo, merge_clients
 from accounts.clients.models import Client, ClientTeamMember, CustomField, Position, SavedView, Segment, Tag, Undo
 from accounts.events.models import CustomKind
 from accounts.exchange.models import ImportJob, ImportRow
@@ -128,6 +128,16 @@ def _undo(house: House) -> Undo:
     return found or keep_undo(kind="clients.column", title=house.secret, data=data, by=by, now=now)
 
 
+def _merge(house: House) -> Undo:
+    now, by = house.organization.created_at, house.owner.employee
+    found = Undo.objects.filter(title=f"{house.secret} merged").first()
+    if found:
+        return found
+    source = a_client(f"{house.secret} twice", by=by, now=now)
+    title = f"{house.secret} merged"
+    return merge_clients(source=source, into=_client(house), values={}, title=title, by=by, now=now)
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -153,6 +163,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "view_id": _view,
     "member_id": _member,
     "undo_id": _undo,
+    "merge_id": _merge,
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color.

@@ -30,6 +30,9 @@ class AccountsConfig(AppConfig):
         from accounts.mail.outbox.deliver import deliver
         from accounts.organizations import acts
         from accounts.organizations.actions import mail_trouble
+        from accounts.search import (
+            sources,  # noqa: F401 importing it lets clients and people be found
+        )
         from accounts.tenancy import (
             checks,  # noqa: F401 importing it registers the checks
             grants,

@@ -29,6 +29,7 @@ from accounts.organizations.models import (
     Touchpoint,
     User,
 )
+from accounts.search.models import SearchTerm
 from accounts.web.models import SentForm
 from accounts.webhooks.models import DeliveryAttempt, Webhook, WebhookDelivery
 
@@ -59,6 +60,7 @@ __all__ = [
     "Position",
     "RememberedMapping",
     "SavedView",
+    "SearchTerm",
     "Segment",
     "SenderProfile",
     "SentForm",

@@ -7,6 +7,7 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from accounts.clients import registry as clients
         from accounts.jobs import registry as jobs
+        from accounts.search import registry as search
         from feedback import subscribers  # noqa: F401 importing it subscribes to events
         from feedback.coverage import actions as coverage
         from feedback.coverage import acts as coverage_acts
@@ -18,6 +19,7 @@ class FeedbackConfig(AppConfig):
         )
         from feedback.interactions import (
             acts,
+            found,
             keys,
             said,  # noqa: F401 importing it lets the timeline describe talks and promises
         )
@@ -30,3 +32,4 @@ class FeedbackConfig(AppConfig):
         jobs.register(coverage.SWEEP, coverage.sweep)
         keys.register()
         coverage_keys.register()
+        search.register(found.TALKS)

@@ -29,6 +29,7 @@ QUEUES: dict[str, Any] = {
     "inbox": gettext_lazy("Looks into the mailbox for bounces and answers"),
     "mail": gettext_lazy("Letters"),
     "mail_trouble": gettext_lazy("News about lost readers"),
+    "search": gettext_lazy("Words of the search"),
     "seal_audit": gettext_lazy("Seals of the audit trail"),
     "webhook_tidying": gettext_lazy("Old messages of webhooks"),
     "webhooks": gettext_lazy("Messages to webhooks"),

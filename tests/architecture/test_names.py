@@ -41,6 +41,7 @@ NAMED = {
         "inbox", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing", "smtp", "suppression",
     },
     "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "navigation", "roles", "sign_up"},
+    "accounts.search": {"operations", "sources", "words"},
     "accounts.tenancy": {
         "audit_catalog", "backend", "cache", "checks", "context", "fields", "grants", "middleware", "operations", "owner",
         "roles", "statements", "tables", "tasks", "uuid7",
@@ -53,7 +54,7 @@ NAMED = {
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
-    "feedback.interactions": {"acts", "keys", "said"},
+    "feedback.interactions": {"acts", "found", "keys", "said"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

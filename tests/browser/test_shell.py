@@ -1,12 +1,13 @@
 """The frame of every page: keys, dialogs, toasts, search and themes, by keyboard alone and for every eye."""
 
-import pytest
-
+from accounts import clock
+from accounts.jobs import actions as jobs
+from accounts.tenancy.context import tenant_context
 from tests.browser.test_pages import each_look, sideways
+from tests.factories.accounts import a_client
 
 LOOK = "/o/north/settings/look/"
 CHOICES = "/account/preferences/"
-SEARCH = pytest.mark.urls("tests.browser.pages")
 
 
 def focused(page, what):
@@ -163,14 +164,6 @@ def test_menu_opens_the_help_of_keys(live_product):
 # --- Search ---
 
 
-def test_no_field_leads_to_a_search_that_is_not_there(live_product):
-    page = live_product.sign_in(live_product.cast.alice)
-
-    there = page.request.get("/o/north/search/?q=x").status != 404
-    assert (page.get_by_role("search").count() == 1) == there
-
-
-@SEARCH
 def test_slash_leads_to_the_search(live_product, violations):
     page = live_product.sign_in(live_product.cast.alice)
 
@@ -180,10 +173,31 @@ def test_slash_leads_to_the_search(live_product, violations):
     page.keyboard.type("Taras / Melnyk")
     page.keyboard.press("Enter")
     page.wait_for_url("**/o/north/search/?q=Taras+%2F+Melnyk")
-    assert "Taras / Melnyk" in page.content()
+    assert page.get_by_role("searchbox").input_value() == "Taras / Melnyk"
+    assert violations(page) == []
 
 
-@SEARCH
+def test_search_finds_while_somebody_writes(live_product, violations, now):
+    with tenant_context(live_product.cast.north.pk):
+        a_client("Nordwerk", by=live_product.cast.alice.employee, now=now)
+    jobs.drain(queue="search", now=clock.real_now)
+    page = live_product.sign_in(live_product.cast.alice)
+    page.goto("/o/north/search/")
+
+    page.keyboard.press("/")
+    page.keyboard.type("NORD")
+    link = page.get_by_role("search").get_by_role("link", name="Nordwerk")
+    link.wait_for()
+    assert page.get_by_role("searchbox").input_value() == "NORD"
+    for look in each_look(page):
+        page.get_by_role("searchbox").focus()
+        assert violations(page) == [], look
+    assert sideways(page) == 0
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/o/north/clients/*/")
+
+
 def test_search_fits_every_size(live_product, violations):
     page = live_product.sign_in(live_product.cast.alice)
     for look in each_look(page):

@@ -1,0 +1,53 @@
+"""Finding: the words of a question, intersected, within what the reader may see."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.events.registry import Reader
+from accounts.search.models import SearchTerm
+from accounts.search.registry import Hit, Source, sources
+from accounts.search.words import beginnings
+
+QUEUE = "search"
+MOST_WORDS = 8
+LAST = "\U0010ffff"  # no word goes on with it
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind; `has_more` when only the first ones are here."""
+
+    source: Source
+    hits: list[Hit]
+    has_more: bool
+
+
+def asked(text: str) -> list[str]:
+    """Return with what words must begin, the longest first; nothing when the text has single letters only."""
+    return sorted(beginnings(text), key=lambda word: (-len(word), word))[:MOST_WORDS]
+
+
+def find(terms: Collection[str], *, reader: Reader, limit: int) -> list[Group]:
+    """Return up to `limit` things of each kind that have a word beginning with each of `terms`, as far as the reader may see.
+
+    Kinds of which nothing was found are left out; without terms nothing is found.
+    """
+    if not terms:
+        return []
+    groups = []
+    for source in sources():
+        rows = list(matching(source.readable(reader), kind=source.kind, terms=terms)[: limit + 1])
+        if rows:
+            groups.append(Group(source=source, hits=source.hits(rows[:limit]), has_more=len(rows) > limit))
+    return groups
+
+
+def matching(rows: QuerySet[Any], *, kind: str, terms: Collection[str]) -> QuerySet[Any]:
+    """Narrow the rows to those that have all the words; each is one range of the index."""
+    for term in terms:
+        range_of_word = SearchTerm.objects.filter(kind=kind, term__gte=term, term__lt=term + LAST)
+        rows = rows.filter(pk__in=range_of_word.values("object_id"))
+    return rows

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accounts.tenancy.uuid7 import uuid7
-from tests.accounts.tenancy.addresses import ROWS, row_ids
+from tests.accounts.tenancy.addresses import ROWS, WORDS, row_ids
 from tests.accounts.tenancy.houses import contents, shows
 from tests.architecture.site_map import Page, pages_behind_the_door
 
@@ -58,6 +58,7 @@ def test_own_id_is_found(houses, client_of, page: Page):
 def test_foreign_organization_is_answered_like_an_unknown_one(houses, client_of, page: Page):
     mallory, north = client_of(houses.south.owner), houses.north
     arguments = {
+        **WORDS,
         "path": f"{north.id}/logo/a.png",
         **dict.fromkeys(page.rows, uuid7()),
         **row_ids(north, page.arguments),

@@ -7,6 +7,7 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from accounts.clients import registry as clients
         from accounts.jobs import registry as jobs
+        from accounts.mail import registry as mailboxes
         from accounts.search import registry as search
         from feedback import subscribers  # noqa: F401 importing it subscribes to events
         from feedback.coverage import actions as coverage
@@ -17,6 +18,7 @@ class FeedbackConfig(AppConfig):
         from feedback.coverage import (
             said as coverage_said,  # noqa: F401 importing it lets the timeline describe gaps
         )
+        from feedback.interactions import actions as interactions
         from feedback.interactions import (
             acts,
             found,
@@ -25,6 +27,7 @@ class FeedbackConfig(AppConfig):
         )
 
         acts.register()
+        mailboxes.register_mailbox("log", interactions.take_letter)
         coverage_acts.register()
         coverage_registry.register(coverage_queries.talks)
         clients.register_heard(coverage_queries.last_heard)

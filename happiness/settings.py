@@ -182,7 +182,9 @@ vars().update({key: value for key, value in EMAIL.items() if key.startswith("EMA
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "happiness <happiness@localhost>")
 MAIL_NAME, MAIL_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)
-MAIL_BOUNCE_DOMAIN = env.str("MAIL_BOUNCE_DOMAIN", "")  # bounces come to bounce+…@ it, else to MAIL_ADDRESS
+MAIL_BOUNCE_DOMAIN = env.str(
+    "MAIL_BOUNCE_DOMAIN", ""
+)  # bounces come to bounce+…@ it, else to MAIL_ADDRESS; copies to log+…@
 MAIL_HOOK_SECRET = env.str("MAIL_HOOK_SECRET", "")  # opens /mail/hooks/<provider>/<secret>/ to a mail provider
 MAIL_INBOX = env.str("MAIL_INBOX", "")  # imaps://user:password@host/folder: bounces and answers are fetched from it
 MAIL_EVIDENCE = env.str("MAIL_EVIDENCE", "")  # folder:///path or imaps://user:password@host/mailbox

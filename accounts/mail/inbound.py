@@ -13,7 +13,7 @@ from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.actions import Fact
 from accounts.jobs.actions import INSTALLATION
-from accounts.mail import addresses
+from accounts.mail import addresses, incoming, registry
 from accounts.mail.bounces import Kind, Reason, Report, classify_each
 from accounts.mail.models import Bounce, OutgoingEmail, State, Suppression
 from accounts.mail.suppression import suppress
@@ -26,12 +26,17 @@ SOFT_LIMIT, SOFT_DAYS, PAUSE = 2, timedelta(days=30), timedelta(days=30)
 
 
 def receive(raw: bytes, *, now: datetime, envelope_to: Sequence[str] = ()) -> int:
-    """Take in one message as it came; return how many of our letters it was about (0: none of our business).
+    """Take in one message as it came; return how many of our letters it was about, or was taken as (0: none of our business).
 
     Receiving the same message again changes nothing. Opens the scope of the letter's organization itself.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    return take_in(classify_each(raw), digest=digest, now=now, envelope_to=envelope_to)
+    taken = sum(
+        taker(token, raw, now=now)
+        for name, token in incoming.tokens(raw, envelope_to)
+        if (taker := registry.taker_of(name))
+    )
+    return taken + take_in(classify_each(raw), digest=digest, now=now, envelope_to=envelope_to)
 
 
 def take_in(reports: Sequence[Report], *, digest: str, now: datetime, envelope_to: Sequence[str] = ()) -> int:

@@ -1,4 +1,4 @@
-"""Why a letter must no longer leave: asked of whoever wrote it, at the moment before it is sent."""
+"""What others add to mail: why a letter must no longer leave, and who takes the letters that come to an address of ours."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,3 +26,20 @@ def recheck(letter: str) -> Callable[[Recheck], Recheck]:
 def recheck_of(letter: str) -> Recheck | None:
     """Return the recheck of a kind of letter, if its writer has one."""
     return _rechecks.get(letter)
+
+
+# Takes the token of the address, the letter as it came, and the moment; returns how many rows it has made. Opens the scope of
+# its organization itself.
+Taker = Callable[..., int]
+
+_takers: dict[str, Taker] = {}
+
+
+def register_mailbox(name: str, taker: Taker) -> None:
+    """Let letters to `name+<token>@…` be taken by the function `(token, raw, *, now)`."""
+    _takers[name] = taker
+
+
+def taker_of(name: str) -> Taker | None:
+    """Return who takes the letters to this mailbox, if anybody does."""
+    return _takers.get(name)

@@ -90,6 +90,7 @@ SETTINGS = (
         _("Connections"),
         (
             Entry(_("Mail"), "mail-log", "mail", Right.MANAGE_MAIL),
+            Entry(_("Copies of letters"), "letter-address", "mail", Right.MANAGE_CLIENTS),
             Entry(_("Webhooks"), "webhooks", "swap", Right.MANAGE_INTEGRATIONS),
             Entry(_("Kinds of events"), "event-kinds", "bolt", Right.MANAGE_INTEGRATIONS),
             Entry(_("Imports"), "imports", "download", Right.EXCHANGE_DATA),

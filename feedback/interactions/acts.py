@@ -9,6 +9,13 @@ from feedback.interactions import queries
 ACTS = {
     "interaction.logged": Act(_("Talk written down"), _("{who} wrote down a talk with {what}")),
     "interaction.removed": Act(_("Talk removed"), _("{who} removed a talk with {what}")),
+    "letter.kept": Act(_("Letter kept as a draft"), _("A letter of somebody unknown was kept as a draft")),
+    "letter_address.renewed": Act(
+        _("Address for letters renewed"), _("{who} renewed the address for copies of letters")
+    ),
+    "letter_address.revoked": Act(
+        _("Address for letters revoked"), _("{who} revoked the address for copies of letters")
+    ),
     "promise.made": Act(_("Promise written down"), _("{who} wrote down a promise to {what}")),
     "promise.kept": Act(_("Promise kept"), _("{who} noted a promise to {what} as kept")),
     "promise.dropped": Act(_("Promise taken back"), _("{who} took back a promise to {what}")),

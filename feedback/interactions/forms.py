@@ -185,3 +185,23 @@ class InteractionForm(OneLineFields, forms.ModelForm):
             values["department"] = touchpoint.department
         self.instance.topics = values.get("topics", [])
         return values
+
+
+class DraftForm(forms.Form):
+    """With whom of the client a letter was exchanged."""
+
+    people = forms.MultipleChoiceField(
+        label=_("With whom"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+
+    def __init__(self, *args: Any, positions: Sequence[Position], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._contacts = {str(one.contact_id): one.contact for one in positions}
+        self.fields["people"].choices = [(key, one.name) for key, one in self._contacts.items()]  # type: ignore[attr-defined]
+        if not self._contacts:
+            del self.fields["people"]
+
+    @property
+    def people_there(self) -> list[Any]:
+        """Return the contacts that were chosen."""
+        return [self._contacts[key] for key in self.cleaned_data.get("people", [])]

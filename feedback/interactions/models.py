@@ -1,9 +1,11 @@
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts import tokens
 from accounts.clients.models import Client, Contact
 from accounts.organizations.models import Department, Employee, Touchpoint
 from accounts.tenancy.fields import TenantForeignKey
@@ -75,6 +77,27 @@ class Interaction(TenantModel):
             models.Index(fields=["organization", "department"], name="interaction_department"),
             models.Index(fields=["organization", "touchpoint"], name="interaction_touchpoint"),
         )
+
+
+class LetterAddress(TenantModel):
+    """Where copies of letters are sent to be written down. Renewing it makes the former address a stranger's."""
+
+    nonce = models.BinaryField(max_length=16, editable=False)
+    token_digest = models.BinaryField(max_length=32, editable=False)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (models.UniqueConstraint(fields=["organization"], name="letter_address_once"),)
+
+    def name(self) -> str:
+        """Return what stands before the @; "" when the key that made it is gone and it must be renewed."""
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+            token = tokens.make_name(
+                kind=tokens.Kind.LETTER_ADDRESS, organization_id=self.organization_id, nonce=self.nonce, key=key
+            )
+            if tokens.read_name(token)[1] == bytes(self.token_digest):
+                return f"log+{token}"
+        return ""
 
 
 class InteractionContact(TenantModel):

@@ -5,11 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from accounts.clients.models import ContactRole, Position
+from accounts.clients.models import Client, Contact, ContactRole, Position
+from accounts.clients.queries import clients, contacts
+from accounts.clients.queries.listing import BEHIND_EVERY_LETTER
+from accounts.organizations.models import Employee
 from accounts.organizations.roles import Role
-from feedback.interactions.models import Interaction, Need, Promise, Visibility
+from accounts.web.text import sort_key
+from feedback.interactions.models import Interaction, LetterAddress, Need, Promise, Visibility
 
 LEADERSHIP = frozenset({Role.OWNER, Role.EXECUTIVE})
 MANAGERS = LEADERSHIP | {Role.ADMINISTRATOR, Role.HAPPINESS_MANAGER}
@@ -96,3 +100,32 @@ def clients_of_promises(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 def clients_of_needs(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return whose need it is: for the audit trail."""
     return dict(Need.objects.filter(pk__in=ids).values_list("pk", "client__name"))
+
+
+def letter_address() -> LetterAddress | None:
+    """Return the organization's address for copies of letters, if it has one."""
+    return LetterAddress.objects.first()
+
+
+def employee_of_address(address: str) -> Employee | None:
+    """Return who of us writes from this address, if they work here still."""
+    return Employee.objects.filter(email__iexact=address, left_at=None).first()
+
+
+def people_of_addresses(addresses: Collection[str]) -> list[Contact]:
+    """Return the people of clients to whom these addresses belong, by name."""
+    return list(contacts().filter(emails__address__in=[one.lower() for one in addresses]).distinct())
+
+
+def common_client(contact_ids: Collection[uuid.UUID]) -> Client | None:
+    """Return the client at which all of these people work; None when there is none, or more than one."""
+    rows = clients().filter(positions__contact__in=contact_ids, positions__left_on=None)
+    shared = rows.annotate(known=Count("positions__contact", distinct=True)).filter(known=len(contact_ids))
+    found = list(shared.order_by()[:2]) if contact_ids else []
+    return found[0] if len(found) == 1 else None
+
+
+def clients_beginning(text: str) -> QuerySet[Client]:
+    """Return the clients whose names begin so, whatever the letters' case, by name."""
+    start = sort_key(text)
+    return clients().filter(sort_name__gte=start, sort_name__lt=start + BEHIND_EVERY_LETTER)

@@ -37,8 +37,9 @@ NAMED = {
     "accounts.exchange": {"acts", "cells", "clients", "faults", "guessing", "keys", "reader", "words", "work"},
     "accounts.jobs": {"hints"},
     "accounts.mail": {
-        "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap", "inbound",
-        "inbox", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing", "smtp", "suppression",
+        "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap",
+        "inbound", "inbox", "incoming", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing",
+        "smtp", "suppression",
     },
     "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "navigation", "roles", "sign_up"},
     "accounts.search": {"operations", "sources", "words"},

@@ -1,6 +1,26 @@
 """What can be done with talks, needs and promises."""
 
+from feedback.interactions.actions.letters import (
+    AlreadyThere,
+    renew_letter_address,
+    revoke_letter_address,
+    settle_draft,
+    take_letter,
+)
 from feedback.interactions.actions.logging import Said, log, remove
 from feedback.interactions.actions.promising import drop_need, drop_promise, keep_promise, meet_need
 
-__all__ = ["Said", "drop_need", "drop_promise", "keep_promise", "log", "meet_need", "remove"]
+__all__ = [
+    "AlreadyThere",
+    "Said",
+    "drop_need",
+    "drop_promise",
+    "keep_promise",
+    "log",
+    "meet_need",
+    "remove",
+    "renew_letter_address",
+    "revoke_letter_address",
+    "settle_draft",
+    "take_letter",
+]

@@ -34,7 +34,7 @@ def log(
     *,
     interaction: Interaction,
     people: Sequence[Contact],
-    by: Employee,
+    by: Employee | None,
     now: datetime,
     said: Said | None = None,
     files: Sequence[UploadedFile] = (),
@@ -42,8 +42,8 @@ def log(
 ) -> None:
     """Save a talk with who took part, what they need and what was promised, and publish it, once for each person.
 
-    Everybody who took part counts as heard. A promise needs keeper and day. Talks for top management only are published
-    as events of their own kind, which leave the house by no webhook.
+    Everybody who took part counts as heard. What came by mail from the client has `by` None. A promise needs keeper and
+    day. Talks for top management only are published as events of their own kind, which leave the house by no webhook.
     """
     client = interaction.client
     assert client is not None  # only drafts have none
@@ -101,7 +101,7 @@ def _note_heard(client: Client, moment: datetime) -> None:
 
 
 def _publish(
-    interaction: Interaction, people: Sequence[Contact], *, by: Employee, now: datetime, origin: Origin
+    interaction: Interaction, people: Sequence[Contact], *, by: Employee | None, now: datetime, origin: Origin
 ) -> None:
     is_private = interaction.visibility == Visibility.LEADERSHIP
     payload: dict[str, object] = {"interaction_id": interaction.pk}
@@ -112,7 +112,7 @@ def _publish(
             kind=kinds.INTERACTION_CONFIDED if is_private else kinds.INTERACTION_LOGGED,
             client_id=interaction.client_id,
             contact_id=contact_id,
-            actor_id=by.pk,
+            actor_id=by and by.pk,
             happened_at=interaction.happened_at,
             origin=origin,
             payload=payload,
@@ -129,13 +129,19 @@ def _ids(people: Sequence[Contact]) -> list[uuid.UUID | None]:
 
 
 def _note_what_is_to_do(
-    interaction: Interaction, people: Sequence[Contact], said: Said, *, by: Employee, now: datetime, origin: Origin
+    interaction: Interaction,
+    people: Sequence[Contact],
+    said: Said,
+    *,
+    by: Employee | None,
+    now: datetime,
+    origin: Origin,
 ) -> None:
     of_whom = {"client": interaction.client, "contact": people[0] if people else None, "interaction": interaction}
     if said.need:
         Need.objects.create(text=said.need, created_at=now, **of_whom)
-    if said.promise and said.promise_due:
-        owner = said.promise_owner or by
+    owner = said.promise_owner or by
+    if said.promise and said.promise_due and owner:
         promise = Promise.objects.create(
             text=said.promise, owner=owner, due_on=said.promise_due, created_at=now, **of_whom
         )
@@ -144,7 +150,7 @@ def _note_what_is_to_do(
             kind=kinds.PROMISE_MADE,
             client_id=promise.client_id,
             contact_id=promise.contact_id,
-            actor_id=by.pk,
+            actor_id=by and by.pk,
             happened_at=interaction.happened_at,
             origin=origin,
             payload={"promise_id": promise.pk, "owner_id": owner.pk, "due_on": promise.due_on},

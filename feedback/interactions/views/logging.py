@@ -15,7 +15,6 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import htmx
 from accounts.web.once import once
-from accounts.web.text import sort_key
 from feedback.interactions import actions, queries
 from feedback.interactions.forms import InteractionForm
 from feedback.interactions.models import Channel, Interaction
@@ -29,12 +28,7 @@ FOUND = 20
 def choose_client(request: OrganizationRequest) -> HttpResponse:
     """Find the client of the talk: one's own ones first, others by the beginning of the name."""
     text = request.GET.get("q", "").strip()
-    rows = registry.clients()
-    if text:
-        key = sort_key(text)
-        rows = rows.filter(sort_name__gte=key, sort_name__lt=f"{key}\U0010ffff")
-    else:
-        rows = rows.filter(manager=request.employee)
+    rows = queries.clients_beginning(text) if text else registry.clients().filter(manager=request.employee)
     context = {"rows": rows[:FOUND], "text": text}
     return htmx.page(request, f"{FOLDER}/choose.html", f"{FOLDER}/_found.html", context)
 

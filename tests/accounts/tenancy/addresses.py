@@ -91,6 +91,12 @@ def _import(house: House) -> ImportJob:
     return job
 
 
+def _draft(house: House) -> Interaction:
+    now = house.organization.created_at
+    values = {"channel": "letter", "notes": house.secret, "happened_at": now, "created_at": now, "draft": True}
+    return Interaction.objects.get_or_create(message_id=f"<{house.secret}@client.example>", defaults=values)[0]
+
+
 def _task(house: House) -> Task:
     values = {"owner": house.owner.employee, "due_on": house.organization.created_at.date()}
     created_at = house.organization.created_at
@@ -154,6 +160,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "contact_id": lambda house: _position(house).contact,
     "position_id": _position,
     "interaction_id": _talk,
+    "draft_id": _draft,
     "task_id": _task,
     "attachment_id": lambda house: _talk(house).attachments.get(),
     "promise_id": lambda house: _talk(house).promises.get(),

@@ -16,6 +16,7 @@ from accounts.clients.models import (
     Tag,
     Undo,
 )
+from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
 from accounts.events.models import CustomKind, Event
 from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
 from accounts.jobs.models import Heartbeat, Job
@@ -44,21 +45,25 @@ __all__ = [
     "Contact",
     "ContactEmail",
     "ContactRole",
+    "Contract",
     "CustomField",
     "CustomKind",
     "DeliveryAttempt",
     "Department",
     "Employee",
     "Event",
+    "ExchangeRate",
     "Heartbeat",
     "ImportJob",
     "ImportRow",
     "Job",
     "Membership",
     "Organization",
+    "Outcome",
     "OutgoingEmail",
     "Position",
     "RememberedMapping",
+    "RevenueEntry",
     "SavedView",
     "SearchTerm",
     "Segment",

@@ -1,7 +1,8 @@
 """What accounts itself does about events."""
 
 from accounts import clock
-from accounts.events.kinds import ANY, MAIL_BOUNCED, MAIL_COMPLAINED
+from accounts.contracts import actions as contracts
+from accounts.events.kinds import ANY, CLIENT_MERGED, MAIL_BOUNCED, MAIL_COMPLAINED
 from accounts.events.models import Event
 from accounts.events.registry import subscribe
 from accounts.organizations.actions import mail_trouble
@@ -20,3 +21,10 @@ def tell_of_lost_readers(event: Event) -> None:
     """Let owners and administrators hear of an address that gets no more letters."""
     if event.kind == MAIL_COMPLAINED.name or event.payload.get("permanent"):
         mail_trouble.foresee(now=clock.real_now())
+
+
+@subscribe(CLIENT_MERGED)
+def count_both(event: Event) -> None:
+    """Count the money of a client anew that has taken over the contracts of another entry."""
+    if event.client_id:
+        contracts.recount(client_ids=[event.client_id], now=event.recorded_at)

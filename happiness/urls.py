@@ -22,6 +22,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("accounts.organizations.urls")),
     path("o/<slug:slug>/", include("accounts.clients.urls")),
     path("o/<slug:slug>/", include("accounts.search.urls")),
+    path("o/<slug:slug>/", include("accounts.contracts.urls")),
     path("o/<slug:slug>/", include("accounts.webhooks.urls")),
     path("o/<slug:slug>/", include("feedback.interactions.urls")),
     path("o/<slug:slug>/", include("feedback.coverage.urls")),

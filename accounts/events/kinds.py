@@ -95,6 +95,32 @@ STAGE_LEFT = Kind("stage.left", gettext_noop("A stage ended"), {"stage": FieldTy
 _gap = {"role": FieldType.TEXT}
 GAP_OPENED = Kind("coverage.gap_opened", gettext_noop("A role is no longer heard"), _gap, Group.SIGNAL)
 GAP_CLOSED = Kind("coverage.gap_closed", gettext_noop("A role is heard"), _gap, Group.SIGNAL)
+_contract = {
+    "contract_id": FieldType.ID,
+    "starts_on": FieldType.DATE,
+    "ends_on": FieldType.DATE,
+    "renewal_on": FieldType.DATE,
+}
+CONTRACT_SIGNED = Kind("contract.signed", gettext_noop("A contract was signed"), _contract, Group.DEAL)
+CONTRACT_CHANGED = Kind("contract.changed", gettext_noop("A contract was corrected"), _contract, Group.DEAL)
+CONTRACT_ENDED = Kind("contract.ended", gettext_noop("A contract ended"), _contract, Group.DEAL)
+_outcome = {
+    "outcome_id": FieldType.ID,
+    "contract_id": FieldType.ID,
+    "day": FieldType.DATE,
+    "reason": FieldType.TEXT,
+}
+OUTCOMES = {
+    name: Kind(f"outcome.{name}", title, _outcome, Group.DEAL)
+    for name, title in (
+        ("renewed", gettext_noop("The client stays with us")),
+        ("grew", gettext_noop("The client buys more")),
+        ("shrank", gettext_noop("The client buys less")),
+        ("lost", gettext_noop("The client leaves")),
+        ("returned", gettext_noop("The client is back with us")),
+        ("referred", gettext_noop("The client recommended us")),
+    )
+}
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -128,6 +154,10 @@ CATALOGUE = {
         STAGE_LEFT,
         GAP_OPENED,
         GAP_CLOSED,
+        CONTRACT_SIGNED,
+        CONTRACT_CHANGED,
+        CONTRACT_ENDED,
+        *OUTCOMES.values(),
         TASK_DONE,
     )
 }

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.fields import CurrencyField
 from accounts.organizations.roles import Role
 from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import TenantModel
@@ -67,7 +68,7 @@ class User(AbstractBaseUser):
 class Organization(models.Model):
     """A tenant. Its own id is its tenant column, so a member sees this row and no other one."""
 
-    audited = ("slug", "language", "time_zone", "brand_color", "revenue_heard_goal", "is_active")
+    audited = ("slug", "language", "time_zone", "currency", "brand_color", "revenue_heard_goal", "is_active")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -75,6 +76,7 @@ class Organization(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
     logo = models.ImageField(_("logo"), upload_to=logo_path, blank=True)
+    currency = CurrencyField(_("currency"), default="EUR")  # in which all money is counted
     brand_color = models.CharField(_("brand color"), max_length=7, blank=True, validators=[color_validator])
     # Of 100: how much of the known revenue is to be heard within a quarter.
     revenue_heard_goal = models.PositiveSmallIntegerField(

@@ -54,6 +54,7 @@ SIDEBAR = (
             Entry(_("My day"), "my-day", "check", Right.LOG_CONTACTS, key="d", in_tab_bar=True),
             Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
             Entry(_("Coverage"), "coverage", "people", Right.SEE_CLIENTS, key="h"),
+            Entry(_("Renewals"), "renewals", "calendar", Right.SEE_MONEY, key="r"),
         ),
     ),
     Group(
@@ -67,6 +68,7 @@ SETTINGS = (
         (
             Entry(_("General"), "settings-organization", "building", Right.MANAGE_ORGANIZATION),
             Entry(_("Look"), "settings-look", "palette", Right.MANAGE_ORGANIZATION),
+            Entry(_("Currency and rates"), "settings-money", "money", Right.MANAGE_MONEY),
         ),
     ),
     Group(

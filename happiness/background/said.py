@@ -18,10 +18,12 @@ RECURRING: dict[str, Any] = {
     "fetch-mail": gettext_lazy("Fetch bounces and answers from the mailbox"),
     "forget-system-letters": gettext_lazy("Forget letters of the sign-in after a month"),
     "forget-sent-forms": gettext_lazy("Forget which forms were sent after a day"),
+    "recount-money": gettext_lazy("Count the revenue of the last twelve months anew"),
     "tidy-imports": gettext_lazy("Delete tables of old imports"),
     "tidy-webhooks": gettext_lazy("Delete old messages of webhooks"),
 }
 QUEUES: dict[str, Any] = {
+    "client_money": gettext_lazy("Revenue of clients to be counted anew"),
     "events": gettext_lazy("Events that are told to rules and webhooks"),
     "forget_sent_forms": gettext_lazy("Forms that were sent a day ago"),
     "import_tidying": gettext_lazy("Tables of old imports"),

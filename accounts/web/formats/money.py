@@ -2,9 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import get_currency_precision
 from django.utils.translation import get_language, pgettext
 
+from accounts.fields import decimals_of
 from accounts.web.formats.numbers import MINUS, number
 
 # Signs that mean one currency to our readers stand before the amount; any other currency is named by its code.
@@ -13,21 +13,21 @@ NO_BREAK = "\u00a0"
 THOUSAND = Decimal(1000)
 
 
-def money(amount: Decimal, currency: str) -> str:
+def money(amount: Decimal | int, currency: str) -> str:
     """Return the whole amount: "€64,000", "€64 000,50". Cents are written only when there are any."""
-    precision = get_currency_precision(currency)
-    exact = abs(amount).quantize(Decimal(1).scaleb(-precision), rounding=ROUND_HALF_UP)
+    precision = decimals_of(currency)
+    exact = Decimal(abs(amount)).quantize(Decimal(1).scaleb(-precision), rounding=ROUND_HALF_UP)
     text = number(exact, 0 if exact == exact.to_integral_value() else precision)
     return _with_currency(text, currency, is_negative=amount < 0 and bool(exact))
 
 
-def money_short(amount: Decimal, currency: str) -> str:
+def money_short(amount: Decimal | int, currency: str) -> str:
     """Return the amount to compare by: "€640", "€64k", "€1.42M"; in uk "€64 тис.".
 
     Thousands have a decimal only below ten, millions and more have three digits. In uk and ru thousands end in a full stop:
     do not end a sentence with them.
     """
-    size, text = abs(amount), ""
+    size, text = Decimal(abs(amount)), ""
     for power, words in enumerate(
         [
             "%(number)s",

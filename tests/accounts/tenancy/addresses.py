@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.clients.actions import keep_undo, merge_clients
 from accounts.clients.models import Client, ClientTeamMember, CustomField, Position, SavedView, Segment, Tag, Undo
+from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
 from accounts.events.models import CustomKind
 from accounts.exchange.models import ImportJob, ImportRow
 from accounts.jobs.models import Job
@@ -146,6 +147,30 @@ def _merge(house: House) -> Undo:
     return merge_clients(source=source, into=_client(house), values={}, title=title, by=by, now=now)
 
 
+def _contract(house: House) -> Contract:
+    day = house.organization.created_at.date()
+    values = {"amount": 1000, "currency": "EUR", "starts_on": day, "created_at": house.organization.created_at}
+    return Contract.objects.get_or_create(client=_client(house), title=house.secret, defaults=values)[0]
+
+
+def _entry(house: House) -> RevenueEntry:
+    values = {"day": house.organization.created_at.date(), "amount": 100, "currency": "EUR"}
+    values |= {"contract": _contract(house), "source": house.secret, "created_at": house.organization.created_at}
+    return RevenueEntry.objects.create(client=_client(house), **values)
+
+
+def _outcome(house: House) -> Outcome:
+    created_at = house.organization.created_at
+    values = {"kind": "referred", "day": created_at.date(), "text": house.secret, "created_at": created_at}
+    return Outcome.objects.create(client=_client(house), **values)
+
+
+def _rate(house: House) -> ExchangeRate:
+    created_at = house.organization.created_at
+    values = {"rate": 2, "created_at": created_at}
+    return ExchangeRate.objects.get_or_create(base="EUR", currency="USD", day=created_at.date(), defaults=values)[0]
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -173,6 +198,10 @@ ROWS: dict[str, Callable[[House], object]] = {
     "member_id": _member,
     "undo_id": _undo,
     "merge_id": _merge,
+    "contract_id": _contract,
+    "entry_id": _entry,
+    "outcome_id": _outcome,
+    "rate_id": _rate,
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color.

@@ -1,0 +1,1 @@
+"""What the relation with a client is worth: contracts, revenue that was booked, exchange rates, and how renewals came out."""

@@ -1,0 +1,23 @@
+"""What becomes of contracts, revenue and outcomes when clients or people are merged: the same contract entered twice is one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.clients.models import Client, Contact
+from accounts.clients.registry import Key, register_keys
+from accounts.contracts.models import Contract, Outcome, RevenueEntry
+
+KEYS = (
+    Key(model=Contract, column="client", to=Client, title=_("Contracts")),
+    Key(model=Contract, column="signed_by", to=Contact, title=_("Contracts")),
+    Key(model=RevenueEntry, column="client", to=Client, title=_("Revenue")),
+    Key(model=Outcome, column="client", to=Client, title=_("Outcomes")),
+    # A contract that was entered for both gives way to the one that stays.
+    Key(model=Contract, column="follows", to=Contract, title=""),
+    Key(model=RevenueEntry, column="contract", to=Contract, title=""),
+    Key(model=Outcome, column="contract", to=Contract, title=""),
+)
+
+
+def register() -> None:
+    """Let money follow a merge."""
+    register_keys(*KEYS)

@@ -1,0 +1,1 @@
+"""Pages of money: a client's deals, renewals of all clients, currency and rates."""

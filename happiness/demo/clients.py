@@ -1,6 +1,6 @@
 """Whom the demo organizations serve: their clients, the people there, and what was said so far."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from accounts.clients.enums import BuyerRole, Stage
 from feedback.interactions.models import Channel
@@ -49,7 +49,8 @@ class Client:
     stages: tuple[tuple[Stage, int], ...]
     people: tuple[Contact, ...]
     talks: tuple[Talk, ...] = ()
-    tags: tuple[str, ...] = field(default=())
+    tags: tuple[str, ...] = ()
+    deal: tuple[str, int, int] | None = None  # what about, euros a year, days until the renewal
 
 
 PRE, ON, LONG, RE = Stage.PREBOARDING, Stage.ONBOARDING, Stage.LONG_TERM, Stage.REBOARDING
@@ -79,6 +80,7 @@ NORTH = (
             Talk(1, CALL, (1,), 20, "", "Втретє чекаємо акт два тижні. Лінія працює, а закрити етап у себе я не можу."),
         ),
         ("ключовий",),
+        deal=("Супровід виробничої системи", 64000, 20),
     ),
     Client(
         "Nordwerk GmbH", "nordwerk.example", "Виробництво", "DE", "en", BERLIN, DANIEL,
@@ -91,6 +93,7 @@ NORTH = (
             Talk(110, VIDEO, (0, 1), 60, "Handover to regular service."),
             Talk(35, VIDEO, (1,), 72, "Likes the new alarm view.", "Finally an alarm list I can read at night."),
         ),
+        deal=("Plant monitoring", 120000, 200),
     ),
     Client(
         "Агролан", "agrolan.example", "Агро", "UA", "uk", KYIV, MARYNA,
@@ -104,6 +107,7 @@ NORTH = (
             Talk(130, CALL, (1,), 72, "Просить звіти українською.", need="Звіти українською"),
         ),
         ("сезонний",),
+        deal=("Облік полів", 38000, 75),
     ),
     Client(
         "Степь Логистик", "steplog.example", "Логістика", "KZ", "ru", ALMATY, DANIEL,
@@ -117,6 +121,7 @@ NORTH = (
             Talk(38, VIDEO, (0, 1), 72, "Стартовая встреча, цели на квартал записаны."),
             Talk(12, MESSENGER, (1,), 47, "Просит доступы для второй смены.", promise=("Выдать доступы второй смене", 10)),
         ),
+        deal=("Диспетчерская система", 52000, 310),
     ),
     Client(
         "Baltic Grain", "balticgrain.example", "Агро", "LT", "en", WARSAW, MARYNA,
@@ -127,11 +132,13 @@ NORTH = (
         ),
         (Talk(9, VIDEO, (0,), 60, "First meeting with the new CFO. Wants to see what the money brings."),),
         ("ключовий",),
+        deal=("Grain trading platform", 90000, 45),
     ),
     Client(
         "Меблі Карпат", "meblikarpat.example", "Виробництво", "UA", "uk", KYIV, "",
         ((LONG, 150),),
         (Contact("Роман Дзюба", "dziuba", "Директор", (E,), "Шановний Романе"),),
+        deal=("Супровід сайту", 14000, 30),
     ),
     Client(
         "Клініка Віта", "vita-klinika.example", "Послуги", "UA", "uk", KYIV, MARYNA,
@@ -155,6 +162,7 @@ NORTH = (
             Talk(28, CALL, (2,), 20, "Tills froze on Saturday.", "Twenty people in the queue and a frozen till. Twice."),
             Talk(5, VIDEO, (0,), 47, "Asks for a root cause by Friday.", promise=("Send the root cause of the freeze", 4)),
         ),
+        deal=("Tills of 40 stores", 150000, 60),
     ),
 )  # fmt: skip
 
@@ -167,11 +175,13 @@ HARBOR = (
             Contact("Lars Moen", "lars", "Data engineer", (T,), "Dear Lars"),
         ),
         (Talk(45, VIDEO, (0,), 90, "Renewal talk went well.", "Your monthly report is the one I read."),),
+        deal=("Market reports", 80000, 120),
     ),
     Client(
         "Oakline Bank", "oakline.example", "Finance", "GB", "en", LONDON, "",
         ((ON, 30),),
         (Contact("Beth Marlow", "beth", "Head of insight", (E, U), "Dear Beth"),),
+        deal=("Customer insight", 45000, 335),
     ),
 )  # fmt: skip
 

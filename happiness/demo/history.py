@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from accounts.clients import actions as registry
 from accounts.clients.models import Client, Contact, Position, Segment
+from accounts.contracts import actions as contracts
+from accounts.contracts.models import Contract, Period
 from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from feedback.interactions import actions as talks
@@ -31,9 +34,19 @@ def load(clients: Sequence[data.Client], *, by: Employee, now: datetime) -> None
         for stage, days in one.stages:
             at = now - timedelta(days=days)
             stages.enter(client=client, stage=stage, by=manager, now=at, origin=Origin.DEMO)
+        if one.deal:
+            _sign(one.deal, client, by=manager or by, since=since, now=now)
         people = [_person(person, client, one.domain, by=by, now=since) for person in one.people]
         for talk in one.talks:
             _say(talk, client, people, by=manager or by, now=now - timedelta(days=talk.days_ago))
+
+
+def _sign(deal: tuple[str, int, int], client: Client, *, by: Employee, since: datetime, now: datetime) -> None:
+    title, amount, days = deal
+    starts_on, renewal_on = client.local_date(since), client.local_date(now + timedelta(days=days))
+    contract = Contract(client=client, title=title, amount=Decimal(amount), currency="EUR", period=Period.YEAR)
+    contract.starts_on, contract.renewal_on = starts_on, renewal_on
+    contracts.add_contract(contract=contract, by=by, now=now, origin=Origin.DEMO)
 
 
 def _person(person: data.Contact, client: Client, domain: str, *, by: Employee, now: datetime) -> Position:

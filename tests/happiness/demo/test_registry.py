@@ -24,5 +24,7 @@ def test_demo_has_clients_with_a_past_and_loads_once(now) -> None:
             found[slug] = set(Client.objects.values_list("name", flat=True))
             assert not Interaction.objects.filter(happened_at__gt=now).exists()
             assert not ClientFacts.objects.filter(stage="").exists()
+            known = ClientFacts.objects.filter(revenue__gt=0).values_list("client__name", flat=True)
+            assert set(known) == {one.name for one in CLIENTS[slug] if one.deal}
             assert Task.objects.count() == sum(bool(talk.promise) for one in CLIENTS[slug] for talk in one.talks)
     assert found == {slug: {client.name for client in clients} for slug, clients in CLIENTS.items()}

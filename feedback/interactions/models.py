@@ -93,7 +93,7 @@ class LetterAddress(TenantModel):
         """Return what stands before the @; "" when the key that made it is gone and it must be renewed."""
         for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
             token = tokens.make_name(
-                kind=tokens.Kind.LETTER_ADDRESS, organization_id=self.organization_id, nonce=self.nonce, key=key
+                kind=tokens.Kind.LETTER_ADDRESS, organization_id=self.organization_id, nonce=bytes(self.nonce), key=key
             )
             if tokens.read_name(token)[1] == bytes(self.token_digest):
                 return f"log+{token}"

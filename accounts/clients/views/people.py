@@ -32,7 +32,7 @@ def client_context(request: OrganizationRequest, client: Client, tab: str) -> di
 def people(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
     """Everybody at the client, under the roles in which they are heard; roles with nobody are shown as gaps."""
     client = get_object_or_404(queries.known_clients(), pk=client_id)
-    rows = list(queries.positions(client_id=client.pk))
+    rows: list[Any] = list(queries.positions(client_id=client.pk))
     heard = registry.last_heard(client_id=client.pk, now=clock.now())
     for row in rows:
         row.heard_at = heard.get(row.contact_id)

@@ -34,7 +34,7 @@ def renew_letter_address(*, by: Employee, now: datetime) -> LetterAddress:
     name = tokens.make_name(
         kind=tokens.Kind.LETTER_ADDRESS,
         organization_id=current_organization_id(),
-        nonce=row.nonce,
+        nonce=bytes(row.nonce),
         key=settings.SECRET_KEY,
     )
     row.token_digest = tokens.read_name(name)[1]

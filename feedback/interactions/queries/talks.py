@@ -1,19 +1,18 @@
-"""Reading talks, needs and promises, as far as the reader may."""
+"""Talks, needs and promises, as far as the reader may."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.clients.models import Client, Contact, ContactRole, Position
-from accounts.clients.queries import clients, contacts
+from accounts.clients.models import Client, ContactRole, Position
+from accounts.clients.queries import clients
 from accounts.clients.queries.listing import BEHIND_EVERY_LETTER
-from accounts.organizations.models import Employee
 from accounts.organizations.roles import Role
 from accounts.web.text import sort_key
-from feedback.interactions.models import Interaction, LetterAddress, Need, Promise, Visibility
+from feedback.interactions.models import Interaction, Need, Promise, Visibility
 
 LEADERSHIP = frozenset({Role.OWNER, Role.EXECUTIVE})
 MANAGERS = LEADERSHIP | {Role.ADMINISTRATOR, Role.HAPPINESS_MANAGER}
@@ -33,11 +32,6 @@ def interactions(*, role: str, employee_id: uuid.UUID) -> QuerySet[Interaction]:
     """Return the talks that were not removed and that the reader may see, drafts not among them."""
     rows = Interaction.objects.filter(readable(role=role, employee_id=employee_id), removed_at=None, draft=False)
     return rows.select_related("client", "by", "department", "touchpoint")
-
-
-def drafts() -> QuerySet[Interaction]:
-    """Return the letters of senders whom nobody knows, oldest first."""
-    return Interaction.objects.filter(draft=True, removed_at=None).order_by("happened_at", "id")
 
 
 def roles_at(*, contact_ids: Collection[uuid.UUID], client_id: uuid.UUID, on: date) -> Mapping[uuid.UUID, list[str]]:
@@ -81,48 +75,10 @@ def still_open(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(dropped_at=None, **{end: None})
 
 
-def clients_of_talks(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the client's name for each talk: for the audit trail, which repeats nothing of what was said."""
-    return dict(Interaction.objects.filter(pk__in=ids, client__isnull=False).values_list("pk", "client__name"))
-
-
 def by_id(ids: Sequence[uuid.UUID], *, role: str, employee_id: uuid.UUID) -> dict[uuid.UUID, Interaction]:
     """Return those of the talks that the reader may see, with the people who took part."""
     rows = interactions(role=role, employee_id=employee_id).filter(pk__in=ids).prefetch_related("people__contact")
     return {row.pk: row for row in rows}
-
-
-def clients_of_promises(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return to whom each promise was made: for the audit trail."""
-    return dict(Promise.objects.filter(pk__in=ids).values_list("pk", "client__name"))
-
-
-def clients_of_needs(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return whose need it is: for the audit trail."""
-    return dict(Need.objects.filter(pk__in=ids).values_list("pk", "client__name"))
-
-
-def letter_address() -> LetterAddress | None:
-    """Return the organization's address for copies of letters, if it has one."""
-    return LetterAddress.objects.first()
-
-
-def employee_of_address(address: str) -> Employee | None:
-    """Return who of us writes from this address, if they work here still."""
-    return Employee.objects.filter(email__iexact=address, left_at=None).first()
-
-
-def people_of_addresses(addresses: Collection[str]) -> list[Contact]:
-    """Return the people of clients to whom these addresses belong, by name."""
-    return list(contacts().filter(emails__address__in=[one.lower() for one in addresses]).distinct())
-
-
-def common_client(contact_ids: Collection[uuid.UUID]) -> Client | None:
-    """Return the client at which all of these people work; None when there is none, or more than one."""
-    rows = clients().filter(positions__contact__in=contact_ids, positions__left_on=None)
-    shared = rows.annotate(known=Count("positions__contact", distinct=True)).filter(known=len(contact_ids))
-    found = list(shared.order_by()[:2]) if contact_ids else []
-    return found[0] if len(found) == 1 else None
 
 
 def clients_beginning(text: str) -> QuerySet[Client]:

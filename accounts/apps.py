@@ -10,6 +10,14 @@ class AccountsConfig(AppConfig):
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.clients import keys as client_keys
         from accounts.contracts import keys as contract_keys
+        from accounts.clients import places as client_places
+        from accounts.clients import (
+            said,  # noqa: F401 importing it lets the timeline describe the registry's events
+            tabs,
+        )
+        from accounts.event_kinds import acts as event_kind_acts
+        from accounts.events import actions as events
+        from accounts.exchange import acts as exchange_acts
         from accounts.exchange import keys as exchange_keys
         from accounts.exchange import registry as importers
         from accounts.exchange.clients import ClientsImporter
@@ -24,6 +32,7 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(grants.grant_global_tables, sender=self)
         client_keys.register()
         contract_keys.register()
+        client_places.register()
         exchange_keys.register()
         importers.register(ClientsImporter())
         _take_work()

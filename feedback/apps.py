@@ -23,6 +23,7 @@ class FeedbackConfig(AppConfig):
             acts,
             found,
             keys,
+            places,
             said,  # noqa: F401 importing it lets the timeline describe talks and promises
         )
 
@@ -34,5 +35,6 @@ class FeedbackConfig(AppConfig):
         jobs.register(coverage.CLIENTS, coverage.report)
         jobs.register(coverage.SWEEP, coverage.sweep)
         keys.register()
+        places.register()
         coverage_keys.register()
         search.register(found.TALKS)

@@ -14,6 +14,7 @@ from accounts.clients.models import (
     Contact,
     ContactEmail,
     ContactRole,
+    PersonRequest,
     Position,
 )
 from accounts.clients.registry import Key, Values, ends, register_keys, register_undo
@@ -82,6 +83,7 @@ KEYS = (
         ended=ends("ended_on", since="started_on"),
     ),
     Key(model=ClientFacts, column="client", to=Client, title="", joined=_one_set_of_facts, stays=True),
+    Key(model=PersonRequest, column="contact", to=Contact, title="", stays=True),
     # What was merged before leads to where it ends now.
     Key(model=Client, column="merged_into", to=Client, title=""),
     Key(model=Contact, column="merged_into", to=Contact, title=""),

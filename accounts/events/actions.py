@@ -15,6 +15,7 @@ from accounts.events.payload import clean
 from accounts.jobs import actions as jobs
 
 QUEUE = "events"
+KEPT_WORDS = frozenset({"channel", "letter", "role", "stage"})  # names of ours that pages need, nobody's words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +87,29 @@ def _event(fact: Fact, payload: dict[str, Any], now: datetime) -> Event:
     )
     event.dedupe_key = fact.dedupe_key or str(event.pk)
     return event
+
+
+@transaction.atomic
+def forget_words(*, contact_ids: Collection[uuid.UUID]) -> None:
+    """Empty the texts in what happened to these people: that it happened, when, and its numbers stay. Twice is once."""
+    rows = Event.objects.filter(contact_id__in=contact_ids)
+    changed = []
+    for row in rows.only("payload"):
+        kept = {key: value for key, value in row.payload.items() if key in KEPT_WORDS or not _is_text(value)}
+        if kept != row.payload:
+            row.payload = kept
+            changed.append(row)
+    Event.objects.bulk_update(changed, ["payload"], batch_size=500)
+
+
+def _is_text(value: Any) -> bool:
+    """Tell whether the value is somebody's words: ids, days and times are texts for JSON alone."""
+    if not isinstance(value, str):
+        return False
+    for read in (uuid.UUID, datetime.fromisoformat):
+        try:
+            read(value)
+        except ValueError:
+            continue
+        return False
+    return True

@@ -1,6 +1,7 @@
 """Writing letters into the outbox, and a person's decisions about them. Sending itself is accounts.mail.outbox."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.db import models, transaction
 from accounts.audit import actions as audit
 from accounts.jobs import actions as jobs
 from accounts.mail.letters import kind_of
-from accounts.mail.models import OutgoingEmail, SenderProfile, State, SystemLetter
+from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, State, Suppression, SystemLetter
 from accounts.mail.plain import plain
 from accounts.mail.preview import is_secret
 from accounts.mail.queries import QUEUE
-from accounts.tenancy.context import organization_id_or_none
+from accounts.mail.suppression import digest_of, suppress
+from accounts.tenancy.context import current_organization_id, organization_id_or_none
 from accounts.tokens import Kind
 
 SENDABLE = frozenset({State.HELD, State.FAILED, State.SUPPRESSED})
@@ -157,6 +159,23 @@ def resume_sending(*, by: models.Model, now: datetime) -> None:
     row = _lock_profile()
     if row.stopped_at is not None:
         _set_stopped(row, None, "sender_profile.resumed", by, now)
+
+
+@transaction.atomic
+def forget_reader(*, contact_ids: Collection[uuid.UUID], addresses: Collection[str], now: datetime) -> None:
+    """Empty every letter to these people, let none that waits leave, and never write to their addresses again. Twice is once.
+
+    Of an address a digest is kept. What came back from it stays counted.
+    """
+    letters = OutgoingEmail.objects.filter(models.Q(contact_id__in=contact_ids) | models.Q(to_address__in=addresses))
+    letters.exclude(state=State.SENT).update(state=State.SUPPRESSED, claim=None)
+    letters.update(to_address="", to_name="", context={}, subject="", reason="", sender_name="")
+    organization_id = current_organization_id()
+    for address in addresses:
+        digest = digest_of(organization_id, address)
+        Bounce.objects.filter(address=address).update(address=digest, diagnostic="")
+        Suppression.objects.filter(address=address).delete()
+        suppress(address=digest, reason=Suppression.Reason.ERASED, until=None, now=now)
 
 
 def forget_system_letters(*, now: datetime) -> None:

@@ -99,8 +99,9 @@ class Suppression(TenantModel):
         UNSUBSCRIBED = "unsubscribed", _("The reader declined letters")
         PAUSED = "paused", _("Letters came back several times")
         BY_HAND = "by_hand", _("Entered by hand")
+        ERASED = "erased", _("The person's data was erased")
 
-    address = models.CharField(max_length=254)
+    address = models.CharField(max_length=254)  # or suppression.digest_of() one, once its owner was erased
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
     until = models.DateTimeField(_("until"), null=True, blank=True)
     created_at = models.DateTimeField(editable=False)

@@ -1,5 +1,7 @@
 """Addresses that get no letters."""
 
+import hashlib
+import uuid
 from datetime import datetime
 
 from accounts.mail.models import Suppression
@@ -17,3 +19,8 @@ def suppress(*, address: str, reason: Suppression.Reason, until: datetime | None
         row.reason, row.until = reason, until
         row.save(update_fields=["reason", "until", "created_at"])
     return row
+
+
+def digest_of(organization_id: uuid.UUID, address: str) -> str:
+    """Return what is kept of an address whose owner was erased: enough to know it again in this organization, and no more."""
+    return "erased:" + hashlib.sha256(f"{organization_id}:{address.lower()}".encode()).hexdigest()

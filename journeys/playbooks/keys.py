@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models import Client, Contact
+from accounts.clients.people_data import Place, register_places
 from accounts.clients.registry import Key, register_keys
 from journeys.playbooks.models import Task
 
@@ -13,5 +14,6 @@ KEYS = (
 
 
 def register() -> None:
-    """Let tasks follow a merge."""
+    """Let tasks follow a merge; of a person who is erased the name is struck out, because the task stays."""
     register_keys(*KEYS)
+    register_places(Place(model=Task, title=_("Tasks"), of="contact", struck=("title",), harmless=("origin",)))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models import Client, Contact
+from accounts.clients.people_data import Place, register_places
 from accounts.clients.registry import Key, ends, register_keys
 from journeys.stages.models import StageVisit
 
@@ -19,5 +20,6 @@ KEYS = tuple(
 
 
 def register() -> None:
-    """Let stays in stages follow a merge."""
+    """Let stays in stages follow a merge, and be handed out to the person."""
     register_keys(*KEYS)
+    register_places(Place(model=StageVisit, title=_("Stages"), of="contact"))

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from accounts.clients import registry
+from accounts.clients import people_data, registry
 from accounts.clients.actions.repointing import unique_with
 from accounts.clients.models import Client, Contact
 from accounts.tenancy.fields import TenantForeignKey
@@ -50,3 +50,19 @@ def test_no_column_is_registered_twice():
     known = [(key.model, key.column) for target in (Client, Contact, *FOLDED) for key in registry.keys_to(target)]
 
     assert len(known) == len(set(known))
+
+
+TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
+PLACES = {place.model: place for place in people_data.places()}
+
+
+@pytest.mark.parametrize("model", sorted({key.model for key in registry.keys_to(Contact)}, key=str), ids=str)
+def test_every_model_that_names_a_person_says_what_it_holds_of_them(model):
+    assert model in PLACES
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=lambda place: place.model._meta.label)
+def test_every_text_of_it_is_told_to_be_personal_or_harmless(place):
+    texts = {one.name for one in place.model._meta.concrete_fields if isinstance(one, TEXTS) and not one.choices}
+
+    assert texts - {*place.emptied, *place.struck, *place.harmless} == set()

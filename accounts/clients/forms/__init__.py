@@ -3,7 +3,7 @@
 from accounts.clients.forms.bulk import BulkForm
 from accounts.clients.forms.companies import ClientForm, TeamEndForm, TeamMemberForm
 from accounts.clients.forms.filters import ClientFilterForm
-from accounts.clients.forms.merging import MergeForm
+from accounts.clients.forms.merging import ErasureForm, MergeForm
 from accounts.clients.forms.people import ContactForm, DepartureForm, NewContactForm, PositionForm
 from accounts.clients.forms.workplace import FieldForm, SavedViewForm, SegmentForm, TagForm, TagMergeForm
 
@@ -13,6 +13,7 @@ __all__ = [
     "ClientForm",
     "ContactForm",
     "DepartureForm",
+    "ErasureForm",
     "FieldForm",
     "MergeForm",
     "NewContactForm",

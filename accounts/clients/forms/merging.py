@@ -1,4 +1,4 @@
-"""Which of two entries stays, and what it says where they differ."""
+"""What is not done by a slip: two entries become one, a person is erased."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.queries import BOTH, OTHER, THIS, Difference
 from accounts.web import formats
+from accounts.web.text import sort_key
 
 SHOWN = 120  # characters of a long text
 
@@ -46,3 +47,19 @@ class MergeForm(forms.Form):
 
 def _short(text: str) -> str:
     return Truncator(text).chars(SHOWN)
+
+
+class ErasureForm(forms.Form):
+    """The name of the person, typed: nobody is erased by a slip."""
+
+    name = forms.CharField(label=_("The person's name, to be sure"), max_length=200)
+
+    def __init__(self, *args: Any, name: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._name = name
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if sort_key(name) != sort_key(self._name):
+            raise forms.ValidationError(_("This is not the person's name. Write it as it stands above."))
+        return name

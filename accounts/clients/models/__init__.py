@@ -10,6 +10,7 @@ from accounts.clients.models.companies import (
     Tag,
 )
 from accounts.clients.models.people import Contact, ContactEmail, ContactRole, Position
+from accounts.clients.models.requests import PersonRequest
 from accounts.clients.models.workplace import CustomField, SavedView, Undo
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ContactEmail",
     "ContactRole",
     "CustomField",
+    "PersonRequest",
     "Position",
     "SavedView",
     "Segment",

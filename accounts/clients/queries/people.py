@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from accounts.clients.models import Contact, ContactEmail, ContactRole, Position
+from accounts.clients.models import Contact, ContactEmail, ContactRole, PersonRequest, Position
 
 
 def contacts() -> QuerySet[Contact]:
@@ -66,3 +66,9 @@ def owner_of_address(address: str) -> Contact | None:
     """Return the person to whom the e-mail address belongs, however its letters are written."""
     row = ContactEmail.objects.select_related("contact").filter(address=address.strip().lower()).first()
     return row.contact if row else None
+
+
+def exports_of(*, contact_id: uuid.UUID) -> QuerySet[PersonRequest]:
+    """Return what was put together about a person, the newest first."""
+    rows = PersonRequest.objects.filter(contact=contact_id, kind=PersonRequest.Kind.EXPORT)
+    return rows.select_related("by").order_by("-requested_at", "-id")[:20]

@@ -9,6 +9,7 @@ from accounts.mail.letters import Priority
 from accounts.mail.models import State, Suppression
 from accounts.mail.outbox.rows import LATER, Item, of_table
 from accounts.mail.registry import Recheck, recheck_of
+from accounts.mail.suppression import digest_of
 from accounts.tenancy.statements import Statement
 
 # Letters to one person are looked at one after the other, until the end of the transaction.
@@ -23,8 +24,8 @@ SELECT CASE
     SELECT count(*) FROM accounts_outgoingemail
     WHERE organization_id = %(organization_id)s AND state = 'sent' AND sent_at > %(hour_ago)s) END THEN 'limit'
   ELSE (
-    SELECT reason FROM accounts_suppression
-    WHERE organization_id = %(organization_id)s AND address = %(address)s AND (until IS NULL OR until > %(now)s)
+    SELECT min(reason) FROM accounts_suppression
+    WHERE organization_id = %(organization_id)s AND address IN (%(address)s, %(digest)s) AND (until IS NULL OR until > %(now)s)
       AND (%(optional)s OR reason <> 'unsubscribed'))
 END AS word
 FROM (SELECT) AS always LEFT JOIN accounts_senderprofile AS profile
@@ -114,6 +115,7 @@ def recheck(item: Item) -> Recheck | None:
 def _asked(item: Item, now: datetime) -> dict[str, object]:
     return {
         "address": item.row.to_address.lower(),
+        "digest": digest_of(item.row.organization_id, item.row.to_address),
         "optional": item.kind.optional,
         "stoppable": item.kind.priority > Priority.SYSTEM,
         "hour_ago": now - timedelta(hours=1),

@@ -8,6 +8,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.clients.actions import keep_undo, merge_clients
 from accounts.clients.models import Client, ClientTeamMember, CustomField, Position, SavedView, Segment, Tag, Undo
 from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
+from accounts import clock
+from accounts.clients.actions import keep_undo, merge_clients, people_data
+from accounts.clients.models import (
+    Client,
+    ClientTeamMember,
+    CustomField,
+    PersonRequest,
+    Position,
+    SavedView,
+    Segment,
+    Tag,
+    Undo,
+)
 from accounts.events.models import CustomKind
 from accounts.exchange.models import ImportJob, ImportRow
 from accounts.jobs.models import Job
@@ -169,6 +182,14 @@ def _rate(house: House) -> ExchangeRate:
     created_at = house.organization.created_at
     values = {"rate": 2, "created_at": created_at}
     return ExchangeRate.objects.get_or_create(base="EUR", currency="USD", day=created_at.date(), defaults=values)[0]
+def _request(house: House) -> PersonRequest:
+    now, contact = house.organization.created_at, _position(house).contact
+    found = PersonRequest.objects.first()
+    if found is None:
+        asked = people_data.request_export(contact=contact, by=house.owner.employee, now=now)
+        people_data.work([asked.pk], clock.real_now())
+        found = asked
+    return found
 
 
 ROWS: dict[str, Callable[[House], object]] = {
@@ -202,6 +223,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "entry_id": _entry,
     "outcome_id": _outcome,
     "rate_id": _rate,
+    "request_id": _request,
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color.

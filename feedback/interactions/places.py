@@ -1,0 +1,77 @@
+"""What talks, needs and promises hold of people."""
+
+import uuid
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.clients.people_data import STRUCK, Person, Place, register_places
+from feedback.interactions import queries
+from feedback.interactions.models import Attachment, Interaction, InteractionContact, Need, Promise
+
+
+def _erase_talks(person: Person, now: datetime) -> None:
+    """Empty talks with nobody else, and letters of the person; mood, time and topics stay. Of others the name is struck out."""
+    others = InteractionContact.objects.filter(interaction=OuterRef("pk")).exclude(contact__in=person.ids)
+    own = Interaction.objects.filter(people__contact__in=person.ids).exclude(Exists(others))
+    mine = Interaction.objects.filter(Q(pk__in=own.values("pk")) | Q(sender__in=person.addresses))
+    files = Attachment.objects.filter(interaction__in=mine.values("pk"))
+    for path in files.values_list("file", flat=True):
+        transaction.on_commit(partial(default_storage.delete, path), robust=True)
+    files.delete()
+    mine.update(quote="", notes="", sender="")
+    for row in Interaction.objects.filter(client__in=person.client_ids).exclude(topics=[]).only("topics"):
+        topics = [_struck(one, person) for one in row.topics]
+        if topics != row.topics:
+            Interaction.objects.filter(pk=row.pk).update(topics=topics)
+
+
+def _struck(text: str, person: Person) -> str:
+    for word in person.words:
+        text = text.replace(word, STRUCK)
+    return text
+
+
+def _readable(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
+    return rows.filter(queries.readable(role=role, employee_id=employee_id))
+
+
+def _readable_people(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
+    return rows.filter(interaction__in=_readable(Interaction.objects.all(), role, employee_id))
+
+
+def _said_in_readable(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
+    hidden = Interaction.objects.exclude(queries.readable(role=role, employee_id=employee_id))
+    return rows.exclude(interaction__in=hidden)
+
+
+PLACES = (
+    Place(
+        model=Interaction,
+        title=_("Talks"),
+        of="people__contact",
+        struck=("notes", "quote"),
+        harmless=("sender", "topics", "stage", "message_id"),
+        erase=_erase_talks,
+        readable=_readable,
+    ),
+    Place(
+        model=InteractionContact,
+        title=_("Part in talks"),
+        of="contact",
+        harmless=("roles",),
+        readable=_readable_people,
+    ),
+    Place(model=Need, title=_("Needs"), of="contact", struck=("text",), readable=_said_in_readable),
+    Place(model=Promise, title=_("Promises"), of="contact", struck=("text",), readable=_said_in_readable),
+)
+
+
+def register() -> None:
+    """Let what talks hold of people be erased and handed out."""
+    register_places(*PLACES)

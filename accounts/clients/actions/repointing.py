@@ -36,7 +36,8 @@ def change(row: models.Model, values: Values) -> Steps:
     }
     if not changed:
         return []
-    type(row).objects.filter(pk=row.pk).update(**{name: values[name] for name in changed})
+    model: Any = type(row)
+    model.objects.filter(pk=row.pk).update(**{name: values[name] for name in changed})
     for name in changed:
         setattr(row, name, values[name])
     return [{"act": "change", "model": row._meta.label, "id": str(row.pk), "values": changed}]
@@ -153,7 +154,7 @@ def _move_back(step: dict[str, Any]) -> tuple[int, list[str]]:
 def _bring_back(step: dict[str, Any]) -> tuple[int, list[str]]:
     """Make the rows again under their ids; one whose tag, talk or other neighbor is gone stays away."""
     model = _model(step)
-    keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    keys: list[Any] = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
     rows = [{name: _read(_field(model, name), value) for name, value in row.items()} for row in step["rows"]]
     there = {
         field.attname: set(

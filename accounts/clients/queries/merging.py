@@ -133,8 +133,8 @@ def joined_values(this: Row, other: Row, *, chosen: Mapping[str, str]) -> Values
         source = other if which == OTHER else this
         values |= {column: getattr(source, column) for column in part.columns}
         if which == BOTH and part.is_long:
-            longest = this._meta.get_field(name).max_length
-            values[name] = f"{part.text(this)}\n\n{part.text(other)}"[:longest]
+            field: Any = this._meta.get_field(name)
+            values[name] = f"{part.text(this)}\n\n{part.text(other)}"[: field.max_length]
     filled = {key: value for key, value in this.custom.items() if value not in (None, "")}
     values["custom"] = other.custom | filled
     if isinstance(this, Contact) and isinstance(other, Contact):
@@ -152,7 +152,7 @@ def belongings(this: Row, other: Row) -> list[tuple[str, int, int]]:
             both = found.setdefault(str(key.title), [0, 0])
             both[0] += numbers.get(this.pk, 0)
             both[1] += numbers.get(other.pk, 0)
-    return [(title, *both) for title, both in found.items() if any(both)]
+    return [(title, here, there) for title, (here, there) in found.items() if here or there]
 
 
 def entries(model: type[Row], *, start: str, besides: uuid.UUID) -> list[Any]:

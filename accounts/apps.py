@@ -9,15 +9,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
         from accounts.clients import keys as client_keys
-        from accounts.contracts import keys as contract_keys
         from accounts.clients import places as client_places
         from accounts.clients import (
             said,  # noqa: F401 importing it lets the timeline describe the registry's events
-            tabs,
         )
-        from accounts.event_kinds import acts as event_kind_acts
-        from accounts.events import actions as events
-        from accounts.exchange import acts as exchange_acts
+        from accounts.contracts import keys as contract_keys
         from accounts.exchange import keys as exchange_keys
         from accounts.exchange import registry as importers
         from accounts.exchange.clients import ClientsImporter

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models import Client, Contact
+from accounts.clients.people_data import Place, register_places
 from accounts.clients.registry import Key, register_keys
 from accounts.contracts.models import Contract, Outcome, RevenueEntry
 
@@ -19,5 +20,9 @@ KEYS = (
 
 
 def register() -> None:
-    """Let money follow a merge."""
+    """Let money follow a merge; of a person who is erased the name is struck out of what was written about it."""
     register_keys(*KEYS)
+    register_places(
+        Place(model=Contract, title=_("Contracts"), of="signed_by", struck=("title",), harmless=("number", "currency")),
+        Place(model=Outcome, title="", struck=("text",), harmless=("competitor", "currency")),
+    )

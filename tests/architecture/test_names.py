@@ -32,7 +32,6 @@ SHELL = {
 NAMED = {
     "accounts.audit": set(),
     "accounts.event_kinds": {"acts"},
-    "accounts.clients": {"acts", "enums", "keys", "said", "story", "tabs"},
     "accounts.contracts": {"acts", "amounts", "keys", "conversion", "revenue", "said"},
     "accounts.clients": {"acts", "enums", "keys", "people_data", "places", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
@@ -57,8 +56,7 @@ NAMED = {
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
-    "feedback.interactions": {"acts", "found", "keys", "said"},
-    "feedback.interactions": {"acts", "keys", "places", "said"},
+    "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

@@ -22,6 +22,7 @@ from accounts.jobs import actions as jobs
 from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail, State, Suppression
 from accounts.organizations.roles import Role
+from accounts.search.queries import QUEUE as SEARCH
 from accounts.tenancy.context import tenant_context
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction, InteractionContact, Need, Promise
@@ -88,7 +89,8 @@ def ann(cast, now):
 
 
 def work_off(now):
-    jobs.drain(queue=data.QUEUE, now=lambda: now + timedelta(seconds=1))
+    for queue in (data.QUEUE, SEARCH):
+        jobs.drain(queue=queue, now=lambda: now + timedelta(seconds=1))
 
 
 def erase(cast, ann, now):

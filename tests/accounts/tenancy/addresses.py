@@ -5,9 +5,6 @@ from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.clients.actions import keep_undo, merge_clients
-from accounts.clients.models import Client, ClientTeamMember, CustomField, Position, SavedView, Segment, Tag, Undo
-from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
 from accounts import clock
 from accounts.clients.actions import keep_undo, merge_clients, people_data
 from accounts.clients.models import (
@@ -21,6 +18,7 @@ from accounts.clients.models import (
     Tag,
     Undo,
 )
+from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
 from accounts.events.models import CustomKind
 from accounts.exchange.models import ImportJob, ImportRow
 from accounts.jobs.models import Job
@@ -182,6 +180,8 @@ def _rate(house: House) -> ExchangeRate:
     created_at = house.organization.created_at
     values = {"rate": 2, "created_at": created_at}
     return ExchangeRate.objects.get_or_create(base="EUR", currency="USD", day=created_at.date(), defaults=values)[0]
+
+
 def _request(house: House) -> PersonRequest:
     now, contact = house.organization.created_at, _position(house).contact
     found = PersonRequest.objects.first()

@@ -53,7 +53,7 @@ class ContractQuerySet(TenantQuerySet):
         """Leave out contracts that were entered by mistake."""
         return self.filter(removed_at=None)
 
-    def open(self) -> "ContractQuerySet":
+    def running(self) -> "ContractQuerySet":
         """Return the contracts of which nobody has said how they ended."""
         return self.valid().filter(ended_with="")
 

@@ -101,7 +101,8 @@ def _of_year(year: int, entries: Sequence[Entry], terms: Sequence[Term], *, rate
 
 
 def _sum(lines: Iterable[tuple[Fraction, str, date]], source: Source, rates: Rates) -> Revenue:
-    total, missing = Fraction(0), {}
+    total = Fraction(0)
+    missing: dict[str, date] = {}
     for amount, currency, day in lines:
         try:
             total += rates.convert(amount, currency, day)

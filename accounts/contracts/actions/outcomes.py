@@ -40,7 +40,7 @@ def record_outcome(
     does. Raises ValueError for a contract that has ended, or that began on the day or later.
     """
     Client.objects.select_for_update().get(pk=outcome.client_id)  # one outcome at a time
-    contract = outcome.contract and Contract.objects.select_for_update().get(pk=outcome.contract_id)
+    contract = outcome.contract and Contract.objects.select_for_update().get(pk=outcome.contract.pk)
     if contract and outcome.kind in CHANGES:
         if contract.ended_with or contract.removed_at:
             raise ValueError("the contract has ended")
@@ -75,7 +75,9 @@ CHANGES = (OutcomeKind.RENEWED, *RESIZED, OutcomeKind.LOST)
 
 def _apply(outcome: Outcome, contract: Contract | None, terms: NextTerms, *, by: Employee, now: datetime) -> None:
     if outcome.kind == OutcomeKind.LOST:
-        lost = [contract] if contract else Contract.objects.open().filter(client=outcome.client_id).select_for_update()
+        lost = (
+            [contract] if contract else Contract.objects.running().filter(client=outcome.client_id).select_for_update()
+        )
         for one in lost:
             _end(one, outcome, day=max(outcome.day, one.starts_on), by=by, now=now)
     elif contract and outcome.kind == OutcomeKind.RENEWED and contract.period != Period.ONCE:

@@ -44,7 +44,7 @@ class OutcomeForm(CheckedOnLeaving, OneLineFields, forms.ModelForm):
         super().__init__(*args, **options)
         self.fields["contract"].queryset = contracts  # type: ignore[attr-defined]
         self.fields["contract"].empty_label = _("The client as a whole")  # type: ignore[attr-defined]
-        self.initial |= {"day": today, "contract": chosen}
+        self.initial.update(day=today, contract=chosen)
         for name in ("renewal_on", "ends_on"):
             if chosen and (day := getattr(chosen, name)):
                 self.initial[name] = add_months(day, 12)

@@ -14,6 +14,7 @@ from accounts.contracts.actions import Rate
 from accounts.contracts.amounts import BadAmount, parse
 from accounts.contracts.forms.money import EARLIEST, LATEST, CurrencyChoice, DayField
 from accounts.fields import CURRENCIES
+from accounts.web.currencies import currency_choices
 from accounts.web.forms import CheckedOnLeaving, LongText
 
 PLACES, LARGEST = 10, Decimal(10) ** 9
@@ -48,6 +49,8 @@ class RateForm(CheckedOnLeaving, forms.Form):
     def __init__(self, *args: Any, base: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self._base = base
+        others = [choice for choice in currency_choices() if choice[0] != base]
+        self.fields["currency"].choices = others  # type: ignore[attr-defined]
         self.fields["rate"].label = gettext("One unit in %(currency)s") % {"currency": base}
 
     def clean_currency(self) -> str:

@@ -36,7 +36,7 @@ def signers(*, client_id: uuid.UUID) -> QuerySet[Position]:
 def renewals(*, until: date) -> QuerySet[Contract]:
     """Return the contracts to be renewed until the day, overdue ones too, of clients in use, for pages by renewal_on."""
     facts = Prefetch("client__facts", queryset=ClientFacts.objects.all(), to_attr="known_facts")
-    rows = Contract.objects.open().filter(renewal_on__lte=until, client__archived_at=None, client__merged_into=None)
+    rows = Contract.objects.running().filter(renewal_on__lte=until, client__archived_at=None, client__merged_into=None)
     return rows.select_related("client", "client__manager").prefetch_related(facts).order_by("renewal_on", "id")
 
 

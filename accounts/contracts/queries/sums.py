@@ -23,7 +23,7 @@ def house_day(organization: Organization, now: datetime) -> date:
 
 def next_renewals(client_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
     """Return the first day on which each client decides; clients without such a day are left out."""
-    rows = Contract.objects.open().filter(client__in=client_ids, renewal_on__isnull=False)
+    rows = Contract.objects.running().filter(client__in=client_ids, renewal_on__isnull=False)
     return dict(rows.order_by().values("client").annotate(first=Min("renewal_on")).values_list("client", "first"))
 
 

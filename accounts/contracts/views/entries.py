@@ -71,12 +71,12 @@ def entry_removal(request: OrganizationRequest, entry_id: uuid.UUID) -> HttpResp
 def new_outcome(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
     """Write down how it went on with a client, or with the contract that the address names."""
     client = get_object_or_404(registry.clients(), pk=client_id)
-    open_ones = Contract.objects.open().filter(client=client).order_by("starts_on", "id")
+    running = Contract.objects.running().filter(client=client).order_by("starts_on", "id")
     form = OutcomeForm(
         request.POST if request.method == "POST" else None,
         instance=Outcome(client=client),
-        contracts=open_ones,
-        chosen=next((one for one in open_ones if str(one.pk) == request.GET.get("contract")), None),
+        contracts=running,
+        chosen=next((one for one in running if str(one.pk) == request.GET.get("contract")), None),
         today=queries.house_day(request.organization, clock.now()),
     )
     if form.is_valid():
@@ -85,7 +85,7 @@ def new_outcome(request: OrganizationRequest, client_id: uuid.UUID) -> HttpRespo
             request, _("%(name)s: %(outcome)s.") % {"name": client.name, "outcome": form.instance.get_kind_display()}
         )
         return redirect("client-deals", slug=request.seat.slug, client_id=client.pk)
-    context = {**client_context(request, client, "deals"), "form": form, "title": _("How it went on")}
+    context = {**client_context(request, client, "deals"), "form": form, "title": _("Write down an outcome")}
     return render(request, f"{FOLDER}/form.html", context, status=422 if form.errors else 200)
 
 

@@ -16,7 +16,7 @@ THOUSAND = Decimal(1000)
 def money(amount: Decimal | int, currency: str) -> str:
     """Return the whole amount: "€64,000", "€64 000,50". Cents are written only when there are any."""
     precision = decimals_of(currency)
-    exact = Decimal(abs(amount)).quantize(Decimal(1).scaleb(-precision), rounding=ROUND_HALF_UP)
+    exact = abs(Decimal(amount)).quantize(Decimal(1).scaleb(-precision), rounding=ROUND_HALF_UP)
     text = number(exact, 0 if exact == exact.to_integral_value() else precision)
     return _with_currency(text, currency, is_negative=amount < 0 and bool(exact))
 
@@ -27,7 +27,7 @@ def money_short(amount: Decimal | int, currency: str) -> str:
     Thousands have a decimal only below ten, millions and more have three digits. In uk and ru thousands end in a full stop:
     do not end a sentence with them.
     """
-    size, text = Decimal(abs(amount)), ""
+    size, text = abs(Decimal(amount)), ""
     for power, words in enumerate(
         [
             "%(number)s",

@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.audit.models import AuditEntry
+from accounts.clients.actions import merging
 from accounts.clients.models import ClientFacts
 from accounts.contracts.models import Contract, Outcome, RevenueEntry
 from accounts.events.models import Event
+from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
-from tests.factories.accounts import a_contact
+from tests.factories.accounts import a_client, a_contact
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +191,7 @@ def test_a_lost_client_has_no_open_contract(client_of, cast, nordwerk, page, fac
     assert "Southworks" in text
     assert facts()[1] is None
     with tenant_context(cast.north.pk):
-        assert not Contract.objects.open().exists()
+        assert not Contract.objects.running().exists()
     assert told(cast, "contract.ended") == ["contract.ended"] * 2
 
 
@@ -320,3 +322,18 @@ def test_deals_cost_the_same_for_one_row_and_for_three(client_of, cast, nordwerk
 
     assert "Contract 3" in text
     assert counts[0] == counts[2]
+
+
+def test_money_follows_a_client_that_is_merged(client_of, cast, nordwerk, page, sign, book, facts, now) -> None:
+    with tenant_context(cast.north.pk):
+        twin = a_client("Nordwerk GmbH", by=cast.alice.employee, now=now)
+    for one in (nordwerk, twin):
+        sign(one, number="17", renewal_on=date(2026, 12, 31) if one is twin else None)
+    sign(twin, title="Training", amount=1000)
+    with tenant_context(cast.north.pk):
+        merging.merge_clients(source=twin, into=nordwerk, values={}, title="Nordwerk", by=cast.alice.employee, now=now)
+    jobs.drain(queue="events", now=lambda: now)
+
+    assert facts()[0] == 13000  # the contract with the same number was entered twice, and is one
+    text = client_of(cast.alice).get(page("client-deals", client_id=nordwerk)).content.decode()
+    assert "Training" in text

@@ -10,7 +10,7 @@ from accounts.clients.models import Client, Contact
 from accounts.fields import CurrencyField, MoneyField
 from accounts.organizations.models import Employee
 from accounts.tenancy.fields import TenantForeignKey
-from accounts.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+from accounts.tenancy.models import TenantModel
 from accounts.web import formats
 
 
@@ -46,16 +46,6 @@ class Reason(models.TextChoices):
     PLANS = "plans", _("Other plans at the client")
     COMPETITOR = "competitor", _("A competitor")
     OTHER = "other", _("Something else")
-
-
-class ContractQuerySet(TenantQuerySet):
-    def valid(self) -> "ContractQuerySet":
-        """Leave out contracts that were entered by mistake."""
-        return self.filter(removed_at=None)
-
-    def running(self) -> "ContractQuerySet":
-        """Return the contracts of which nobody has said how they ended."""
-        return self.valid().filter(ended_with="")
 
 
 class Contract(TenantModel):
@@ -95,8 +85,6 @@ class Contract(TenantModel):
     ended_with = models.CharField(max_length=10, choices=OutcomeKind.choices, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
-
-    objects = TenantManager.from_queryset(ContractQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = (

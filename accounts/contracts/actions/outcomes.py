@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.audit import actions as audit
 from accounts.clients.models import Client
+from accounts.contracts import queries
 from accounts.contracts.actions.contracts import tell
 from accounts.contracts.actions.facts import recount
 from accounts.contracts.models import Contract, Outcome, OutcomeKind, Period
@@ -76,7 +77,7 @@ CHANGES = (OutcomeKind.RENEWED, *RESIZED, OutcomeKind.LOST)
 def _apply(outcome: Outcome, contract: Contract | None, terms: NextTerms, *, by: Employee, now: datetime) -> None:
     if outcome.kind == OutcomeKind.LOST:
         lost = (
-            [contract] if contract else Contract.objects.running().filter(client=outcome.client_id).select_for_update()
+            [contract] if contract else queries.running_contracts().filter(client=outcome.client_id).select_for_update()
         )
         for one in lost:
             _end(one, outcome, day=max(outcome.day, one.starts_on), by=by, now=now)

@@ -1,6 +1,14 @@
 """Reading contracts, revenue, outcomes and rates."""
 
-from accounts.contracts.queries.deals import contracts, entries, exchange_rates, outcomes, renewals, signers
+from accounts.contracts.queries.deals import (
+    contracts,
+    entries,
+    exchange_rates,
+    outcomes,
+    renewals,
+    running_contracts,
+    signers,
+)
 from accounts.contracts.queries.names import (
     clients_of_entries,
     clients_of_outcomes,
@@ -23,6 +31,7 @@ __all__ = [
     "outcomes",
     "rates",
     "renewals",
+    "running_contracts",
     "signers",
     "terms",
     "titles_of_contracts",

@@ -11,8 +11,13 @@ from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEn
 
 def contracts(*, client_id: uuid.UUID | None = None) -> QuerySet[Contract]:
     """Return the contracts (of one client), the latest first, with those who signed them."""
-    rows = Contract.objects.valid().select_related("client", "signed_by").order_by("-starts_on", "-id")
+    rows = Contract.objects.filter(removed_at=None).select_related("client", "signed_by").order_by("-starts_on", "-id")
     return rows.filter(client=client_id) if client_id else rows
+
+
+def running_contracts() -> QuerySet[Contract]:
+    """Return the contracts of which nobody has said how they ended, the first one first."""
+    return Contract.objects.filter(removed_at=None, ended_with="").order_by("starts_on", "id")
 
 
 def entries(*, client_id: uuid.UUID | None = None) -> QuerySet[RevenueEntry]:
@@ -36,7 +41,7 @@ def signers(*, client_id: uuid.UUID) -> QuerySet[Position]:
 def renewals(*, until: date) -> QuerySet[Contract]:
     """Return the contracts to be renewed until the day, overdue ones too, of clients in use, for pages by renewal_on."""
     facts = Prefetch("client__facts", queryset=ClientFacts.objects.all(), to_attr="known_facts")
-    rows = Contract.objects.running().filter(renewal_on__lte=until, client__archived_at=None, client__merged_into=None)
+    rows = running_contracts().filter(renewal_on__lte=until, client__archived_at=None, client__merged_into=None)
     return rows.select_related("client", "client__manager").prefetch_related(facts).order_by("renewal_on", "id")
 
 

@@ -12,6 +12,7 @@ from django.db.models import Min
 from accounts.clients.models import Client
 from accounts.contracts.conversion import Rates
 from accounts.contracts.models import Contract, ExchangeRate, Period, RevenueEntry
+from accounts.contracts.queries.deals import running_contracts
 from accounts.contracts.revenue import Entry, Term
 from accounts.organizations.models import Organization
 
@@ -23,7 +24,7 @@ def house_day(organization: Organization, now: datetime) -> date:
 
 def next_renewals(client_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
     """Return the first day on which each client decides; clients without such a day are left out."""
-    rows = Contract.objects.running().filter(client__in=client_ids, renewal_on__isnull=False)
+    rows = running_contracts().filter(client__in=client_ids, renewal_on__isnull=False)
     return dict(rows.order_by().values("client").annotate(first=Min("renewal_on")).values_list("client", "first"))
 
 
@@ -41,7 +42,7 @@ def booked(client_ids: Collection[uuid.UUID], *, since: date | None = None) -> d
 def terms(client_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Term]]:
     """Return the money of each client's contracts, as calculations take it."""
     columns = ("client", "amount", "currency", "period", "starts_on", "ends_on")
-    rows = Contract.objects.valid().filter(client__in=client_ids).values_list(*columns)
+    rows = Contract.objects.filter(removed_at=None, client__in=client_ids).values_list(*columns)
     return _by_client(
         (client_id, Term(amount=amount, currency=currency, months=Period(period).months, starts_on=start, ends_on=end))
         for client_id, amount, currency, period, start, end in rows

@@ -13,7 +13,7 @@ from accounts.clients import queries as registry
 from accounts.clients.views.people import client_context
 from accounts.contracts import actions, queries
 from accounts.contracts.forms import EntryForm, OutcomeForm
-from accounts.contracts.models import Contract, Outcome, RevenueEntry
+from accounts.contracts.models import Outcome, RevenueEntry
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import formats
@@ -71,7 +71,7 @@ def entry_removal(request: OrganizationRequest, entry_id: uuid.UUID) -> HttpResp
 def new_outcome(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
     """Write down how it went on with a client, or with the contract that the address names."""
     client = get_object_or_404(registry.clients(), pk=client_id)
-    running = Contract.objects.running().filter(client=client).order_by("starts_on", "id")
+    running = queries.running_contracts().filter(client=client)
     form = OutcomeForm(
         request.POST if request.method == "POST" else None,
         instance=Outcome(client=client),

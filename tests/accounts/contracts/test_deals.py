@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.audit.models import AuditEntry
 from accounts.clients.actions import merging
 from accounts.clients.models import ClientFacts
+from accounts.contracts import queries
 from accounts.contracts.models import Contract, Outcome, RevenueEntry
 from accounts.events.models import Event
 from accounts.jobs import actions as jobs
@@ -191,7 +192,7 @@ def test_a_lost_client_has_no_open_contract(client_of, cast, nordwerk, page, fac
     assert "Southworks" in text
     assert facts()[1] is None
     with tenant_context(cast.north.pk):
-        assert not Contract.objects.running().exists()
+        assert not queries.running_contracts().exists()
     assert told(cast, "contract.ended") == ["contract.ended"] * 2
 
 

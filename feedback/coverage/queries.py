@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, Sum, When
 
@@ -91,9 +92,9 @@ class RevenueHeard:
     clients_unknown: int  # clients whose revenue nobody has entered
 
     @property
-    def percent(self) -> int | None:
-        """The share of the known revenue, rounded down; None while no revenue is known."""
-        return None if not self.known or self.heard is None else self.heard * 100 // self.known
+    def share(self) -> Decimal | None:
+        """The heard part of the known revenue, rounded down to a hundredth; None while no revenue is known."""
+        return None if not self.known or self.heard is None else Decimal(self.heard * 100 // self.known) / 100
 
 
 def revenue_heard(*, now: datetime) -> RevenueHeard:

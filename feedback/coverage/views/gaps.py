@@ -28,7 +28,7 @@ def gaps(request: OrganizationRequest) -> HttpResponse:
     form = GapFilterForm(request.GET, me=request.employee.pk, people=people, segments=segments)
     context: dict[str, Any] = {"filter": form, "now": now, "buyer_roles": BuyerRole.choices}
     if sees_money and not htmx.is_partial(request):
-        context |= {"revenue": queries.revenue_heard(now=now), "goal": request.organization.revenue_heard_goal}
+        context |= {"revenue": queries.revenue_heard(now=now), "goal": request.organization.revenue_heard_goal / 100}
     if not form.is_valid():
         return htmx.page(request, *LIST, context, status=422)
     today = timezone.localdate(now)

@@ -1,6 +1,7 @@
 """What lists know of gaps follows what happens, in one organization and not in the other."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -165,13 +166,13 @@ def test_revenue_heard_says_what_is_unknown(cast, now, nordwerk) -> None:
     by = cast.alice.employee
     with tenant_context(cast.north.pk):
         empty = queries.revenue_heard(now=now)
-        assert (empty.known, empty.percent, empty.clients_unknown) == (None, None, 1)
+        assert (empty.known, empty.share, empty.clients_unknown) == (None, None, 1)
         for name, revenue, days in (("Heard", 300, 10), ("Old", 100, 91), ("Never", 100, None)):
             client = a_client(name, by=by, now=now)
             heard_at = now - timedelta(days=days) if days else None
             ClientFacts.objects.filter(client=client).update(revenue=revenue, last_heard_at=heard_at)
         found = queries.revenue_heard(now=now)
-    assert (found.heard, found.known, found.percent) == (300, 500, 60)
+    assert (found.heard, found.known, found.share) == (300, 500, Decimal("0.6"))
     assert (found.clients, found.clients_unknown) == (4, 1)
     with tenant_context(cast.south.pk):
         assert queries.revenue_heard(now=now).clients == 0

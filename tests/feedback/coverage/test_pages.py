@@ -166,7 +166,7 @@ def test_revenue_is_said_with_what_is_unknown_to_those_who_may_see_it(client_of,
     with_facts("Unknown")
 
     text = page(client_of(cast.alice), address())
-    assert "60 %" in text
-    assert "the goal is 80 %" in text
+    assert "60%" in text
+    assert "the goal is 80%" in text
     assert "The revenue of 1 client is unknown and counts neither way." in text
     assert "Revenue" not in page(client_of(cast.carol), address())

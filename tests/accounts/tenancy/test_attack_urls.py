@@ -18,7 +18,7 @@ def answer(client, method: str, address: str) -> tuple[int, str]:
     response = getattr(client, method)(address)
     content = b"".join(response) if response.streaming else response.content
     # Ids of the address itself, and tokens that differ on every page.
-    text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[0-9A-Za-z]{64}\"", "·", content.decode())
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[0-9A-Za-z]{64}\"", "·", content.decode(errors="replace"))
     return response.status_code, text
 
 

@@ -68,6 +68,7 @@ def _take_work() -> None:
 
 def _find_words() -> None:
     """Teach the audit trail and the timeline what to say."""
+    from accounts.api_tokens import acts as token_acts
     from accounts.clients import acts as client_acts
     from accounts.clients import said  # noqa: F401 importing it lets the timeline describe the registry's events
     from accounts.contracts import acts as contract_acts
@@ -83,6 +84,7 @@ def _find_words() -> None:
     client_acts.register()
     contract_acts.register()
     webhook_acts.register()
+    token_acts.register()
     event_kind_acts.register()
     exchange_acts.register()
 

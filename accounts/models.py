@@ -1,5 +1,6 @@
 """Table of contents: every model of this app. Other code imports it from its slice."""
 
+from accounts.api_tokens.models import ApiToken
 from accounts.audit.models import AuditEntry, AuditSeal
 from accounts.clients.models import (
     Client,
@@ -36,6 +37,7 @@ from accounts.web.models import SentForm
 from accounts.webhooks.models import DeliveryAttempt, Webhook, WebhookDelivery
 
 __all__ = [
+    "ApiToken",
     "AuditEntry",
     "AuditSeal",
     "Bounce",

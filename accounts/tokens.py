@@ -31,6 +31,7 @@ class Kind(IntEnum):
     STAFF_INVITATION = 1
     UNSUBSCRIBE = 2
     LETTER_ADDRESS = 3  # a mailbox's name, see make_name
+    API = 4
 
 
 class BadToken(ValueError):

@@ -15,6 +15,7 @@ from environs import Env, EnvError, validate
 
 from accounts.tenancy import roles, tables
 from happiness import environment
+from happiness.api.framework import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 read by Django's name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
+    "drf_spectacular",
 ]
 MIDDLEWARE = [
     "accounts.web.middleware.RequestContextMiddleware",
@@ -77,9 +79,9 @@ MIDDLEWARE = [
     "accounts.tenancy.middleware.TenancyMiddleware",
     "accounts.organizations.middleware.OrganizationMiddleware",
     "accounts.web.middleware.FieldCheckMiddleware",
+    "happiness.api.middleware.ApiMiddleware",
 ]
-ROOT_URLCONF = "happiness.urls"
-WSGI_APPLICATION = "happiness.wsgi.application"
+ROOT_URLCONF, WSGI_APPLICATION = "happiness.urls", "happiness.wsgi.application"
 FORM_RENDERER = "accounts.web.forms.FormRenderer"
 TEMPLATES = [
     {
@@ -209,8 +211,7 @@ MAX_BODY_BYTES = MAX_UPLOAD_MB * 1024 * 1024
 
 # --- Language and time ---
 LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ru", _("Russian"))]
-LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "happiness" / "locale"]
+LANGUAGE_CODE, LOCALE_PATHS = "en", [BASE_DIR / "happiness" / "locale"]
 FORMAT_MODULE_PATH = "happiness.formats"
 USE_TZ, TIME_ZONE = True, "UTC"
 

@@ -94,6 +94,7 @@ SETTINGS = (
             Entry(_("Mail"), "mail-log", "mail", Right.MANAGE_MAIL),
             Entry(_("Copies of letters"), "letter-address", "mail", Right.MANAGE_CLIENTS),
             Entry(_("Webhooks"), "webhooks", "swap", Right.MANAGE_INTEGRATIONS),
+            Entry(_("API tokens"), "api-tokens", "key", Right.MANAGE_INTEGRATIONS),
             Entry(_("Kinds of events"), "event-kinds", "bolt", Right.MANAGE_INTEGRATIONS),
             Entry(_("Imports"), "imports", "download", Right.EXCHANGE_DATA),
             Entry(_("Background work"), "background", "pulse", Right.MANAGE_WORK),

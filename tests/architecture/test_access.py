@@ -32,6 +32,11 @@ PUBLIC = {
     "livez": FOR_MACHINES,
     "readyz": FOR_MACHINES,
     "metrics": FOR_MACHINES,
+    **dict.fromkeys(
+        ("api-clients", "api-client", "api-contacts", "api-contact", "api-interactions", "api-interaction"),
+        "asked with a bearer token, whose scope and owner's role decide",
+    ),
+    "api-schema": "describes the API and no organization",
     "mail-hook": "the mail provider's reports; the address holds a secret",
 }
 REDIRECT = "account/2fa/"  # to the page of sign-in; allauth returns there

@@ -30,6 +30,7 @@ SHELL = {
 }  # fmt: skip
 # What a slice has besides: calculations, and the one thing that only this slice does.
 NAMED = {
+    "accounts.api_tokens": {"acts"},
     "accounts.audit": set(),
     "accounts.event_kinds": {"acts"},
     "accounts.contracts": {"acts", "amounts", "keys", "conversion", "revenue", "said"},
@@ -54,6 +55,7 @@ NAMED = {
         "styles", "text", "theme", "undo",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
+    "happiness.api": {"clients", "contacts", "fields", "framework", "interactions", "middleware", "problems", "resources"},
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import clock
+from accounts.api_tokens import actions as api_tokens
+from accounts.api_tokens.models import ApiToken
 from accounts.clients.actions import keep_undo, merge_clients, people_data
 from accounts.clients.models import (
     Client,
@@ -141,6 +143,14 @@ def _member(house: House) -> ClientTeamMember:
     )[0]
 
 
+def _token(house: House) -> ApiToken:
+    found = ApiToken.objects.filter(title=house.secret).first()
+    if found is None:
+        found = ApiToken(title=house.secret, scopes=["clients:read"])
+        api_tokens.add_token(token=found, by=house.owner.employee, now=house.organization.created_at)
+    return found
+
+
 def _undo(house: House) -> Undo:
     now, by = house.organization.created_at, house.owner.employee
     data = {"column": "segment", "new": None, "old": {str(_client(house).pk): None}}
@@ -218,6 +228,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "view_id": _view,
     "member_id": _member,
     "undo_id": _undo,
+    "token_id": _token,
     "merge_id": _merge,
     "contract_id": _contract,
     "entry_id": _entry,

@@ -1,0 +1,134 @@
+"""The people at clients."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import clock
+from accounts.audit import actions as audit
+from accounts.clients import actions, queries
+from accounts.clients.enums import BuyerRole
+from accounts.clients.forms.fields import TypedTimeZoneField
+from accounts.clients.forms.people import MOST_ADDRESSES
+from accounts.clients.models import Contact
+from accounts.organizations.roles import Right
+from happiness.api.fields import FormedField, LineField, RowField
+from happiness.api.resources import Resource
+
+PLACE = ("client", "job_title", "roles")
+
+
+class PlaceSerializer(serializers.Serializer):
+    """Where a person works or has worked."""
+
+    client = serializers.UUIDField(source="client_id")
+    job_title = serializers.CharField()
+    left_on = serializers.DateField(allow_null=True)
+
+
+class ContactSerializer(serializers.Serializer):
+    """A person at clients. `client`, `job_title` and `roles` place a new person at a client."""
+
+    id = serializers.UUIDField(read_only=True)
+    name = LineField(max_length=200)
+    salutation = LineField(max_length=120, required=False, allow_blank=True)
+    emails = serializers.ListField(child=serializers.EmailField(), max_length=MOST_ADDRESSES, required=False)
+    phone = LineField(max_length=40, required=False, allow_blank=True)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
+    time_zone = FormedField(lambda: TypedTimeZoneField(required=False))
+    external_id = LineField(max_length=100, required=False, allow_blank=True)
+    client = RowField(queries.clients, required=False, write_only=True)
+    job_title = LineField(max_length=200, required=False, write_only=True, allow_blank=True)
+    roles = serializers.MultipleChoiceField(choices=BuyerRole.choices, required=False, write_only=True)
+    positions = PlaceSerializer(many=True, read_only=True)
+    created_at = serializers.DateTimeField(read_only=True)
+
+    def validate_emails(self, value: list[str]) -> list[str]:
+        return list(dict.fromkeys(address.lower() for address in value))
+
+    def to_representation(self, instance: Contact) -> dict[str, Any]:
+        names = ("name", "salutation", "phone", "language", "time_zone", "external_id", "created_at")
+        addresses = sorted(instance.emails.all(), key=lambda row: (not row.is_primary, row.created_at))
+        return {
+            "id": str(instance.pk),
+            **{name: getattr(instance, name) for name in names},
+            "emails": [row.address for row in addresses],
+            "positions": PlaceSerializer(instance.positions.all(), many=True).data,
+        }
+
+
+@contextmanager
+def refused_twins() -> Iterator[None]:
+    """Say of which field somebody else has the value already."""
+    try:
+        yield
+    except actions.AddressTaken as error:
+        raise serializers.ValidationError({"emails": [f"Another person has {error} already."]}) from error
+
+
+FILTERS = [
+    OpenApiParameter("external_id", str),
+    OpenApiParameter("email", str),
+    OpenApiParameter("updated_since", str, description="A time with its zone: what was added or changed since."),
+]
+
+
+@extend_schema_view(list=extend_schema(parameters=FILTERS))
+class Contacts(Resource):
+    """People at clients, without those who were erased or merged into another person."""
+
+    serializer_class = ContactSerializer
+    resource, writing, lookup_url_kwarg = "contacts", Right.MANAGE_CLIENTS, "contact_id"
+    queryset = Contact.objects.none()
+
+    def rows(self) -> QuerySet[Any]:
+        rows = queries.contacts().prefetch_related("emails", "positions")
+        asked = self.request.query_params if self.action == "list" else {}
+        if "external_id" in asked:
+            rows = rows.filter(external_id=asked["external_id"])
+        if "email" in asked:
+            rows = rows.filter(emails__address=asked["email"].strip().lower())
+        return rows
+
+    def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
+        by, now = self.request.auth.employee, clock.now()
+        own = {name: value for name, value in values.items() if name not in {*PLACE, "emails"}}
+        own["time_zone"] = own.get("time_zone") or self.request.auth.token.organization.time_zone
+        contact, client = Contact(**own), values.get("client")
+        if client is None and (values.get("roles") or values.get("job_title")):
+            raise serializers.ValidationError({"client": ["Say at which client."]})
+        with refused_twins():
+            actions.register_contact(contact=contact, addresses=values.get("emails", ()), by=by, now=now)
+        if client:
+            job_title = values.get("job_title", "")
+            position = actions.place(contact=contact, client=client, by=by, now=now, job_title=job_title)
+            roles = values.get("roles", ())
+            actions.give_roles(position=position, roles=roles, by=by, now=now, today=client.local_date(now))
+        return contact.pk
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change some fields of the person; those that are not sent stay. `emails` replace all addresses."""
+        contact = self.get_object()
+        before = audit.snapshot(contact)
+        if placing := [name for name in PLACE if name in request.data]:
+            raise serializers.ValidationError({name: ["Only a new person is placed at a client."] for name in placing})
+        serializer = self.get_serializer(contact, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        values = dict(serializer.validated_data)
+        known = [row.address for row in queries.addresses(contact_id=contact.pk)]
+        addresses = values.pop("emails", known)
+        for name, value in values.items():
+            setattr(contact, name, value)
+        with refused_twins():
+            actions.save_person(
+                contact=contact, addresses=addresses, by=request.auth.employee, now=clock.now(), before=before
+            )
+        return Response(self.get_serializer(self.rows().get(pk=contact.pk)).data)

@@ -1,0 +1,15 @@
+"""What REST framework and the schema are told once, for every resource."""
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "happiness.api.problems.as_problem",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "happiness",
+    "VERSION": "1",
+    "DESCRIPTION": "Clients, the people there, and talks. docs/api.md explains tokens, paging and errors.",
+    "SERVE_INCLUDE_SCHEMA": False,
+}

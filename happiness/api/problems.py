@@ -1,0 +1,55 @@
+"""Errors as problem JSON (RFC 9457): what is wrong, and of fields which one and what to do."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import JsonResponse
+from rest_framework import exceptions, serializers
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+TYPE = "application/problem+json"
+
+
+class Problem(serializers.Serializer):
+    """An error. `errors` names the fields that were refused."""
+
+    type = serializers.CharField(default="about:blank")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+
+
+def unauthorized() -> JsonResponse:
+    """Return the one answer to every token that opens nothing."""
+    detail = "Send a valid token: Authorization: Bearer …. Tokens are made in the settings, under API tokens."
+    headers = {"WWW-Authenticate": 'Bearer realm="happiness"'}
+    return JsonResponse(_problem(HTTPStatus.UNAUTHORIZED, detail), status=401, content_type=TYPE, headers=headers)
+
+
+def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn what REST framework answers into problem JSON; what it does not know is a server error as everywhere."""
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, exceptions.ValidationError):
+        found = response.data if isinstance(response.data, dict) else {"": response.data}
+        errors = {field or "non_field_errors": _texts(said) for field, said in found.items()}
+        detail = "Some fields were refused; errors says why. Nothing was saved."
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        response.data = _problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail) | {"errors": errors}
+    else:
+        response.data = _problem(HTTPStatus(response.status_code), str(response.data.get("detail", "")))
+    response.content_type = TYPE
+    return response
+
+
+def _texts(said: Any) -> list[str]:
+    if isinstance(said, dict):
+        return [text for nested in said.values() for text in _texts(nested)]
+    return [text for one in said for text in _texts(one)] if isinstance(said, list) else [str(said)]
+
+
+def _problem(status: HTTPStatus, detail: str) -> dict[str, Any]:
+    return {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}

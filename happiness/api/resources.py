@@ -1,0 +1,156 @@
+"""What every resource has: who may, how many a minute, pages by cursor, and a POST that acts once."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
+from rest_framework import exceptions, mixins, serializers, viewsets
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import SimpleRateThrottle
+
+from accounts import clock
+from accounts.audit.models import AuditEntry
+from accounts.organizations.roles import Right, has_right
+from accounts.web import actions as web
+from accounts.web import queries as sent
+from happiness.api.middleware import Caller
+
+LONGEST_KEY = 200
+
+
+class BearerAuthentication(BaseAuthentication):
+    """The middleware has asked already; this names the caller."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Caller] | None:
+        caller = getattr(request._request, "caller", None)  # noqa: SLF001 the middleware put it on Django's request
+        return caller and (caller.employee, caller)
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="happiness"'
+
+
+class MayUse(BasePermission):
+    """The token's scope and its owner's role must both allow it."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        is_reading = request.method in SAFE_METHODS
+        scope = f"{view.resource}:{'read' if is_reading else 'write'}"
+        if scope not in request.auth.token.scopes:
+            raise exceptions.PermissionDenied(f"The token lacks the scope {scope}.")
+        if not has_right(request.auth.role, Right.SEE_CLIENTS if is_reading else view.writing):
+            raise exceptions.PermissionDenied("The role of the token's owner does not allow this any more.")
+        return True
+
+
+class PerToken(SimpleRateThrottle):
+    """So many requests a minute for each token; without Redis nothing is counted, and nobody is refused."""
+
+    scope, rate = "token", "600/min"
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        return f"api:{request.auth.token.pk}"
+
+
+class Pages(CursorPagination):
+    """Pages in the order in which rows were made."""
+
+    ordering, page_size, page_size_query_param, max_page_size = "id", 50, "limit", 200
+
+
+class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Rows of one kind. A subclass names scope and right, and gives `rows`, `create_row` and, where it can, `change_row`."""
+
+    authentication_classes = (BearerAuthentication,)
+    permission_classes = (MayUse,)
+    throttle_classes = (PerToken,)
+    pagination_class = Pages
+    resource: str
+    writing: Right
+    request: Request
+
+    def rows(self) -> QuerySet[Any]:
+        """Return what the caller may see."""
+        raise NotImplementedError
+
+    def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
+        """Do the page's act and return the new row's id."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = self.rows()
+        if since := self.request.query_params.get("updated_since"):
+            changed = AuditEntry.objects.filter(
+                subject_type=rows.model._meta.label_lower, happened_at__gte=_moment(since)
+            )
+            rows = rows.filter(pk__in=changed.values("subject_id"))
+        return rows
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Add one; the same Idempotency-Key again returns what the first request has made."""
+        taken, location = self._take(request)
+        if taken is None and location:
+            return self._made(uuid.UUID(location), headers={"Idempotency-Replayed": "true"})
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        made = self.create_row(serializer.validated_data)
+        if taken:
+            taken.location = f"{made}#{_digest(request.body).hex()}"
+            taken.save(update_fields=["location"])
+        return self._made(made)
+
+    def _made(self, row_id: uuid.UUID, headers: dict[str, str] | None = None) -> Response:
+        row = self.rows().filter(pk=row_id).first()
+        if row is None:
+            raise exceptions.NotFound("What this key has made is not there any more.")
+        return Response(self.get_serializer(row).data, status=201, headers=headers)
+
+    def _take(self, request: Request) -> tuple[Any, str]:
+        key = request.headers.get("Idempotency-Key", "")
+        if not key:
+            return None, ""
+        if len(key) > LONGEST_KEY:
+            raise serializers.ValidationError({"Idempotency-Key": ["At most 200 characters."]})
+        digest = _digest(f"{request.auth.token.pk} {request.path} {key}".encode())
+        taken = web.take(digest=digest, now=clock.real_now())
+        if taken:
+            return taken, ""
+        location, _sign, body = sent.location_of(digest).partition("#")
+        if body != _digest(request.body).hex():
+            raise serializers.ValidationError(
+                {"Idempotency-Key": ["The key was used with another body. Use a new one."]}
+            )
+        return None, location
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        request._request.body  # noqa: B018, SLF001 kept by Django before the parsers read the stream
+        super().initial(request, *args, **kwargs)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _moment(text: str) -> Any:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None or is_naive(moment):
+        raise serializers.ValidationError({"updated_since": ["Write a time with its zone: 2026-11-22T06:00:00Z."]})
+    return moment
+
+
+def uuid_of(name: str, text: str) -> uuid.UUID:
+    """Return the id that a filter names; raise ValidationError for other text."""
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise serializers.ValidationError({name: ["This is no id."]}) from error

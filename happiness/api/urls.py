@@ -1,0 +1,32 @@
+"""Everything here is under /api/v1/; the middleware opens the organization's scope."""
+
+from django.urls import path
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.views import SpectacularAPIView
+
+from happiness.api.clients import Clients
+from happiness.api.contacts import Contacts
+from happiness.api.interactions import Interactions
+
+ALL, ONE = {"get": "list", "post": "create"}, {"get": "retrieve", "patch": "partial_update"}
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    """How the schema calls our tokens."""
+
+    target_class = "happiness.api.resources.BearerAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="api-schema"),
+    path("clients/", Clients.as_view(ALL), name="api-clients"),
+    path("clients/<uuid:client_id>/", Clients.as_view(ONE), name="api-client"),
+    path("contacts/", Contacts.as_view(ALL), name="api-contacts"),
+    path("contacts/<uuid:contact_id>/", Contacts.as_view(ONE), name="api-contact"),
+    path("interactions/", Interactions.as_view(ALL), name="api-interactions"),
+    path("interactions/<uuid:interaction_id>/", Interactions.as_view({"get": "retrieve"}), name="api-interaction"),
+]

@@ -40,6 +40,7 @@ def currency(request: OrganizationRequest) -> HttpResponse:
 
 @in_organization(Right.MANAGE_MONEY)
 @require_POST
+@once
 def new_rate(request: OrganizationRequest) -> HttpResponse:
     """Enter one rate; that of the same day is replaced."""
     base = request.organization.currency

@@ -15,11 +15,10 @@ NAME = "css/pages.css"
 COMPONENTS = (
     "sidebar", "nav", "menu", "dropdown", "dialog", "button", "card", "rows", "avatar", "chip", "mood", "stage-strip",
     "coverage", "roles-heard", "contributions", "timeline", "loop", "note", "toast", "field", "option-card", "survey-scale",
-    "faces",
-    "table", "chart", "money-bar", "heat-table", "tabs", "breadcrumbs", "settings", "search", "skeleton", "empty",
+    "faces", "table", "chart", "money-bar", "heat-table", "tabs", "breadcrumbs", "settings", "search", "skeleton", "empty",
     "states", "pagination", "code-list",
 )  # fmt: skip
-PAGES = ("entrance", "look", "clients", "gallery")
+PAGES = ("entrance", "look", "clients", "exchange", "gallery")
 ORDER = (
     *("reset", "tokens", "base", "layout"),
     *(f"components/{name}" for name in COMPONENTS),

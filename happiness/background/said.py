@@ -16,6 +16,7 @@ RECURRING: dict[str, Any] = {
     "seal-audit": gettext_lazy("Number and seal the audit trail"),
     "watch-mail": gettext_lazy("Look whether letters leave"),
     "fetch-mail": gettext_lazy("Fetch bounces and answers from the mailbox"),
+    "find-stale-coverage": gettext_lazy("Look who was not heard for too long"),
     "forget-system-letters": gettext_lazy("Forget letters of the sign-in after a month"),
     "forget-sent-forms": gettext_lazy("Forget which forms were sent after a day"),
     "recount-money": gettext_lazy("Count the revenue of the last twelve months anew"),
@@ -24,6 +25,8 @@ RECURRING: dict[str, Any] = {
 }
 QUEUES: dict[str, Any] = {
     "client_money": gettext_lazy("Revenue of clients to be counted anew"),
+    "coverage": gettext_lazy("Clients whose coverage is to be looked at"),
+    "coverage_sweep": gettext_lazy("Looks who was not heard for too long"),
     "events": gettext_lazy("Events that are told to rules and webhooks"),
     "forget_sent_forms": gettext_lazy("Forms that were sent a day ago"),
     "import_tidying": gettext_lazy("Tables of old imports"),
@@ -31,6 +34,7 @@ QUEUES: dict[str, Any] = {
     "inbox": gettext_lazy("Looks into the mailbox for bounces and answers"),
     "mail": gettext_lazy("Letters"),
     "mail_trouble": gettext_lazy("News about lost readers"),
+    "people_data": gettext_lazy("Erasures and exports of people’s data"),
     "search": gettext_lazy("Words of the search"),
     "seal_audit": gettext_lazy("Seals of the audit trail"),
     "webhook_tidying": gettext_lazy("Old messages of webhooks"),

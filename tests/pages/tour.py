@@ -27,6 +27,8 @@ def walk(house: House) -> Iterator[tuple[Page, HttpResponse]]:
         address = _address(page, house)
         for browser in (owner, stranger):
             answer = browser.get(address)
+            if answer.streaming and (file := getattr(answer, "file_to_stream", None)):
+                file.close()  # nobody reads it here
             if answer.status_code == HTTPStatus.OK and answer["Content-Type"].startswith("text/html"):
                 yield page, answer
                 break

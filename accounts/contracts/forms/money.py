@@ -50,6 +50,7 @@ class CurrencyChoice(forms.ChoiceField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Currency"))
         super().__init__(choices=currency_choices, **options)
+        self.widget.attrs["translate"] = "no"  # the names are in the reader's language already
 
     def valid_value(self, value: Any) -> bool:
         return value in CURRENCIES

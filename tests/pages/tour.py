@@ -27,8 +27,8 @@ def walk(house: House) -> Iterator[tuple[Page, HttpResponse]]:
         address = _address(page, house)
         for browser in (owner, stranger):
             answer = browser.get(address)
-            if answer.streaming and (file := getattr(answer, "file_to_stream", None)):
-                file.close()  # nobody reads it here
+            for close in answer._resource_closers:  # files that nobody reads here; close() would end the connection
+                close()
             if answer.status_code == HTTPStatus.OK and answer["Content-Type"].startswith("text/html"):
                 yield page, answer
                 break

@@ -44,7 +44,7 @@ def currency(request: OrganizationRequest) -> HttpResponse:
 def new_rate(request: OrganizationRequest) -> HttpResponse:
     """Enter one rate; that of the same day is replaced."""
     base = request.organization.currency
-    form = RateForm(request.POST, base=base)
+    form = RateForm(request.POST, base=base, auto_id="rate_%s")
     if not form.is_valid():
         return _page(request, rate_form=form)
     rate = form.found
@@ -87,7 +87,9 @@ def _page(request: OrganizationRequest, **forms: Any) -> HttpResponse:
     page = pagination.page_of(rows, order="-day", after=pagination.wanted_page(request))
     context = {
         "currency_form": CurrencyForm(initial={"currency": base}),
-        "rate_form": RateForm(base=base, initial={"day": queries.house_day(request.organization, clock.now())}),
+        "rate_form": RateForm(
+            base=base, auto_id="rate_%s", initial={"day": queries.house_day(request.organization, clock.now())}
+        ),
         "rates_form": RatesForm(base=base),
         **forms,
         "base": base,

@@ -1,4 +1,4 @@
-"""Writing words. Triggers write a job for each thing that changes, in the transaction of the change (ADR 0014)."""
+"""Writing words. Triggers write a job for each thing that changes, in the transaction of the change (ADR 17)."""
 
 import uuid
 from datetime import datetime

@@ -5,7 +5,7 @@ from accounts.tenancy.models import TenantModel
 
 
 class SearchTerm(TenantModel):
-    """A word by which something is found. Who may read it is asked of the thing itself, never of a copy (ADR 0014)."""
+    """A word by which something is found. Who may read it is asked of the thing itself, never of a copy (ADR 17)."""
 
     kind = models.CharField(max_length=20)
     term = models.CharField(max_length=LONGEST, db_collation="C")

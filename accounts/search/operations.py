@@ -1,4 +1,4 @@
-"""The migration operation that lets the changes of a table reach the search, whoever writes them (ADR 0014)."""
+"""The migration operation that lets the changes of a table reach the search, whoever writes them (ADR 17)."""
 
 from django.db.migrations.operations import RunSQL
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
@@ -121,7 +122,9 @@ def _bar(row: dict[str, Any], *, longest: Decimal) -> dict[str, Any]:
 @register.simple_tag
 def role_mark(role: str) -> SafeString:
     """Return the shape of a client's role in its color; the role's name must stand beside it."""
-    return SafeString(f'<span class="role-mark role-mark--{role}" aria-hidden="true">{ROLE_MARKS[role]}</span>')
+    return format_html(
+        '<span class="role-mark role-mark--{}" aria-hidden="true">{}</span>', str(role), ROLE_MARKS[role]
+    )
 
 
 @register.filter

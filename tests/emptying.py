@@ -25,7 +25,7 @@ def empty() -> None:
         cursor.execute("SELECT id FROM accounts_organization")
         for (organization_id,) in cursor.fetchall():
             cursor.execute("SET LOCAL app.organization_id = %s", [str(organization_id)])
-            while full := _full(cursor, tenant):  # again: triggers of one table write into others
+            while full := _full(cursor, tenant, organization_id):  # again: triggers of one table write into others
                 once = [model for model in full if issubclass(model, AppendOnlyModel)]
                 if once:
                     cursor.execute(f"TRUNCATE {', '.join(_table(model) for model in once)} CASCADE")
@@ -37,9 +37,10 @@ def empty() -> None:
             cursor.execute(f"DELETE FROM {_table(model)}")
 
 
-def _full(cursor: Any, models: Sequence[Any]) -> list[Any]:
-    """Return the models whose tables have a row that can be seen."""
-    cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT FROM {_table(model)})" for model in models))
+def _full(cursor: Any, models: Sequence[Any], organization_id: Any = None) -> list[Any]:
+    """Return the models whose tables have a row, of one organization where it is named: the owner sees every membership."""
+    where = f" WHERE organization_id = '{organization_id}'" if organization_id else ""
+    cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT FROM {_table(model)}{where})" for model in models))
     return [model for model, is_full in zip(models, cursor.fetchone(), strict=True) if is_full]
 
 

@@ -218,8 +218,9 @@ def through_proxy(composed: Composed, path: str) -> http.client.HTTPResponse:
 
 
 def test_beat_ticks_and_a_worker_answers(composed: Composed, service: Callable) -> None:
-    service("beat")
     broker = redis.Redis.from_url(composed.env["REDIS_URL"])
+    broker.delete("celery")  # hints of the demo
+    service("beat")
     wait_for(lambda: broker.llen("celery"), "a message of beat", 90)
     assert composed.is_healthy("beat")
     service("worker")

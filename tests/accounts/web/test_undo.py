@@ -59,8 +59,10 @@ def test_way_back_is_of_whoever_acted(cast, client_of, offer):
     assert "too late to undo" in page
 
 
-@pytest.mark.parametrize("token", ["", "x", signing.dumps({"url": "/", "user": "", "facts": {}}, salt="other")])
+@pytest.mark.parametrize("token", ["", "x", "of another salt"])
 def test_only_our_token_undoes(cast, alice, offer, token):
+    if token == "of another salt":
+        token = signing.dumps({"url": "/", "user": "", "facts": {}}, salt="other")
     alice.post(offer[0], {"undo": token})
 
     assert color(cast) == "#1f4fd8"

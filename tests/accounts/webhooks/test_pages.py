@@ -10,6 +10,7 @@ from accounts.audit.models import AuditEntry
 from accounts.jobs.models import Job
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
+from accounts.web import pagination
 from accounts.webhooks.models import Webhook, WebhookDelivery
 from tests.accounts.webhooks.receiver import HOST, status
 from tests.cast import Person
@@ -340,7 +341,7 @@ def test_replay_of_a_webhook_that_is_off_is_refused(cast, add_webhook, publish, 
 
 
 def test_log_is_filtered_by_state_and_paged(cast, add_webhook, publish, work, world, open_page, monkeypatch):
-    monkeypatch.setattr("accounts.web.pagination.page_of.__kwdefaults__", {"after": None, "size": 2})
+    monkeypatch.setitem(pagination.page_of.__kwdefaults__, "size", 2)
     webhook, _secret = add_webhook(cast.alice)
     for _ in range(3):
         publish(cast.alice)

@@ -15,7 +15,9 @@ TEXT = (Path(__file__).parents[3] / "docs" / "webhooks.md").read_text()
 ROWS = dict(re.findall(r"^\| `([a-z_]+\.[a-z_.]+)` \| (.*) \|$", TEXT, re.MULTILINE))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CATALOGUE.values() if not kind.is_private], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in CATALOGUE.values() if not kind.is_private], ids=lambda kind: kind.name
+)
 def test_every_kind_stands_in_the_table(kind):
     """A new kind, or another field, needs its row: what integrators build on is written down."""
     fields = ", ".join(f"`{name}` {field_type.value}" for name, field_type in kind.fields.items())

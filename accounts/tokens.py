@@ -32,6 +32,8 @@ class Kind(IntEnum):
     UNSUBSCRIBE = 2
     LETTER_ADDRESS = 3  # a mailbox's name, see make_name
     API = 4
+    SURVEY = 5  # one person's answer page
+    OPEN_SURVEY = 6  # a survey's open link
 
 
 class BadToken(ValueError):

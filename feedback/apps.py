@@ -26,8 +26,12 @@ class FeedbackConfig(AppConfig):
             places,
             said,  # noqa: F401 importing it lets the timeline describe talks and promises
         )
+        from feedback.invitations import acts as invitation_acts
+        from feedback.surveys import acts as survey_acts
 
         acts.register()
+        survey_acts.register()
+        invitation_acts.register()
         mailboxes.register_mailbox("log", interactions.take_letter)
         coverage_acts.register()
         coverage_registry.register(coverage_queries.talks)

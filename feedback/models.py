@@ -2,5 +2,23 @@
 
 from feedback.coverage.models import CoverageTarget
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
+from feedback.invitations.models import Invitation
+from feedback.responses.models import PartialResponse, Response, ResponseRevision
+from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 
-__all__ = ["Attachment", "CoverageTarget", "Interaction", "InteractionContact", "LetterAddress", "Need", "Promise"]
+__all__ = [
+    "Attachment",
+    "CoverageTarget",
+    "Interaction",
+    "InteractionContact",
+    "Invitation",
+    "LetterAddress",
+    "Need",
+    "PartialResponse",
+    "Promise",
+    "Response",
+    "ResponseRevision",
+    "Survey",
+    "SurveyDraft",
+    "SurveyVersion",
+]

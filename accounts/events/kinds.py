@@ -121,6 +121,27 @@ OUTCOMES = {
         ("referred", gettext_noop("The client recommended us")),
     )
 }
+_answer = {"response_id": FieldType.ID, "survey_id": FieldType.ID}
+_scores = {
+    "role": FieldType.TEXT,
+    "stage": FieldType.TEXT,
+    "nps": FieldType.NUMBER,
+    "csat": FieldType.NUMBER,
+    "ces": FieldType.NUMBER,
+}
+# Whoever answered without their name is not the event's contact.
+RESPONSE_SUBMITTED = Kind("response.submitted", gettext_noop("A survey was answered"), _answer | _scores, Group.SURVEY)
+RESPONSE_AMENDED = Kind("response.amended", gettext_noop("An answer was changed"), _answer | _scores, Group.SURVEY)
+# An answer for top management only: that there is one, and nothing of it.
+RESPONSE_CONFIDED = Kind(
+    "response.confided", gettext_noop("A survey was answered"), _answer, Group.SURVEY, is_private=True
+)
+SURVEY_PASSED_ON = Kind(
+    "survey.passed_on",
+    gettext_noop("A person named a colleague to be asked instead"),
+    {"survey_id": FieldType.ID, "to_id": FieldType.ID},
+    Group.SURVEY,
+)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -158,6 +179,10 @@ CATALOGUE = {
         CONTRACT_CHANGED,
         CONTRACT_ENDED,
         *OUTCOMES.values(),
+        RESPONSE_SUBMITTED,
+        RESPONSE_AMENDED,
+        RESPONSE_CONFIDED,
+        SURVEY_PASSED_ON,
         TASK_DONE,
     )
 }

@@ -35,14 +35,17 @@ class Right(StrEnum):
     LOG_CONTACTS = "log_contacts"  # write down a call or a meeting, keep one's own tasks
     SEE_MONEY = "see_money"
     MANAGE_MONEY = "manage_money"  # contracts, revenue, exchange rates
+    SEE_SURVEYS = "see_surveys"  # what is asked, and what came of it
+    MANAGE_SURVEYS = "manage_surveys"  # write, publish and close them, and ask people
     EXCHANGE_DATA = "exchange_data"  # import and export, erase a person
 
 
 EVERYBODY = frozenset({Right.OPEN})
-COLLEAGUE = EVERYBODY | {Right.SEE_PEOPLE, Right.SEE_CLIENTS}
+COLLEAGUE = EVERYBODY | {Right.SEE_PEOPLE, Right.SEE_CLIENTS, Right.SEE_SURVEYS}
 REGISTRY = COLLEAGUE | {
     Right.LOG_CONTACTS,
     Right.MANAGE_CLIENTS,
+    Right.MANAGE_SURVEYS,
     Right.SEE_MONEY,
     Right.MANAGE_MONEY,
     Right.EXCHANGE_DATA,

@@ -1,0 +1,58 @@
+"""Asking people."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts import tokens
+from accounts.audit import actions as audit
+from accounts.clients.models import Client, ClientFacts, Contact
+from accounts.organizations.models import Employee
+from feedback.invitations.models import Invitation, Way
+from feedback.surveys import queries as surveys
+from feedback.surveys.models import SurveyVersion
+
+LINK_LIFE = timedelta(days=28)
+
+
+@transaction.atomic
+def invite(
+    *,
+    contact: Contact,
+    client: Client,
+    version: SurveyVersion,
+    role: str,
+    by: Employee | None,
+    now: datetime,
+    way: Way = Way.LETTER,
+    sender: Employee | None = None,
+    facts: Mapping[str, Any] | None = None,
+    instead_of: Invitation | None = None,
+) -> tuple[Invitation, str]:
+    """Note that the person is asked as this role, with what is true of them today; return the invitation and its token.
+
+    The letter is not written here. The language is the person's where the survey has it, else the survey's first.
+    """
+    languages = surveys.document_of(version.pk).languages
+    invitation = Invitation(
+        contact=contact,
+        client=client,
+        version=version,
+        role=role,
+        stage=ClientFacts.objects.values_list("stage", flat=True).get(client=client),
+        segment_id=client.segment_id,
+        language=contact.language if contact.language in languages else languages[0],
+        facts=dict(facts or {}),
+        way=way,
+        sender=sender or client.manager,
+        asked_by=by,
+        instead_of=instead_of,
+        created_at=now,
+        expires_at=now + LINK_LIFE,
+    )
+    token = invitation.renew_token(tokens.Kind.SURVEY)
+    invitation.save()
+    audit.record(action="survey.asked", subject=invitation, by=by, now=now, before=audit.NEW)
+    return invitation, token

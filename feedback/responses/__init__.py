@@ -1,0 +1,1 @@
+"""Responses: what people answered, who may read it, and what they said before they changed their mind."""

@@ -1,0 +1,18 @@
+"""What the audit trail says about surveys."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import registry
+from accounts.audit.registry import Act
+from feedback.surveys import queries
+
+ACTS = {
+    "survey.created": Act(_("Survey created"), _("{who} created the survey “{what}”")),
+    "survey.published": Act(_("Survey published"), _("{who} published a version of the survey “{what}”")),
+}
+NAMES = {"feedback.survey": queries.survey_names}
+
+
+def register() -> None:
+    """Teach the audit trail these acts and names."""
+    registry.register(acts=ACTS, names=NAMES)

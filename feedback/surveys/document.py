@@ -1,0 +1,380 @@
+"""What a survey asks, as one document: the JSON of a draft or of a published version, read into frozen dataclasses.
+
+Plain Python. Ids of questions and choices live as long as the survey: the trend of a question is that of its `id` and
+`series`. A question that was reworded so far that old and new answers must not be compared gets the next series.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from feedback.surveys.conditions import BadCondition, Condition, read_condition, write_condition
+
+Texts = Mapping[str, str]  # language -> text
+
+ID = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+OTHER = "other"  # the choice that lets people write their own; the words stand beside it as "<question>.other"
+MOST_QUESTIONS, MOST_CHOICES, MOST_RULES, LONGEST = 50, 50, 100, 2000
+NO_TEXTS: Texts = {}
+
+
+class Type(StrEnum):
+    NPS = "nps"  # 0-10
+    CSAT = "csat"  # 1-5
+    CES = "ces"  # 1-7
+    RATING = "rating"  # 1 to `maximum`
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    DATE = "date"
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    CONSENT = "consent"
+    INFORMATION = "information"  # nothing is asked
+    MATRIX = "matrix"  # one choice in each row
+    RANKING = "ranking"
+
+
+SCALES = {Type.NPS: (0, 10), Type.CSAT: (1, 5), Type.CES: (1, 7)}
+CHOSEN = frozenset({Type.SINGLE, Type.MULTIPLE, Type.RANKING, Type.MATRIX})  # have choices
+WRITTEN = frozenset({Type.SHORT_TEXT, Type.LONG_TEXT})
+SCORED = frozenset({*SCALES, Type.RATING})
+
+
+class Group(StrEnum):
+    """Where a score lies, for wordings of what follows: of NPS 0-6, 7-8, 9-10; of other scales their thirds."""
+
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
+
+
+class Act(StrEnum):
+    """What a rule does when its condition holds."""
+
+    SHOW = "show"  # the question is hidden unless one of its show-rules holds
+    HIDE = "hide"
+    REQUIRE = "require"
+    SKIP = "skip"  # after the question, go on at `to`
+    END = "end"  # after the question, that was all
+
+
+class BadDocument(ValueError):
+    """The text is no document; `place` says where ("questions.2.choices.0.id") and `reason` what is wrong, for a log."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Whom a part is for: empty means everybody."""
+
+    roles: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()  # ids
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    id: str
+    text: Texts = field(default_factory=dict)
+    audience: Audience = Audience()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How the question is put to those whose answer to the score question `of` lies in `group`."""
+
+    of: str
+    group: Group
+    title: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    id: str
+    type: Type
+    series: int = 1
+    title: Texts = field(default_factory=dict)
+    help: Texts = field(default_factory=dict)
+    low: Texts = field(default_factory=dict)  # what the ends of a scale mean
+    high: Texts = field(default_factory=dict)
+    wordings: tuple[Wording, ...] = ()
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    rows: tuple[Choice, ...] = ()  # of a matrix
+    has_other: bool = False
+    is_shuffled: bool = False
+    least: int | None = None  # choices to pick, or the smallest number
+    most: int | None = None
+    maximum: int | None = None  # the last mark of a rating: 3 to 10
+    longest: int | None = None  # characters of a text
+    starts_page: bool = False
+    audience: Audience = Audience()
+    decision: str = ""  # which decision the answers serve, for colleagues
+    source: str = ""  # the library's question it was taken from
+
+    @property
+    def scale(self) -> tuple[int, int] | None:
+        """Return the first and last mark of a scored question."""
+        return (1, self.maximum or 5) if self.type == Type.RATING else SCALES.get(self.type)
+
+    def group_of(self, score: int) -> Group:
+        """Return where the score lies (NPS by its published groups, others in thirds of the scale)."""
+        if self.type == Type.NPS:
+            return Group.LOW if score <= 6 else Group.MIDDLE if score <= 8 else Group.HIGH  # noqa: PLR2004 the definition of NPS
+        first, last = self.scale or (0, 0)
+        part = (score - first) / max(last - first, 1)
+        return Group.LOW if part < 0.5 else Group.MIDDLE if part < 0.75 else Group.HIGH  # noqa: PLR2004 of CSAT: 1-2, 3, 4-5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """`question` is the one that the rule is about; only SKIP has `to`, a later question."""
+
+    when: Condition
+    act: Act
+    question: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    subject: Texts = field(default_factory=dict)
+    text: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Everything that people read and are asked. Languages: the first is what others fall back to."""
+
+    languages: tuple[str, ...]
+    title: Texts = field(default_factory=dict)  # of the page
+    intro: Texts = field(default_factory=dict)
+    thanks: Texts = field(default_factory=dict)  # what happens next
+    letter: Letter = Letter()
+    reply_days: int = 2  # by when somebody of ours answers
+    questions_promised: int = 3
+    seconds_promised: int = 40
+    questions: tuple[Question, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    def question(self, id_: str) -> Question | None:
+        """Return the question of the id, if there is one."""
+        return next((one for one in self.questions if one.id == id_), None)
+
+
+def say(texts: Texts, language: str, languages: Sequence[str]) -> str:
+    """Return the text in the language, else in the survey's first language that has one; "" when there is none."""
+    return next((texts[one] for one in (language, *languages) if texts.get(one)), "")
+
+
+# --- Reading and writing ---
+
+
+def read(data: Any) -> Document:
+    """Return the document of its JSON; raise BadDocument with the place of the first thing that is wrong.
+
+    Only the form is judged here, so that a draft may be unfinished: what keeps it from being published say the rules.
+    """
+    body = _object(data, "")
+    languages = tuple(_text(one, f"languages.{at}") for at, one in enumerate(_list(body.get("languages"), "languages")))
+    if not languages or len(set(languages)) != len(languages):
+        raise BadDocument("languages", "needs one or more, each once")
+    questions = tuple(
+        _question(one, f"questions.{at}")
+        for at, one in enumerate(_list(body.get("questions", []), "questions", MOST_QUESTIONS))
+    )
+    _once([one.id for one in questions], "questions")
+    rules = tuple(_rule(one, f"rules.{at}") for at, one in enumerate(_list(body.get("rules", []), "rules", MOST_RULES)))
+    letter = _object(body.get("letter", {}), "letter")
+    return Document(
+        languages=languages,
+        title=_texts(body.get("title"), "title"),
+        intro=_texts(body.get("intro"), "intro"),
+        thanks=_texts(body.get("thanks"), "thanks"),
+        letter=Letter(
+            subject=_texts(letter.get("subject"), "letter.subject"), text=_texts(letter.get("text"), "letter.text")
+        ),
+        reply_days=_whole(body.get("reply_days", 2), "reply_days", 0, 60) or 0,
+        questions_promised=_whole(body.get("questions_promised", 3), "questions_promised", 1, MOST_QUESTIONS) or 1,
+        seconds_promised=_whole(body.get("seconds_promised", 40), "seconds_promised", 5, 3600) or 5,
+        questions=questions,
+        rules=rules,
+    )
+
+
+def write(document: Document) -> dict[str, Any]:
+    """Return the JSON of a document, without what is empty; `read` gives the same document again."""
+    plain: dict[str, Any] = _plain(document)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Condition):
+        return write_condition(value)
+    if hasattr(value, "__dataclass_fields__"):
+        found = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        return {name: kept for name, kept in found.items() if kept not in (None, "", [], {}, False)}
+    if isinstance(value, Mapping):
+        return {key: text for key, text in value.items() if text}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _question(data: Any, place: str) -> Question:
+    body = _object(data, place)
+    choices, rows = (
+        tuple(
+            _choice(one, f"{place}.{name}.{at}") for at, one in enumerate(_list(body.get(name, []), f"{place}.{name}"))
+        )
+        for name in ("choices", "rows")
+    )
+    _once([one.id for one in choices], f"{place}.choices")
+    _once([one.id for one in rows], f"{place}.rows")
+    return Question(
+        id=_id(body.get("id"), f"{place}.id"),
+        type=_one_of(Type, body.get("type"), f"{place}.type"),
+        series=_whole(body.get("series", 1), f"{place}.series", 1, 10_000) or 1,
+        title=_texts(body.get("title"), f"{place}.title"),
+        help=_texts(body.get("help"), f"{place}.help"),
+        low=_texts(body.get("low"), f"{place}.low"),
+        high=_texts(body.get("high"), f"{place}.high"),
+        wordings=tuple(
+            _wording(one, f"{place}.wordings.{at}")
+            for at, one in enumerate(_list(body.get("wordings", []), f"{place}.wordings"))
+        ),
+        choices=choices,
+        rows=rows,
+        required=_flag(body.get("required", False), f"{place}.required"),
+        has_other=_flag(body.get("has_other", False), f"{place}.has_other"),
+        is_shuffled=_flag(body.get("is_shuffled", False), f"{place}.is_shuffled"),
+        starts_page=_flag(body.get("starts_page", False), f"{place}.starts_page"),
+        least=_whole(body.get("least"), f"{place}.least", -(10**12), 10**12),
+        most=_whole(body.get("most"), f"{place}.most", -(10**12), 10**12),
+        maximum=_whole(body.get("maximum"), f"{place}.maximum", 3, 10),
+        longest=_whole(body.get("longest"), f"{place}.longest", 1, 10_000),
+        audience=_audience(body.get("audience", {}), f"{place}.audience"),
+        decision=_text(body.get("decision", ""), f"{place}.decision"),
+        source=_text(body.get("source", ""), f"{place}.source"),
+    )
+
+
+def _choice(data: Any, place: str) -> Choice:
+    body = _object(data, place)
+    return Choice(
+        id=_id(body.get("id"), f"{place}.id"),
+        text=_texts(body.get("text"), f"{place}.text"),
+        audience=_audience(body.get("audience", {}), f"{place}.audience"),
+    )
+
+
+def _wording(data: Any, place: str) -> Wording:
+    body = _object(data, place)
+    return Wording(
+        of=_id(body.get("of"), f"{place}.of"),
+        group=_one_of(Group, body.get("group"), f"{place}.group"),
+        title=_texts(body.get("title"), f"{place}.title"),
+    )
+
+
+def _rule(data: Any, place: str) -> Rule:
+    body = _object(data, place)
+    try:
+        when = read_condition(body.get("when"))
+    except BadCondition as error:
+        raise BadDocument(f"{place}.when", str(error)) from error
+    return Rule(
+        when=when,
+        act=_one_of(Act, body.get("act"), f"{place}.act"),
+        question=_id(body.get("question"), f"{place}.question"),
+        to=_text(body.get("to", ""), f"{place}.to"),
+    )
+
+
+def _audience(data: Any, place: str) -> Audience:
+    body = _object(data, place)
+    return Audience(
+        **{
+            one.name: tuple(
+                _text(text, f"{place}.{one.name}") for text in _list(body.get(one.name, []), f"{place}.{one.name}")
+            )
+            for one in fields(Audience)
+        }
+    )
+
+
+def _object(data: Any, place: str) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        raise BadDocument(place or "the document", "is no object")
+    return data
+
+
+def _list(data: Any, place: str, most: int = MOST_CHOICES) -> list[Any]:
+    if not isinstance(data, list) or len(data) > most:
+        raise BadDocument(place, f"is no list of up to {most}")
+    return data
+
+
+def _text(data: Any, place: str) -> str:
+    if not isinstance(data, str) or len(data) > LONGEST or "\0" in data:
+        raise BadDocument(place, f"is no text of up to {LONGEST} characters")
+    return data.strip()
+
+
+def _texts(data: Any, place: str) -> Texts:
+    if data is None:
+        return NO_TEXTS
+    return {_text(key, place): _text(text, f"{place}.{key}") for key, text in _object(data, place).items()}
+
+
+def _flag(data: Any, place: str) -> bool:
+    if not isinstance(data, bool):
+        raise BadDocument(place, "is neither true nor false")
+    return data
+
+
+def _whole(data: Any, place: str, least: int, most: int) -> int | None:
+    if data is None:
+        return None
+    if isinstance(data, bool) or not isinstance(data, int) or not least <= data <= most:
+        raise BadDocument(place, f"is no whole number from {least} to {most}")
+    return data
+
+
+def _id(data: Any, place: str) -> str:
+    if not isinstance(data, str) or not ID.match(data):
+        raise BadDocument(place, "is no name of small Latin letters, digits and _")
+    return data
+
+
+def _one_of(kind: Any, data: Any, place: str) -> Any:
+    try:
+        return kind(data)
+    except ValueError as error:
+        raise BadDocument(place, "is none of " + ", ".join(kind)) from error
+
+
+def _once(ids: Sequence[str], place: str) -> None:
+    if len(set(ids)) != len(ids):
+        raise BadDocument(place, "has an id twice")
+
+
+def texts_of(document: Document) -> Iterator[tuple[str, Texts]]:
+    """Return every text that people read, with its place; unused ones are empty. What a language lacks is found by this."""
+    yield from (("title", document.title), ("intro", document.intro), ("thanks", document.thanks))
+    yield from (("letter.subject", document.letter.subject), ("letter.text", document.letter.text))
+    for question in document.questions:
+        place = f"questions.{question.id}"
+        yield from ((f"{place}.{name}", getattr(question, name)) for name in ("title", "help", "low", "high"))
+        for name in ("choices", "rows"):
+            yield from ((f"{place}.{name}.{one.id}", one.text) for one in getattr(question, name))
+        yield from ((f"{place}.wordings.{one.of}.{one.group}", one.title) for one in question.wordings)

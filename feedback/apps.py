@@ -27,11 +27,21 @@ class FeedbackConfig(AppConfig):
             said,  # noqa: F401 importing it lets the timeline describe talks and promises
         )
         from feedback.invitations import acts as invitation_acts
+        from feedback.invitations import keys as invitation_keys
+        from feedback.invitations import places as invitation_places
+        from feedback.responses import keys as response_keys
+        from feedback.responses import places as response_places
         from feedback.surveys import acts as survey_acts
+        from feedback.surveys import keys as survey_keys
 
         acts.register()
         survey_acts.register()
         invitation_acts.register()
+        survey_keys.register()
+        invitation_keys.register()
+        invitation_places.register()
+        response_keys.register()
+        response_places.register()
         mailboxes.register_mailbox("log", interactions.take_letter)
         coverage_acts.register()
         coverage_registry.register(coverage_queries.talks)

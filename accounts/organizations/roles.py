@@ -71,6 +71,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.AUDITOR: COLLEAGUE | {Right.SEE_AUDIT},
 }
 
+LEADERSHIP = frozenset({Role.OWNER, Role.EXECUTIVE})  # top management: whom clients confide in
 GUESTS = frozenset({Role.AUDITOR})  # roles that always end at a date
 
 

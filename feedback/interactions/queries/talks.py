@@ -10,11 +10,10 @@ from django.db.models import Q, QuerySet
 from accounts.clients.models import Client, ContactRole, Position
 from accounts.clients.queries import clients
 from accounts.clients.queries.listing import BEHIND_EVERY_LETTER
-from accounts.organizations.roles import Role
+from accounts.organizations.roles import LEADERSHIP, Role
 from accounts.web.text import sort_key
 from feedback.interactions.models import Interaction, Need, Promise, Visibility
 
-LEADERSHIP = frozenset({Role.OWNER, Role.EXECUTIVE})
 MANAGERS = LEADERSHIP | {Role.ADMINISTRATOR, Role.HAPPINESS_MANAGER}
 
 

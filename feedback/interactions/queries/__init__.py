@@ -13,7 +13,6 @@ from feedback.interactions.queries.names import (
     clients_of_talks,
 )
 from feedback.interactions.queries.talks import (
-    LEADERSHIP,
     MANAGERS,
     by_id,
     clients_beginning,
@@ -27,7 +26,6 @@ from feedback.interactions.queries.talks import (
 )
 
 __all__ = [
-    "LEADERSHIP",
     "MANAGERS",
     "by_id",
     "clients_beginning",

@@ -122,9 +122,10 @@ def test_under_nohup_a_closed_terminal_is_no_reason_to_stop(supervise) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         deaf = supervise(("web", SLEEP))
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
+        listening = supervise(("web", SLEEP))
     finally:
         signal.signal(signal.SIGHUP, before)
-    listening = supervise(("web", SLEEP))
     for running in (deaf, listening):
         running.read_until("here")
         running.process.send_signal(signal.SIGHUP)

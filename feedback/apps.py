@@ -29,6 +29,7 @@ class FeedbackConfig(AppConfig):
         from feedback.invitations import acts as invitation_acts
         from feedback.invitations import keys as invitation_keys
         from feedback.invitations import places as invitation_places
+        from feedback.responses import acts as response_acts
         from feedback.responses import keys as response_keys
         from feedback.responses import places as response_places
         from feedback.surveys import acts as survey_acts
@@ -40,11 +41,13 @@ class FeedbackConfig(AppConfig):
         survey_keys.register()
         invitation_keys.register()
         invitation_places.register()
+        response_acts.register()
         response_keys.register()
         response_places.register()
         mailboxes.register_mailbox("log", interactions.take_letter)
         coverage_acts.register()
         coverage_registry.register(coverage_queries.talks)
+        coverage_registry.register(coverage_queries.answers)
         clients.register_heard(coverage_queries.last_heard)
         jobs.register(coverage.CLIENTS, coverage.report)
         jobs.register(coverage.SWEEP, coverage.sweep)

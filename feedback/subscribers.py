@@ -9,6 +9,8 @@ CHANGES_COVERAGE = (
     kinds.INTERACTION_LOGGED,
     kinds.INTERACTION_CONFIDED,
     kinds.INTERACTION_REMOVED,
+    kinds.RESPONSE_SUBMITTED,
+    kinds.RESPONSE_CONFIDED,
     kinds.ROLE_STARTED,
     kinds.ROLE_ENDED,
     kinds.CONTACT_CREATED,
@@ -24,7 +26,7 @@ CHANGES_COVERAGE = (
 
 
 def look_at_coverage(event: Event) -> None:
-    """Let the client's gaps be looked at: once for a whole import, however many roles it brings."""
+    """Let the client's gaps be looked at: once for a whole import, however many roles and answers it brings."""
     if event.client_id:
         coverage.ask_for(client_ids=[event.client_id], now=event.recorded_at)
 

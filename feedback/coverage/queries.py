@@ -17,6 +17,7 @@ from feedback.coverage import registry
 from feedback.coverage.models import CoverageTarget
 from feedback.coverage.rules import Coverage, Hearing, Person, Target, cover
 from feedback.interactions.models import Interaction
+from feedback.responses.models import Response
 
 QUARTER = timedelta(days=90)  # in which revenue counts as heard
 
@@ -44,6 +45,16 @@ def talks(client_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Hearing]
     columns = ("client_id", "people__contact_id", "people__roles")
     for client_id, contact_id, roles, at in rows.values_list(*columns).annotate(at=Max("happened_at")):
         found[client_id].append(Hearing(contact_id, frozenset(roles or ()), at))
+    return found
+
+
+def answers(client_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Hearing]]:
+    """Return when each person answered a survey last, as whom they were asked; answers that were taken back do not count."""
+    rows = Response.objects.filter(client__in=list(client_ids), removed_at=None).order_by()
+    found: dict[uuid.UUID, list[Hearing]] = defaultdict(list)
+    columns = ("client_id", "contact_id", "role")
+    for client_id, contact_id, role, at in rows.values_list(*columns).annotate(at=Max("happened_at")):
+        found[client_id].append(Hearing(contact_id, frozenset([role] if role else ()), at))
     return found
 
 

@@ -61,7 +61,7 @@ NAMED = {
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "feedback.surveys": {"acts", "conditions", "document", "keys", "lints", "rules", "runner"},
     "feedback.invitations": {"acts", "keys", "places"},
-    "feedback.responses": {"keys", "places"},
+    "feedback.responses": {"acts", "keys", "places"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

@@ -1,0 +1,17 @@
+"""What the audit trail says about answers: never what was answered, nor by whom."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import registry
+from accounts.audit.registry import Act
+from feedback.responses import queries
+
+ACTS = {
+    "response.imported": Act(_("Answer imported"), _("{who} imported an answer of {what}")),
+}
+NAMES = {"feedback.response": queries.clients_of_answers}
+
+
+def register() -> None:
+    """Teach the audit trail these acts and names."""
+    registry.register(acts=ACTS, names=NAMES)

@@ -45,11 +45,11 @@ LEADING = {
     ),
     "uk": _words(
         "чи не правда", "правда ж", "хіба", "адже", "погодьтеся", "чи (?:згодні|погоджуєтеся) ви", "як ви знаєте", "звичайно",
-        "очевидно", "наскільки (?:чудов|добре|гарн|задоволені)\\w*", "наш\\w* (?:чудов|відмінн|найкращ|прекрасн)\\w*",
+        "очевидно", "наскільки (?:чудов|добре|гарн)\\w*", "наш\\w* (?:чудов|відмінн|найкращ|прекрасн)\\w*",
     ),
     "ru": _words(
         "не правда ли", "правда же", "разве", "ведь", "согласитесь", "согласны ли вы", "как вы знаете", "конечно", "очевидно",
-        "насколько (?:замечательн|хорош|прекрасн|довольны)\\w*", "наш\\w* (?:замечательн|отличн|лучш|прекрасн)\\w*",
+        "насколько (?:замечательн|хорош|прекрасн)\\w*", "наш\\w* (?:замечательн|отличн|лучш|прекрасн)\\w*",
     ),
 }  # fmt: skip
 ABSOLUTE = {
@@ -91,7 +91,7 @@ def _of(question: Question, document: Document) -> Iterator[Finding]:
         return
     if not question.decision:
         yield Finding(place, Lint.NOT_ACTIONABLE)
-    if question.type in SCORED and not (any(question.low.values()) and any(question.high.values())):
+    if question.type in SCORED and not (question.low and question.high):
         yield Finding(place, Lint.SCALE_WITHOUT_ENDS)
     if question.type in CHOSEN and len(question.choices) > MOST_CHOICES:
         yield Finding(f"{place}.choices", Lint.TOO_MANY_CHOICES, {"found": len(question.choices), "most": MOST_CHOICES})

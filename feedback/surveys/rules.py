@@ -5,6 +5,7 @@ Plain Python. What is reachable is found by walking: by every person and answer 
 
 import itertools
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +19,7 @@ FEWEST_CHOICES = 2
 MOST_WALKS = 4_000
 # Texts that are read in any case; of the others a language may lack what every language lacks.
 NEEDED = ("title", "thanks", "letter.subject", "letter.text")
+OPTIONAL = re.compile(r"questions\.\w+\.(help|low|high)")
 WORDS_PER_SECOND = 4.0  # silent reading, 238 words a minute (Brysbaert 2019, doi 10.1016/j.jml.2019.104047)
 # To decide and to tap, in seconds: our own estimate for a phone.
 SECONDS = {
@@ -125,8 +127,7 @@ def _seconds_of(question: Question) -> float:
 
 def _missing_texts(document: Document) -> Iterator[Finding]:
     for place, texts in texts_of(document):
-        last = place.rsplit(".", 1)[-1]
-        is_needed = place in NEEDED or (place.startswith("questions.") and last not in {"help", "low", "high"})
+        is_needed = place in NEEDED or (place.startswith("questions.") and not OPTIONAL.fullmatch(place))
         lacking = [language for language in document.languages if not texts.get(language)]
         if lacking and (is_needed or len(lacking) < len(document.languages)):
             yield Finding(place, Problem.MISSING_TEXT, {"languages": lacking})

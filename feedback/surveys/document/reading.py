@@ -189,7 +189,8 @@ def _text(data: Any, place: str) -> str:
 def _texts(data: Any, place: str) -> Texts:
     if data is None:
         return NO_TEXTS
-    return {_text(key, place): _text(text, f"{place}.{key}") for key, text in _object(data, place).items()}
+    texts = {_text(key, place): _text(text, f"{place}.{key}") for key, text in _object(data, place).items()}
+    return {language: text for language, text in texts.items() if text}
 
 
 def _flag(data: Any, place: str) -> bool:

@@ -1,5 +1,6 @@
 """Which questions a person is asked."""
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,16 +124,9 @@ def score_of(document: Document, answers: Answers, kind: Type) -> int | None:
 
 def in_order(choices: Sequence[Choice], *, seed: str) -> list[Choice]:
     """Return shuffled choices, for one person always alike; "other" stays last."""
-    last = [one for one in choices if one.id == OTHER]
-    return [*sorted((one for one in choices if one.id != OTHER), key=lambda one: _mixed(seed, one.id)), *last]
-
-
-def _mixed(seed: str, text: str) -> int:
-    """Return a number that looks random and is the same everywhere (FNV-1a); nothing depends on nobody guessing it."""
-    found = 2166136261
-    for byte in f"{seed}:{text}".encode():
-        found = (found ^ byte) * 16777619 % 2**32
-    return found
+    mixed = [one for one in choices if one.id != OTHER]
+    random.Random(seed).shuffle(mixed)  # noqa: S311 no secret
+    return [*mixed, *(one for one in choices if one.id == OTHER)]
 
 
 def _is_shown(document: Document, question: Question, person: Person, met: Answers) -> bool:
@@ -156,7 +150,7 @@ def _asked(document: Document, question: Question, person: Person, met: Answers)
             (
                 one.title
                 for one in question.wordings
-                if any(one.title.values()) and group_of(document, one.of, met.get(one.of)) == one.group
+                if one.title and group_of(document, one.of, met.get(one.of)) == one.group
             ),
             question.title,
         ),

@@ -24,6 +24,9 @@ OF_FILES: dict[str, Any] = {
         "This workbook unfolds to far more than it seems. Save only the sheet with the table, as CSV, and import that."
     ),
     "unknown_encoding": gettext_lazy("Its letters cannot be made out. Save the file as CSV UTF-8, and import that."),
+    "broken_json": gettext_lazy(
+        "This JSON is broken at object {row}. It needs a list of objects, or one object on each line: export it anew."
+    ),
     "cell_too_long": gettext_lazy(
         "Row {row} has a cell of more than 130,000 characters. A quotation mark that nobody closes may be the cause: mend it."
     ),

@@ -27,7 +27,7 @@ class UploadForm(forms.Form):
         label=_("File"),
         required=False,
         allow_empty_file=True,  # the reader says more about it
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.json,.jsonl"}),
     )
     pasted = forms.CharField(
         label=_("Or paste rows here"),
@@ -39,7 +39,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["file"].help_text = _("XLSX or CSV, at most %(size)d MB and 200,000 rows.") % {
+        self.fields["file"].help_text = _("XLSX, CSV or JSON, at most %(size)d MB and 200,000 rows.") % {
             "size": settings.MAX_UPLOAD_MB
         }
 

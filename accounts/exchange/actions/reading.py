@@ -77,7 +77,7 @@ def _understand(job: ImportJob, table: reader.Table, now: datetime) -> None:
         fail(job=job, code="empty", now=now)
         return
     first, below = head[0], [row.cells for row in head[1:]]
-    names = guessing.names_columns(first.cells, below)
+    names = table.format == "json" or guessing.names_columns(first.cells, below)
     if names and not below:
         fail(job=job, code="no_rows", now=now)
         return

@@ -1,4 +1,4 @@
-"""Reading tables of strangers: CSV in any usual encoding, XLSX, or text pasted from a spreadsheet. Plain Python, in a stream.
+"""Reading tables of strangers: CSV in any usual encoding, XLSX, JSON, or text that was pasted. Plain Python, in a stream.
 
 Whatever the bytes are, the answer is rows of text or a named fault, never another exception.
 """
@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import IO
 
 from accounts.exchange.reader.delimited import open_lines, open_text
+from accounts.exchange.reader.objects import looks_like_json, open_json, open_json_text
 from accounts.exchange.reader.table import MOST_COLUMNS, MOST_ROWS, Fault, Row, Table, Unreadable
 from accounts.exchange.reader.workbook import open_workbook
 
@@ -42,11 +43,20 @@ def _open(file: IO[bytes], stack: ExitStack) -> Table:
         raise Unreadable(Fault.OLD_EXCEL)
     if start.startswith(OTHERS) or start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGES):
         raise Unreadable(Fault.NOT_A_TABLE)
+    if looks_like_json(_ascii(start)):
+        return open_json(file, stack)
     return open_text(file, stack)
 
 
+def _ascii(start: bytes) -> str:
+    """Return the beginning of a text as far as its signs tell of JSON, in whatever width its characters are kept."""
+    return start.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").decode("ascii", "replace")
+
+
 def open_pasted(text: str) -> Table:
-    """Return the table in text that was pasted: rows of a spreadsheet (tabs) or CSV. Raises Unreadable."""
+    """Return the table in text that was pasted: rows of a spreadsheet (tabs), CSV or JSON. Raises Unreadable."""
     if not text.strip():
         raise Unreadable(Fault.EMPTY)
+    if looks_like_json(text):
+        return open_json_text(io.StringIO(text, newline=""))
     return open_lines(io.StringIO(text, newline=""))

@@ -19,6 +19,7 @@ class Fault(StrEnum):
     BROKEN_WORKBOOK = "broken_workbook"
     UNFOLDS_TOO_LARGE = "unfolds_too_large"
     UNKNOWN_ENCODING = "unknown_encoding"
+    BROKEN_JSON = "broken_json"
     CELL_TOO_LONG = "cell_too_long"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_ROWS = "too_many_rows"
@@ -44,7 +45,7 @@ class Row:
 class Table:
     """An opened file: how it was understood, and its rows one by one."""
 
-    format: str  # "csv" or "xlsx"
+    format: str  # "csv", "xlsx" or "json"
     rows: Iterator[Row]
     encoding: str = ""
     separator: str = ""

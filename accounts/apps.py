@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
         from accounts.exchange import keys as exchange_keys
         from accounts.exchange import registry as importers
         from accounts.exchange.clients import ClientsImporter
+        from accounts.exchange.contracts import ContractsImporter
         from accounts.search import (
             sources,  # noqa: F401 importing it lets clients and people be found
         )
@@ -31,6 +32,7 @@ class AccountsConfig(AppConfig):
         client_places.register()
         exchange_keys.register()
         importers.register(ClientsImporter())
+        importers.register(ContractsImporter())
         _take_work()
         _find_words()
         _add_tabs()

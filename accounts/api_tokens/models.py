@@ -16,8 +16,10 @@ class Scope(models.TextChoices):
     CLIENTS_WRITE = "clients:write", _("Add and change clients")
     CONTACTS_READ = "contacts:read", _("Read people at clients")
     CONTACTS_WRITE = "contacts:write", _("Add and change people at clients")
+    CONTRACTS_READ = "contracts:read", _("Read contracts, with their amounts")
+    CONTRACTS_WRITE = "contracts:write", _("Add and change contracts")
     INTERACTIONS_READ = "interactions:read", _("Read talks")
-    INTERACTIONS_WRITE = "interactions:write", _("Write talks down")
+    INTERACTIONS_WRITE = "interactions:write", _("Write talks down and correct them")
 
 
 class ApiToken(Revocable, TenantModel):

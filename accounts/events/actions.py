@@ -60,11 +60,15 @@ def publish_many(facts: Sequence[Fact], *, now: datetime) -> list[Event]:
     return [stored[event.dedupe_key] for event in offered]
 
 
-def withdraw_imported(ids: Collection[uuid.UUID]) -> None:
-    """Take back what an import has told about clients and people that its undo has removed: they were never there."""
+def withdraw_imported(ids: Collection[uuid.UUID], *, dedupe_keys: Collection[str] = ()) -> None:
+    """Take back what an import has told about clients and people that its undo has removed: they were never there.
+
+    `dedupe_keys` are those of what it has told about other things that are gone.
+    """
     told = Event.objects.filter(origin=Origin.IMPORT)
     told.filter(client_id__in=ids).delete()
     told.filter(contact_id__in=ids).delete()
+    told.filter(dedupe_key__in=dedupe_keys).delete()
 
 
 def dispatch(event_ids: list[uuid.UUID], now: datetime) -> None:

@@ -82,6 +82,9 @@ INTERACTION_LOGGED = Kind(
     Group.MEETING,
 )
 INTERACTION_CONFIDED = Kind("interaction.confided", gettext_noop("A talk"), _talk, Group.MEETING, is_private=True)
+INTERACTION_CHANGED = Kind(
+    "interaction.changed", gettext_noop("A talk was corrected"), _talk, Group.MEETING, is_private=True
+)
 INTERACTION_REMOVED = Kind(
     "interaction.removed", gettext_noop("A talk was removed"), _talk, Group.MEETING, is_private=True
 )
@@ -167,6 +170,7 @@ CATALOGUE = {
         ROLE_ENDED,
         INTERACTION_LOGGED,
         INTERACTION_CONFIDED,
+        INTERACTION_CHANGED,
         INTERACTION_REMOVED,
         PROMISE_MADE,
         PROMISE_KEPT,

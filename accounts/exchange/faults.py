@@ -45,9 +45,7 @@ OF_ROWS: dict[str, Any] = {
     "wide": gettext_lazy(
         "There are cells beyond the last column, so others may have moved. Put text with a separator in quotation marks."
     ),
-    "nothing": gettext_lazy(
-        "None of the chosen columns is filled in. Fill in the client or the person, or delete the row."
-    ),
+    "nothing": gettext_lazy("None of the chosen columns is filled in. Fill them in, or delete the row."),
     "damaged": gettext_lazy("A letter cannot be read (�). Type it again."),
     "spreadsheet_error": gettext_lazy("The spreadsheet shows an error here. Mend the formula, or type the value."),
     "too_long": gettext_lazy("The text is too long: at most {more} characters. Shorten it."),
@@ -85,6 +83,30 @@ OF_ROWS: dict[str, Any] = {
     "no_client": gettext_lazy("This person is new: write at which client they work."),
     "person_left": gettext_lazy(
         "{more} has left this client. Note on the person’s page that they are back, or delete the row."
+    ),
+    "unknown_client": gettext_lazy(
+        "We know no such client. Write its name or its number as the list of clients has it, or import the client first."
+    ),
+    "unknown_person": gettext_lazy(
+        "Nobody at this client is known by that name or address. Add the person first, or leave the cell blank."
+    ),
+    "amount": gettext_lazy("This is no amount. Write it like 1234.50, alone or with its currency: 1234.50 EUR."),
+    "amount_decimals": gettext_lazy("{more} has no amounts with so many decimals. Round it."),
+    "amount_too_large": gettext_lazy("This amount is too large: at most 15 digits stand before the point. Check it."),
+    "amount_negative": gettext_lazy("A contract brings money. Enter money that was given back as revenue."),
+    "currency": gettext_lazy("We do not know this currency. Write its code of three letters, like EUR or UAH."),
+    "two_currencies": gettext_lazy(
+        "Beside the amount stands {more}. Write one currency, or clear one of the two cells."
+    ),
+    "no_currency": gettext_lazy("This contract is in {more}. Write in which currency the amount is."),
+    "no_new_amount": gettext_lazy("This contract is in {more}. Write what it is worth in the other currency, too."),
+    "period": gettext_lazy("We do not know how it is paid. Write: every month, every quarter, every year or once."),
+    "days": gettext_lazy("This is no number of days. Write a whole number, at most {more}."),
+    "before_start": gettext_lazy("This is before the first day ({more}). Change one of the two days."),
+    "no_first_day": gettext_lazy("This contract is new: write its first day."),
+    "no_amount": gettext_lazy("This contract is new: write its amount."),
+    "ambiguous_contract": gettext_lazy(
+        "Several contracts fit; they begin on {more}. Write the number and the first day of the one that is meant."
     ),
     "not_saved": gettext_lazy(
         "This row could not be saved. Import it once more; if that does not help, add it by hand."

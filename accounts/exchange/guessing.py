@@ -41,6 +41,15 @@ def guess(
     return fields
 
 
+def by_names(headers: Sequence[str], fields: Mapping[str, str]) -> list[str]:
+    """Return a field for each column by its name alone, "" for a name that `fields` has not; no field twice."""
+    found: list[str] = []
+    for header in headers:
+        field = fields.get(fold(header), "")
+        found.append(field if field not in found else "")
+    return found
+
+
 def names_columns(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row of a table names its columns: it holds no data, and some of our words or none below."""
     if any(_is_email(cell) or PHONE.match(cell) for cell in row):

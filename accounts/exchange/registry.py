@@ -1,7 +1,7 @@
-"""What can be imported. Apps register from AppConfig.ready(); contracts and others follow clients and their people."""
+"""What can be imported. An app registers its importers from AppConfig.ready() (ADR 18)."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -51,7 +51,7 @@ class Change:
 
 @dataclass(slots=True)
 class Part:
-    """What a row does to one thing: "client" or "person", by name; `act` is create, update or same."""
+    """What a row does to one thing of a kind that the importer counts, by name; `act` is create, update or same."""
 
     kind: str
     name: str
@@ -95,11 +95,43 @@ class Setting:
     seen: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What rows are about, as pages count it: the kind of a Part, its name in the plural, its icon."""
+
+    kind: str
+    title: Any
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Rows of the database that an import makes or changes, `kind` in effects, and what an undo must know of them.
+
+    `changed` and `removed` are acts of the audit trail. `is_named`: pages tell when one of them had to stay. `lives`: events
+    happen to it (a client, a person), so that it stays when any has. `own` are models whose rows go with it. `told` returns,
+    by id, the dedupe keys of events that the import has published about such rows.
+    """
+
+    kind: str
+    model: type[Any]
+    changed: str = ""
+    removed: str = ""
+    is_named: bool = False
+    lives: bool = False
+    own: frozenset[type[Any]] = frozenset()
+    told: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, Sequence[str]]] | None = None
+
+
 class Importer(Protocol):
     """Knows one sort of rows. Everything runs in the organization's scope; a batch costs a constant number of statements."""
 
-    what: str
+    what: str  # in addresses and in ImportJob.what
     title: Any
+    lead: Any  # what one row of the table is
+    rule: Any  # what makes a row a change instead of something new
+    things: Sequence[Thing]
+    records: Sequence[Record]  # whatever hangs on another one before it
 
     def fields(self) -> list[Field]:
         """Return what columns may hold, with the organization's own fields."""
@@ -118,6 +150,9 @@ class Importer(Protocol):
 
     def run(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
         """Do it, with audit entries and events of origin import, in the caller's transaction."""
+
+    def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
+        """Bring up to date what is counted of these clients, after an undo has changed or removed rows of theirs."""
 
     def sample(self, language: str) -> list[list[str]]:
         """Return a small table to begin from, in that language: headers first."""
@@ -139,3 +174,8 @@ def importer_of(what: str) -> Importer:
 def importers() -> list[Importer]:
     """Return every importer, in the order of registration."""
     return list(_importers.values())
+
+
+def title_of(what: str) -> Any:
+    """Return what a table holds, in words; a sort that nobody registers any more by its name."""
+    return _importers[what].title if what in _importers else what

@@ -15,11 +15,12 @@ def fold(text: str) -> str:
     return " ".join(MARKS.sub(" ", text).split())
 
 
-def _by_word(lists: dict[str, str]) -> dict[str, str]:
+def by_word(lists: dict[str, str]) -> dict[str, str]:
+    """Return every word of the lists, parted by commas, with the name of its list."""
     return {fold(word): name for name, words in lists.items() for word in words.split(",")}
 
 
-ROLES = _by_word({
+ROLES = by_word({
     "economic": "economic,economic buyer,decision maker,decisionmaker,decision,economic decision maker,budget,budget owner,"
     "budget holder,payer,eb,dm,економічний,економічний покупець,економ покупець,особа що приймає рішення,"
     "приймає рішення,опр,лпр,власник бюджету,платник,экономический,экономический покупатель,"
@@ -31,21 +32,21 @@ ROLES = _by_word({
     "end_user": "end user,enduser,user,users,end,eu,key user,користувач,користувачка,кінцевий користувач,"
     "ключовий користувач,юзер,пользователь,пользовательница,конечный пользователь,ключевой пользователь",
 })  # fmt: skip
-LANGUAGES = _by_word(
+LANGUAGES = by_word(
     {
         "uk": "uk,ua,ukr,ukrainian,українська,українська мова,укр,украинский,украинский язык,uk ua",
         "ru": "ru,rus,russian,російська,російська мова,рос,русский,русский язык,рус,ru ru,ru ua",
         "en": "en,eng,english,англійська,англійська мова,англ,английский,английский язык,en us,en gb",
     }
 )
-COUNTRIES = {word: code.upper() for word, code in _by_word({
+COUNTRIES = {word: code.upper() for word, code in by_word({
     "us": "usa,u s a,united states of america,сша,америка", "gb": "uk,england,великобританія,великобритания,англія,англия",
     "ua": "ukr,україна,украина", "de": "deutschland,фрн,германия,німеччина", "cz": "чехія,чехия,czech republic",
     "ae": "uae,оае,оаэ", "nl": "holland,голландія,голландия", "pl": "polska,польща,польша", "by": "білорусь,белоруссия",
 }).items()}  # fmt: skip
 YES = frozenset(["yes", "y", "true", "1", "так", "т", "да", "д", "є", "есть", "+", "x", "х", "✓", "✔"])
 NO = frozenset(["no", "n", "false", "0", "ні", "н", "нет", "немає", "-", "–", "—"])
-LOW_MEDIUM_HIGH = {word: int(level) for word, level in _by_word({
+LOW_MEDIUM_HIGH = {word: int(level) for word, level in by_word({
     "1": "1,low,низький,низький вплив,малий,низкое,низкий,малое", "2": "2,medium,middle,середній,среднее,средний",
     "3": "3,high,високий,великий,высокое,высокий,большое",
 }).items()}  # fmt: skip
@@ -66,7 +67,7 @@ MONTHS = {
 
 CLIENT, PERSON = "client", "person"
 # Words that say whose column it is; alone they name it.
-OWNERS = _by_word({
+OWNERS = by_word({
     CLIENT: "client,clients,client name,company,company name,account,account name,customer,customer name,organization,"
     "organisation,firm,business,клієнт,клієнта,клієнти,компанія,компанії,компанию,контрагент,контрагента,організація,"
     "організації,підприємство,фірма,фірми,замовник,замовника,назва,назва клієнта,назва компанії,клиент,клиента,клиенты,"
@@ -78,7 +79,7 @@ OWNERS = _by_word({
     "человека,лицо,фио,фамилия имя,имя фамилия,имя и фамилия,фамилия и имя,имя контакта,представник,представитель",
 })  # fmt: skip
 # What a column holds, of whichever of the two.
-ATTRIBUTES = _by_word({
+ATTRIBUTES = by_word({
     "name": "name,title,імя,имя,names",
     "first_name": "first name,firstname,given name,forename,особисте імя,first",
     "last_name": "last name,lastname,surname,family name,прізвище,фамилия,last",

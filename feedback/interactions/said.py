@@ -38,9 +38,9 @@ def _talk(row: Interaction, reader: Reader) -> Said:
     )
 
 
-@describe(kinds.INTERACTION_REMOVED)
-def removals(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
-    """Say nothing: a talk that was removed leaves no trace in the story."""
+@describe(kinds.INTERACTION_CHANGED, kinds.INTERACTION_REMOVED)
+def corrections(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
+    """Say nothing: a talk is told as it stands now, and one that was removed leaves no trace in the story."""
     return {}
 
 

@@ -7,17 +7,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts import clock
+from accounts.audit import actions as audit
 from accounts.clients import queries as clients
-from accounts.organizations.roles import Right
+from accounts.organizations.roles import Right, has_right
 from feedback.interactions import actions, queries
 from feedback.interactions.forms import CLOCK_SKEW, LONGEST_TOPIC, MOST_TOPICS
 from feedback.interactions.models import Channel, Interaction, Visibility
 from happiness.api.fields import LineField, RowField
 from happiness.api.resources import Resource, uuid_of
 
+STAYS = ("client", "contacts", "happened_at")
 SHOWN = [choice for choice in Visibility.choices if choice[0] != Visibility.LEADERSHIP]
 
 
@@ -42,8 +46,11 @@ class InteractionSerializer(serializers.Serializer):
         return value
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs.get("mood") is None and not attrs.get("quote") and not attrs.get("notes"):
+        said = {name: attrs.get(name, getattr(self.instance, name, None)) for name in ("mood", "quote", "notes")}
+        if said["mood"] is None and not said["quote"] and not said["notes"]:
             raise serializers.ValidationError({"mood": ["Send a mood, a quote or notes: one of them is enough."]})
+        if self.instance:
+            return attrs
         here = {place.contact_id for place in queries.people_at(client_id=attrs["client"].pk)}
         if any(contact.pk not in here for contact in attrs.get("contacts", ())):
             raise serializers.ValidationError({"contacts": ["Somebody of them does not work at the client."]})
@@ -67,7 +74,7 @@ FILTERS = [
 
 @extend_schema_view(list=extend_schema(parameters=FILTERS))
 class Interactions(Resource):
-    """Talks that the token's owner may read, without those for top management only. A talk is not changed afterwards."""
+    """Talks that the token's owner may read, without those for top management only."""
 
     serializer_class = InteractionSerializer
     resource, writing, lookup_url_kwarg = "interactions", Right.LOG_CONTACTS, "interaction_id"
@@ -86,3 +93,19 @@ class Interactions(Resource):
         by = self.request.auth.employee
         actions.log(interaction=talk, people=values.get("contacts", ()), by=by, now=clock.now())
         return talk.pk
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Correct how it was and what was said: the token's owner has written it down, or manages clients."""
+        talk = self.get_object()
+        if talk.by_id != request.auth.employee.pk and not has_right(request.auth.role, Right.MANAGE_CLIENTS):
+            raise exceptions.PermissionDenied("Somebody else has written this talk down.")
+        if named := [name for name in STAYS if name in request.data]:
+            said = "This stays. Remove the talk in the product, and send another one."
+            raise serializers.ValidationError({name: [said] for name in named})
+        before = audit.snapshot(talk)
+        serializer = self.get_serializer(talk, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        for name, value in serializer.validated_data.items():
+            setattr(talk, name, value)
+        actions.correct(interaction=talk, by=request.auth.employee, now=clock.now(), before=before)
+        return Response(self.get_serializer(self.rows().get(pk=talk.pk)).data)

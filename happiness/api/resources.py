@@ -45,7 +45,7 @@ class MayUse(BasePermission):
         scope = f"{view.resource}:{'read' if is_reading else 'write'}"
         if scope not in request.auth.token.scopes:
             raise exceptions.PermissionDenied(f"The token lacks the scope {scope}.")
-        if not has_right(request.auth.role, Right.SEE_CLIENTS if is_reading else view.writing):
+        if not has_right(request.auth.role, view.reading if is_reading else view.writing):
             raise exceptions.PermissionDenied("The role of the token's owner does not allow this any more.")
         return True
 
@@ -73,6 +73,7 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     throttle_classes = (PerToken,)
     pagination_class = Pages
     resource: str
+    reading: Right = Right.SEE_CLIENTS
     writing: Right
     request: Request
 

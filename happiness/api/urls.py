@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from happiness.api.clients import Clients
 from happiness.api.contacts import Contacts
+from happiness.api.contracts import Contracts
 from happiness.api.interactions import Interactions
 
 ALL, ONE = {"get": "list", "post": "create"}, {"get": "retrieve", "patch": "partial_update"}
@@ -27,6 +28,8 @@ urlpatterns = [
     path("clients/<uuid:client_id>/", Clients.as_view(ONE), name="api-client"),
     path("contacts/", Contacts.as_view(ALL), name="api-contacts"),
     path("contacts/<uuid:contact_id>/", Contacts.as_view(ONE), name="api-contact"),
+    path("contracts/", Contracts.as_view(ALL), name="api-contracts"),
+    path("contracts/<uuid:contract_id>/", Contracts.as_view(ONE), name="api-contract"),
     path("interactions/", Interactions.as_view(ALL), name="api-interactions"),
-    path("interactions/<uuid:interaction_id>/", Interactions.as_view({"get": "retrieve"}), name="api-interaction"),
+    path("interactions/<uuid:interaction_id>/", Interactions.as_view(ONE), name="api-interaction"),
 ]

@@ -33,7 +33,10 @@ PUBLIC = {
     "readyz": FOR_MACHINES,
     "metrics": FOR_MACHINES,
     **dict.fromkeys(
-        ("api-clients", "api-client", "api-contacts", "api-contact", "api-interactions", "api-interaction"),
+        (
+            *("api-clients", "api-client", "api-contacts", "api-contact"),
+            *("api-contracts", "api-contract", "api-interactions", "api-interaction"),
+        ),
         "asked with a bearer token, whose scope and owner's role decide",
     ),
     "api-schema": "describes the API and no organization",

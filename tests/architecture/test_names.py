@@ -36,7 +36,9 @@ NAMED = {
     "accounts.contracts": {"acts", "amounts", "keys", "conversion", "revenue", "said"},
     "accounts.clients": {"acts", "enums", "keys", "people_data", "places", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
-    "accounts.exchange": {"acts", "cells", "clients", "faults", "guessing", "keys", "reader", "words", "work"},
+    "accounts.exchange": {
+        "acts", "cells", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "reader", "words", "work",
+    },
     "accounts.jobs": {"hints"},
     "accounts.mail": {
         "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap",
@@ -55,7 +57,9 @@ NAMED = {
         "styles", "text", "theme", "undo",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
-    "happiness.api": {"clients", "contacts", "fields", "framework", "interactions", "middleware", "problems", "resources"},
+    "happiness.api": {
+        "clients", "contacts", "contracts", "fields", "framework", "interactions", "middleware", "problems", "resources",
+    },
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},

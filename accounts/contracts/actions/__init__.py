@@ -1,6 +1,13 @@
 """What can be done with contracts, revenue, outcomes and rates."""
 
-from accounts.contracts.actions.contracts import NumberTaken, add_contract, remove_contract, save_contract
+from accounts.contracts.actions.contracts import (
+    NumberTaken,
+    add_contract,
+    fact_of,
+    remove_contract,
+    save_contract,
+    signed_key,
+)
 from accounts.contracts.actions.entries import DocumentTaken, add_entry, remove_entry
 from accounts.contracts.actions.facts import QUEUE, recount, recount_all, request_recount, request_recounts
 from accounts.contracts.actions.outcomes import NextTerms, record_outcome, remove_outcome
@@ -15,6 +22,7 @@ __all__ = [
     "add_contract",
     "add_entry",
     "change_currency",
+    "fact_of",
     "import_rates",
     "record_outcome",
     "recount",
@@ -27,4 +35,5 @@ __all__ = [
     "request_recounts",
     "save_contract",
     "save_rate",
+    "signed_key",
 ]

@@ -1,5 +1,6 @@
 """Signing, correcting and taking back contracts."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ def add_contract(*, contract: Contract, by: Employee, now: datetime, origin: Ori
     with saving.refuse_twins(NumberTaken):
         saving.save_new(contract, action="contract.added", by=by, now=now)
     recount(client_ids=[contract.client_id], now=now)
-    tell(kinds.CONTRACT_SIGNED, contract, by=by, now=now, origin=origin, key=f"contract.signed:{contract.pk}")
+    tell(kinds.CONTRACT_SIGNED, contract, by=by, now=now, origin=origin)
 
 
 @transaction.atomic
@@ -56,7 +57,12 @@ def remove_contract(*, contract: Contract, by: Employee, now: datetime) -> None:
     recount(client_ids=[contract.client_id], now=now)
 
 
-def tell(
+def signed_key(contract_id: uuid.UUID) -> str:
+    """Return under which key it is told, once, that the contract was signed."""
+    return f"contract.signed:{contract_id}"
+
+
+def fact_of(
     kind: kinds.Kind,
     contract: Contract,
     *,
@@ -64,12 +70,13 @@ def tell(
     now: datetime,
     origin: Origin = Origin.LIVE,
     key: str = "",
-) -> None:
-    """Publish what happened to the contract: ids and days, never amounts, because not everybody sees money."""
-    fact = events.Fact(
+) -> events.Fact:
+    """Return what happened to the contract, to be published: ids and days, never amounts, because not everybody sees money."""
+    is_signed = kind is kinds.CONTRACT_SIGNED
+    return events.Fact(
         kind=kind,
         client_id=contract.client_id,
-        contact_id=contract.signed_by_id if kind is kinds.CONTRACT_SIGNED else None,
+        contact_id=contract.signed_by_id if is_signed else None,
         actor_id=by.pk if by else None,
         happened_at=now,
         origin=origin,
@@ -79,6 +86,18 @@ def tell(
             "ends_on": contract.ends_on,
             "renewal_on": contract.renewal_on,
         },
-        dedupe_key=key,
+        dedupe_key=signed_key(contract.pk) if is_signed else key,
     )
-    events.publish(fact, now=now)
+
+
+def tell(
+    kind: kinds.Kind,
+    contract: Contract,
+    *,
+    by: Employee | None,
+    now: datetime,
+    origin: Origin = Origin.LIVE,
+    key: str = "",
+) -> None:
+    """Publish what happened to the contract."""
+    events.publish(fact_of(kind, contract, by=by, now=now, origin=origin, key=key), now=now)

@@ -4,28 +4,19 @@ unless somebody has changed it since."""
 import json
 import uuid
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from accounts.audit import actions as audit
-from accounts.clients.models import (
-    Client,
-    ClientFacts,
-    ClientTag,
-    Contact,
-    ContactEmail,
-    ContactRole,
-    Position,
-    Segment,
-    Tag,
-)
 from accounts.events import actions as events
 from accounts.events import queries as event_queries
-from accounts.exchange import queries
-from accounts.exchange.clients.saving import record_acts
+from accounts.exchange import queries, registry
+from accounts.exchange.edits import record_acts
 from accounts.exchange.models import ImportJob, ImportRow
+from accounts.exchange.registry import Record
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
 from accounts.tenancy.context import current_organization_id
@@ -33,20 +24,6 @@ from accounts.web.text import sort_key
 
 BATCH = 250
 State = ImportJob.State
-# Whoever hangs on another one comes first.
-MODELS: dict[str, Any] = {
-    "contact_role": ContactRole,
-    "position": Position,
-    "contact_email": ContactEmail,
-    "contact": Contact,
-    "client_tag": ClientTag,
-    "client": Client,
-    "segment": Segment,
-    "tag": Tag,
-}
-OWN_COPIES = {ClientFacts}  # made with the client, and of no worth without it
-CHANGED = {"client": "client.changed", "contact": "contact.changed", "position": "position.changed"}
-REMOVED = {"client": "client.removed", "contact": "contact.removed"}
 WRITE = """
 UPDATE accounts_importrow AS r SET kept = x.kept, outcome = ''
 FROM jsonb_to_recordset(%(results)s::jsonb) AS x(id uuid, kept jsonb)
@@ -84,10 +61,12 @@ def undo_batch(*, job_id: uuid.UUID, now: datetime) -> bool:
         return True
     page = list(queries.rows(job).filter(number__lt=job.cursor).order_by("-number")[:BATCH])
     if page:
-        undo = _Undo(page)
+        importer = registry.importer_of(job.what)
+        undo = _Undo(page, importer.records)
         undo.restore()
         undo.remove()
         undo.tell(by=job.by, now=now)
+        importer.undone({row.client_id for row in page if row.client_id}, now)
         _write(undo.kept, page)
         for name, count in undo.counts.items():
             job.counts[f"undo.{name}"] += count
@@ -102,21 +81,18 @@ def undo_batch(*, job_id: uuid.UUID, now: datetime) -> bool:
 class _Undo:
     """The effects of a batch of rows, last row first, with the rows that they have touched, locked."""
 
-    def __init__(self, page: list[ImportRow]) -> None:
+    def __init__(self, page: list[ImportRow], records: Sequence[Record]) -> None:
         self.effects = [(row, effect) for row in page for effect in reversed(row.effects)]
+        self.records = {record.kind: record for record in records}
         wanted: dict[str, set[str]] = defaultdict(set)
         for _row, effect in self.effects:
             wanted[effect["kind"]].add(effect["id"])
-        self.found = {
-            kind: {
-                str(one.pk): one for one in MODELS[kind].objects.filter(pk__in=ids).order_by("pk").select_for_update()
-            }
-            for kind, ids in sorted(wanted.items())
-        }
+        self.found = {kind: _locked(self.records[kind], ids) for kind, ids in sorted(wanted.items())}
         self.before: dict[Any, dict[str, Any]] = {}
         self.columns: dict[Any, set[str]] = defaultdict(set)
         self.doomed: dict[str, dict[str, ImportRow]] = defaultdict(dict)
-        self.removed: dict[str, list[Any]] = {}
+        self.removed: dict[str, list[Any]] = defaultdict(list)
+        self.told: dict[uuid.UUID, Sequence[str]] = {}  # by what is to go: the dedupe keys of its events
         self.kept: dict[uuid.UUID, list[dict[str, str]]] = defaultdict(list)
         self.counts = {"removed": 0, "restored": 0, "kept": 0}
 
@@ -126,72 +102,78 @@ class _Undo:
             subject = self.found[effect["kind"]].get(effect["id"])
             if subject is None:
                 continue
-            differing = [key for key, value in effect["new"].items() if _plain(getattr(subject, key)) != value]
-            if effect["old"] is None:
-                if differing:
-                    self._keep(row, effect, subject, "changed")
-                else:
-                    self.doomed[effect["kind"]][effect["id"]] = row
-                continue
+            differing = [
+                key for key, value in effect["new"].items() if getattr(subject, key) != _value(subject, key, value)
+            ]
             if differing:
                 self._keep(row, effect, subject, "changed")
-            for key in effect["new"].keys() - differing:
-                self._set(subject, key, effect["old"].get(key))
+            elif effect["old"] is None:
+                self.doomed[effect["kind"]][effect["id"]] = row
+            if effect["old"] is not None:
+                for key in effect["new"].keys() - differing:
+                    self._set(subject, key, effect["old"].get(key))
         for model in {type(row) for row in self.columns}:
             rows = [row for row in self.columns if type(row) is model]
             model.objects.bulk_update(rows, sorted(set().union(*(self.columns[row] for row in rows))))
 
     def remove(self) -> None:
         """Delete what the import has made and nothing hangs on, first what hangs on others itself."""
-        for kind, model in MODELS.items():
-            doomed = self.doomed.get(kind)
+        for kind, record in self.records.items():
+            if record.told and self.doomed[kind]:
+                self.told |= record.told([uuid.UUID(one) for one in self.doomed[kind]])
+        for kind, record in self.records.items():
+            doomed = self.doomed[kind]
             if not doomed:
                 continue
-            attached = _attached(model, list(doomed))
-            if kind in {"client", "contact"}:
+            attached = _attached(record, list(doomed))
+            if record.lives:
                 attached |= event_queries.lived_on({uuid.UUID(one) for one in doomed})
             gone = [one for one in doomed if uuid.UUID(one) not in attached]
             for one in doomed.keys() - gone:
                 self._keep(doomed[one], {"kind": kind, "id": one}, self.found[kind][one], "attached")
             self.removed[kind] = [self.found[kind][one] for one in gone]
-            model.objects.filter(pk__in=gone).delete()
+            record.model.objects.filter(pk__in=gone).delete()
 
     def tell(self, *, by: Employee, now: datetime) -> None:
         """Write the audit entries, take back the events of what is gone, and count."""
         gone = {one.pk for rows in self.removed.values() for one in rows}
         changed = [row for row in self.columns if row.pk not in gone]
-        acts: list[tuple[str, Any, Any]] = [
-            (CHANGED[kind], row, self.before[row])
-            for kind in CHANGED
-            for row in changed
-            if isinstance(row, MODELS[kind])
-        ]
-        acts += [(REMOVED[kind], row, None) for kind in REMOVED for row in self.removed.get(kind, ())]
+        acts: list[tuple[str, Any, Any]] = []
+        for kind, record in self.records.items():
+            if record.changed:
+                acts += [(record.changed, row, self.before[row]) for row in changed if isinstance(row, record.model)]
+            if record.removed:
+                acts += [(record.removed, row, None) for row in self.removed[kind]]
+                self.counts["removed"] += len(self.removed[kind])
         record_acts(acts, by=by, now=now)
-        things = {one.pk for kind in REMOVED for one in self.removed.get(kind, ())}
-        events.withdraw_imported(things)
-        self.counts["removed"] = len(things)
+        lived = {one.pk for kind, rows in self.removed.items() if self.records[kind].lives for one in rows}
+        events.withdraw_imported(lived, dedupe_keys=[key for one in gone for key in self.told.get(one, ())])
         self.counts["restored"] = len(changed)
 
     def _set(self, subject: Any, key: str, value: Any) -> None:
         self.before.setdefault(subject, audit.snapshot(subject))
-        setattr(subject, key, subject._meta.get_field(key).to_python(value))
+        setattr(subject, key, _value(subject, key, value))
         self.columns[subject].add(key)
         if key == "name":
             subject.sort_name = sort_key(subject.name)
             self.columns[subject].add("sort_name")
 
     def _keep(self, row: ImportRow, effect: dict[str, Any], subject: Any, why: str) -> None:
-        if effect["kind"] in {"client", "contact", "segment", "tag"}:  # the others are told by what they hang on
-            self.kept[row.pk].append({"kind": effect["kind"], "id": effect["id"], "name": subject.name, "why": why})
+        if self.records[effect["kind"]].is_named:  # the others are told by what they hang on
+            self.kept[row.pk].append({"kind": effect["kind"], "id": effect["id"], "name": str(subject), "why": why})
             self.counts["kept"] += 1
 
 
-def _attached(model: Any, ids: list[str]) -> set[uuid.UUID]:
+def _locked(record: Record, ids: Collection[str]) -> dict[str, Any]:
+    rows = record.model.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+    return {str(one.pk): one for one in rows}
+
+
+def _attached(record: Record, ids: list[str]) -> set[uuid.UUID]:
     """Return those of the rows to which others point, in whatever app."""
     attached: set[uuid.UUID] = set()
-    for relation in model._meta.related_objects:
-        if relation.related_model not in OWN_COPIES:
+    for relation in record.model._meta.related_objects:
+        if relation.related_model not in record.own:
             rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": ids})
             attached |= set(rows.values_list(relation.field.attname, flat=True))
     return attached
@@ -203,7 +185,6 @@ def _write(kept: dict[uuid.UUID, list[dict[str, str]]], page: list[ImportRow]) -
         cursor.execute(WRITE, {"results": json.dumps(results), "organization": current_organization_id()})
 
 
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int, float, str, dict, list)):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+def _value(subject: Any, key: str, value: Any) -> Any:
+    """Return what the column holds of a value as JSON keeps it."""
+    return subject._meta.get_field(key).to_python(value)

@@ -30,6 +30,10 @@ class Wrong(StrEnum):
     INFLUENCE = "influence"
     CHOICE = "choice"
     COLLEAGUE = "colleague"
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    PERIOD = "period"
+    DAYS = "days"
 
 
 class BadCell(ValueError):

@@ -18,7 +18,7 @@ from accounts.clients.models import (
     Segment,
     Tag,
 )
-from accounts.exchange.clients.fields import Draft
+from accounts.exchange.drafts import Draft
 from accounts.exchange.words import fold
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee, Organization
@@ -55,6 +55,38 @@ class Desk:
         self._load_clients(drafts)
         self._load_people(drafts)
         self._load_words(drafts)
+
+    def match(self, draft: Draft) -> tuple[Client | None, Contact | None]:
+        """Return the client and the person that the row means, as far as they are known; blame it for naming several."""
+        client = contact = None
+        try:
+            client = self.client_for(draft)
+            if client is None and not draft.client:
+                client = self.client_of_address(draft.person.get("emails", ()))
+        except Ambiguous as several:
+            draft.blame("ambiguous_client", "client.name", more=several.names)
+        try:
+            contact = self.contact_for(draft, client)
+        except Ambiguous as several:
+            field = "person.emails" if "emails" in draft.person else "person.name"
+            draft.blame("ambiguous_person", field, more=several.names)
+        return client, contact
+
+    def known(self, draft: Draft) -> tuple[Client | None, Contact | None]:
+        """Return what `match` does, and blame the row when one of the two is not there or can no longer be spoken of."""
+        client, contact = self.match(draft)
+        if draft.faults:
+            return client, contact
+        named = next(
+            (f"client.{key}" for key in ("external_id", "domain", "name") if key in draft.client), "client.name"
+        )
+        if client is None:
+            draft.blame("unknown_client", named)
+        elif client.archived_at:
+            draft.blame("archived_client", named, more=client.name)
+        if client and draft.person and (contact is None or (contact.pk, client.pk) not in self.positions):
+            draft.blame("unknown_person", "person.emails" if "emails" in draft.person else "person.name")
+        return client, contact
 
     # --- Clients ---
 

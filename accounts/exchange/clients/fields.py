@@ -1,8 +1,5 @@
 """What columns about clients and their people may hold, and how their texts are read."""
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,37 +9,13 @@ from accounts.clients.enums import FieldKind
 from accounts.clients.models import CustomField
 from accounts.exchange import cells
 from accounts.exchange.cells import BadCell, Wrong
-from accounts.exchange.registry import Fault, Field, Source
+from accounts.exchange.drafts import Attribute, Read, line, paragraph, plainly
+from accounts.exchange.registry import Field
 from accounts.exchange.words import LOW_MEDIUM_HIGH, fold
-from accounts.web.text import sort_key
 
 CLIENTS, PEOPLE = _("Client"), _("Person at the client")
 CUSTOM = "custom:"
 MOST_DIGITS, MOST_PLACES = 15, 6  # what every reader of JSON keeps exactly
-SHOWN = 200  # characters of a bad value that are repeated
-
-Read = Callable[[str, bool], Any]  # text, month_first
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """One field: its key without the side, its name for people, and how its text is read (BadCell when it cannot be)."""
-
-    key: str
-    label: Any
-    read: Read
-
-
-def _line(limit: int) -> Read:
-    return lambda text, _month_first: cells.line(text, limit=limit)
-
-
-def _paragraph(limit: int) -> Read:
-    return lambda text, _month_first: cells.paragraph(text, limit=limit)
-
-
-def _plain(read: Callable[[str], Any]) -> Read:
-    return lambda text, _month_first: read(text)
 
 
 def _influence(text: str, _month_first: bool) -> int:
@@ -57,35 +30,35 @@ def _birthday(text: str, month_first: bool) -> tuple[int, int]:
 
 
 CLIENT = [
-    Attribute("name", _("Name of the client"), _line(200)),
-    Attribute("domain", _("Web domain"), _plain(cells.domain)),
-    Attribute("external_id", _("Number in other systems"), _line(100)),
-    Attribute("segment", _("Segment"), _line(120)),
-    Attribute("country", _("Country"), _plain(cells.country)),
-    Attribute("language", _("Language"), _plain(cells.language)),
-    Attribute("time_zone", _("Time zone"), _plain(cells.time_zone)),
-    Attribute("manager", _("Happiness manager"), _line(254)),
-    Attribute("sponsor", _("Executive sponsor"), _line(254)),
+    Attribute("name", _("Name of the client"), line(200)),
+    Attribute("domain", _("Web domain"), plainly(cells.domain)),
+    Attribute("external_id", _("Number in other systems"), line(100)),
+    Attribute("segment", _("Segment"), line(120)),
+    Attribute("country", _("Country"), plainly(cells.country)),
+    Attribute("language", _("Language"), plainly(cells.language)),
+    Attribute("time_zone", _("Time zone"), plainly(cells.time_zone)),
+    Attribute("manager", _("Happiness manager"), line(254)),
+    Attribute("sponsor", _("Executive sponsor"), line(254)),
     Attribute("tags", _("Tags"), lambda text, _m: [cells.line(tag, limit=60) for tag in cells.several(text)]),
 ]
 PERSON = [
-    Attribute("name", _("Name of the person"), _line(200)),
-    Attribute("first_name", _("First name"), _line(100)),
-    Attribute("last_name", _("Last name"), _line(100)),
-    Attribute("emails", _("E-mail"), _plain(cells.emails)),
-    Attribute("phone", _("Phone"), _plain(cells.phone)),
-    Attribute("job_title", _("Job title"), _line(200)),
-    Attribute("roles", _("Buyer role"), _plain(cells.roles)),
+    Attribute("name", _("Name of the person"), line(200)),
+    Attribute("first_name", _("First name"), line(100)),
+    Attribute("last_name", _("Last name"), line(100)),
+    Attribute("emails", _("E-mail"), plainly(cells.emails)),
+    Attribute("phone", _("Phone"), plainly(cells.phone)),
+    Attribute("job_title", _("Job title"), line(200)),
+    Attribute("roles", _("Buyer role"), plainly(cells.roles)),
     Attribute("influence", _("Influence"), _influence),
-    Attribute("language", _("Language"), _plain(cells.language)),
-    Attribute("salutation", _("How letters address them"), _line(120)),
+    Attribute("language", _("Language"), plainly(cells.language)),
+    Attribute("salutation", _("How letters address them"), line(120)),
     Attribute("birthday", _("Birthday"), _birthday),
-    Attribute("country", _("Country"), _plain(cells.country)),
-    Attribute("time_zone", _("Time zone"), _plain(cells.time_zone)),
-    Attribute("interests", _("Interests"), _paragraph(2000)),
-    Attribute("notes", _("Notes"), _paragraph(10_000)),
-    Attribute("consent", _("Consent to be asked"), _plain(cells.yes_or_no)),
-    Attribute("external_id", _("Number in other systems"), _line(100)),
+    Attribute("country", _("Country"), plainly(cells.country)),
+    Attribute("time_zone", _("Time zone"), plainly(cells.time_zone)),
+    Attribute("interests", _("Interests"), paragraph(2000)),
+    Attribute("notes", _("Notes"), paragraph(10_000)),
+    Attribute("consent", _("Consent to be asked"), plainly(cells.yes_or_no)),
+    Attribute("external_id", _("Number in other systems"), line(100)),
 ]
 FIXED = {f"client.{one.key}": one for one in CLIENT} | {f"person.{one.key}": one for one in PERSON}
 
@@ -107,69 +80,6 @@ def choices() -> list[Field]:
         Field(key=key, label=one.label, group=CLIENTS if key.startswith("client.") else PEOPLE)
         for key, one in (FIXED | own_attributes()).items()
     ]
-
-
-@dataclass(slots=True)
-class Draft:
-    """A row as it was understood: values by attribute; a fault for each cell that was not."""
-
-    number: int
-    client: dict[str, Any] = field(default_factory=dict)
-    person: dict[str, Any] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    texts: Any = None
-
-    @property
-    def client_key(self) -> str:
-        """Return what tells the row's client from others of the same table."""
-        client = self.client
-        known = sort_key(client.get("name", "")) or client.get("external_id") or client.get("domain") or ""
-        return _digest("client", known) if known else ""
-
-    @property
-    def key(self) -> str:
-        """Return what tells the row's person from others of the same table."""
-        person = self.person
-        known = next(iter(person.get("emails", ())), "") or person.get("external_id", "")
-        if not known and person.get("name"):
-            known = f"{self.client_key} {sort_key(person['name'])}"
-        return _digest("person", known) if known else ""
-
-    def blame(self, code: str, field_key: str = "", *, value: str = "", more: str = "") -> None:
-        """Note a fault of the row as a whole, or of one of its cells."""
-        text = value or (self.texts or {}).get(field_key, "")
-        self.faults.append(Fault(code=code, field=field_key, value=text[:SHOWN], more=more[:SHOWN]))
-
-
-def draft_of(source: Source, attributes: dict[str, Attribute], *, month_first: bool) -> Draft:
-    """Read each cell of a row; never raises."""
-    draft = Draft(number=source.number, texts=source.texts)
-    if source.is_wide:
-        draft.blame("wide")
-    for key, text in source.texts.items():
-        attribute = attributes.get(key)
-        if attribute is None:  # a field of the organization's own that was archived meanwhile
-            continue
-        side = draft.client if key.startswith("client.") else draft.person
-        try:
-            value = attribute.read(text, month_first)
-        except BadCell as bad:
-            draft.blame(bad.wrong, key, more=bad.more)
-        else:
-            if value not in ("", []):
-                side[attribute.key] = value
-    _join_names(draft.person)
-    return draft
-
-
-def _join_names(person: dict[str, Any]) -> None:
-    parts = [person.pop("first_name", ""), person.pop("last_name", "")]
-    if joined := " ".join(filter(None, parts))[:200]:
-        person.setdefault("name", joined)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _own(row: CustomField) -> Read:

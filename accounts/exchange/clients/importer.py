@@ -1,18 +1,32 @@
 """What the registry of importers holds about clients and their people."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import actions as audit
+from accounts.clients.models import (
+    Client,
+    ClientFacts,
+    ClientTag,
+    Contact,
+    ContactEmail,
+    ContactRole,
+    Position,
+    Segment,
+    Tag,
+)
 from accounts.exchange import guessing
 from accounts.exchange.clients import fields
 from accounts.exchange.clients.desk import Desk
-from accounts.exchange.clients.planning import Batch, Planner
+from accounts.exchange.clients.planning import Planner
 from accounts.exchange.clients.samples import SAMPLES
 from accounts.exchange.clients.saving import save
-from accounts.exchange.registry import Field, Plan, Setting, Source
+from accounts.exchange.drafts import draft_of
+from accounts.exchange.edits import Batch
+from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
 
 WHO_IS_MEANT = ("client.name", "client.external_id", "client.domain", "person.emails", "person.external_id")
 NAMES = ("person.name", "person.first_name", "person.last_name")
@@ -23,6 +37,37 @@ class ClientsImporter:
 
     what = "clients"
     title = _("Clients and their people")
+    lead = _("One row for each person, with the name of their client beside it.")
+    rule = _(
+        "An address or a number that is known means that this person or client is changed, not added. "
+        "Blank cells erase nothing; roles and tags are added, none is taken away."
+    )
+    things = (Thing("client", _("Clients"), "building"), Thing("person", _("People"), "person"))
+    records = (
+        Record(kind="contact_role", model=ContactRole),
+        Record(kind="position", model=Position, changed="position.changed"),
+        Record(kind="contact_email", model=ContactEmail),
+        Record(
+            kind="contact",
+            model=Contact,
+            changed="contact.changed",
+            removed="contact.removed",
+            is_named=True,
+            lives=True,
+        ),
+        Record(kind="client_tag", model=ClientTag),
+        Record(
+            kind="client",
+            model=Client,
+            changed="client.changed",
+            removed="client.removed",
+            is_named=True,
+            lives=True,
+            own=frozenset({ClientFacts}),
+        ),
+        Record(kind="segment", model=Segment, is_named=True),
+        Record(kind="tag", model=Tag, is_named=True),
+    )
 
     def fields(self) -> list[Field]:
         return fields.choices()
@@ -40,8 +85,8 @@ class ClientsImporter:
     def keys(self, source: Source) -> tuple[str, str]:
         wanted = (*WHO_IS_MEANT, *NAMES)
         texts = {key: text for key, text in source.texts.items() if key in wanted}
-        draft = fields.draft_of(Source(source.number, texts), fields.FIXED, month_first=False)
-        return draft.client_key, draft.key
+        draft = draft_of(Source(source.number, texts), fields.FIXED, month_first=False)
+        return draft.client_key, draft.person_key
 
     def plan(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
         return self._batch(sources, setting, lock=False).plans
@@ -51,13 +96,16 @@ class ClientsImporter:
         save(batch, setting)
         return batch.plans
 
+    def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
+        """Nothing is counted of clients and people alone."""
+
     def sample(self, language: str) -> list[list[str]]:
         return SAMPLES.get(language, SAMPLES["en"])
 
     def _batch(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Batch:
         attributes = fields.FIXED | fields.own_attributes()
-        drafts = [fields.draft_of(source, attributes, month_first=setting.month_first) for source in sources]
-        planner = Planner(Desk(drafts, lock=lock), attributes, setting, audit.snapshot)
+        drafts = [draft_of(source, attributes, month_first=setting.month_first) for source in sources]
+        planner = Planner(Desk(drafts, lock=lock), attributes, setting)
         for draft in drafts:
             planner.take(draft)
         return planner.batch

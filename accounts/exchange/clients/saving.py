@@ -1,8 +1,5 @@
 """Writing a planned batch: a constant number of statements, whatever its rows are."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from accounts.audit import actions as audit
@@ -20,9 +17,8 @@ from accounts.clients.models import (
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.models import Origin
-from accounts.exchange.clients.planning import Batch
+from accounts.exchange.edits import Batch, record_acts
 from accounts.exchange.registry import Setting
-from accounts.organizations.models import Employee
 from accounts.web.text import sort_key
 
 # Each row's keys point to rows that were written before it.
@@ -72,24 +68,13 @@ def _record(batch: Batch, setting: Setting) -> None:
         if getattr(row, "contact_id", None) not in new_people and getattr(row, "position_id", None) not in new_places
     ]
     for model, action in CHANGED.items():
-        acts += [(action, row, batch.before[row]) for row in batch.changed[model]]
+        acts += batch.touched(action, model)
     acts += [
         ("contact.email_added", row.contact, None)
         for row in batch.new[ContactEmail]
         if row.contact_id not in new_people
     ]
     record_acts(acts, by=setting.by, now=setting.now)
-
-
-def record_acts(acts: Sequence[tuple[str, Any, dict[str, Any] | None]], *, by: Employee, now: datetime) -> None:
-    """Audit acts on many rows, (action, row, before) as `audit.record` takes them: a statement for each sort of act."""
-    sorts: dict[tuple[str, Any], dict[Any, Any]] = defaultdict(dict)
-    for action, row, before in acts:
-        differing = {} if before is None else audit.changes(row, before)
-        if differing or not before:
-            sorts[action, type(row)][row.pk] = differing
-    for (action, model), changes in sorts.items():
-        audit.record_many(action=action, model=model, changes=changes, by=by, now=now)
 
 
 def _facts(batch: Batch, setting: Setting) -> list[events.Fact]:

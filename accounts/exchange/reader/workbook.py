@@ -4,6 +4,7 @@ Formulas are never run: their last result is read. Shared texts wait in a tempor
 the number of rows.
 """
 
+import re
 import tempfile
 import warnings
 import zipfile
@@ -24,6 +25,7 @@ from accounts.exchange.reader.table import Fault, Table, Unreadable, limited
 MOST_PARTS = 2000
 MOST_UNFOLDED = 400 * 1024 * 1024
 WHOLE = 10**15  # a spreadsheet keeps 15 digits
+THREE_PLACES = re.compile(r"\.\d{3}\Z")
 MIDNIGHT = time(0)
 
 assert DEFUSEDXML, "workbooks of strangers are parsed by defusedxml only"
@@ -91,7 +93,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < WHOLE else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < WHOLE else _fraction(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(" ", "seconds")
     if isinstance(value, (date, time)):
@@ -99,6 +101,12 @@ def text_of(value: Any) -> str:
     if isinstance(value, timedelta):
         return str(value)
     return str(value)
+
+
+def _fraction(value: float) -> str:
+    """Return the 15 digits that a spreadsheet shows; three behind the point get a zero, or some would read thousands."""
+    text = f"{value:.15g}"
+    return f"{text}0" if THREE_PLACES.search(text) else text
 
 
 class _Reader(ExcelReader):

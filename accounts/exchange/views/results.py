@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts import clock
-from accounts.exchange import actions, faults, queries
+from accounts.exchange import actions, faults, queries, registry
 from accounts.exchange.models import ImportJob, ImportRow
 from accounts.exchange.registry import Setting
 from accounts.organizations.access import OrganizationRequest, in_organization
@@ -60,12 +60,13 @@ def _rows(request: OrganizationRequest, job: ImportJob, *, is_preview: bool) -> 
 def _planned(request: OrganizationRequest, job: ImportJob, rows: list[ImportRow]) -> list[dict[str, Any]]:
     setting = Setting(by=request.employee, now=clock.real_now(), month_first=job.month_first, title=job.title)
     plans = queries.planned(job, rows, setting)
+    icons = {thing.kind: thing.icon for thing in registry.importer_of(job.what).things}
     return [
         {
             "row": row,
             "outcome": row.plan,
             "label": row.get_plan_display(),
-            "parts": [] if plan.faults else plan.parts,
+            "parts": [] if plan.faults else [(icons[part.kind], part) for part in plan.parts],
             "faults": [{**fault, "says": faults.of_row(fault)} for fault in row.faults],
         }
         for row, plan in zip(rows, plans, strict=True)
@@ -82,11 +83,14 @@ def _done(row: ImportRow) -> dict[str, Any]:
     }
 
 
-def _tally(job: ImportJob) -> dict[str, int]:
-    """Return the counts under names that a template can speak: client_create, undo_kept, failed."""
-    names = [f"{kind}.{act}" for kind in ("client", "person") for act in ("create", "update")]
-    names += [*ImportRow.Outcome.values, "undo.removed", "undo.restored", "undo.kept"]
-    return {name.replace(".", "_"): job.counts.get(name, 0) for name in names}
+def _tally(job: ImportJob) -> dict[str, Any]:
+    """Return the counts: of each sort of thing its name, how many are new and changed; of rows and of an undo by name."""
+    things = [
+        (thing.title, job.counts.get(f"{thing.kind}.create", 0), job.counts.get(f"{thing.kind}.update", 0))
+        for thing in registry.importer_of(job.what).things
+    ]
+    names = [*ImportRow.Outcome.values, "undo.removed", "undo.restored", "undo.kept"]
+    return {"things": things, **{name.replace(".", "_"): job.counts.get(name, 0) for name in names}}
 
 
 def _fault(job: ImportJob) -> str:

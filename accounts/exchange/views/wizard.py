@@ -20,7 +20,6 @@ from accounts.web import csv_safe, pagination
 from accounts.web.once import once
 
 FOLDER = "accounts/exchange"
-WHAT = "clients"
 SMALL = 256 * 1024  # bytes that are read while the person waits
 FEW = 1000  # rows that are checked while the person waits
 PATIENCE = 3.0  # seconds
@@ -32,22 +31,24 @@ SAMPLES = 5
 def imports(request: OrganizationRequest) -> HttpResponse:
     """Every import, newest first."""
     page = pagination.page_of(queries.imports(), order="-created_at", after=pagination.wanted_page(request))
-    return render(request, f"{FOLDER}/list.html", {"imports": page.rows, **pagination.links(request, page)})
+    lines = [(job, registry.title_of(job.what)) for job in page.rows]
+    return render(request, f"{FOLDER}/list.html", {"imports": lines, **pagination.links(request, page)})
 
 
 @in_organization(Right.EXCHANGE_DATA)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def new_import(request: OrganizationRequest) -> HttpResponse:
-    """Take a file or pasted rows."""
+    """Take a file or pasted rows, of whatever can be imported."""
+    importer = _asked_for(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         title, file = form.content()
-        job = actions.begin(what=WHAT, title=title, file=file, by=request.employee, now=clock.now())
+        job = actions.begin(what=importer.what, title=title, file=file, by=request.employee, now=clock.now())
         if job.size <= SMALL:
             _work_now(job)
         return redirect("import", slug=request.seat.slug, import_id=job.pk)
-    context = {"form": form, "languages": settings.LANGUAGES}
+    context = {"form": form, "importer": importer, "importers": registry.importers(), "languages": settings.LANGUAGES}
     return render(request, f"{FOLDER}/new.html", context, status=422 if form.errors else 200)
 
 
@@ -66,7 +67,12 @@ def columns(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
         if job.total <= FEW:
             _work_now(job)
         return redirect("import", slug=request.seat.slug, import_id=job.pk)
-    context = {"form": form, "job": job, "is_remembered": queries.remembered(job.what, job.headers) is not None}
+    context = {
+        "form": form,
+        "job": job,
+        "rule": form.importer.rule,
+        "is_remembered": queries.remembered(job.what, job.headers) is not None,
+    }
     return render(request, f"{FOLDER}/columns.html", context, status=422 if form.errors else 200)
 
 
@@ -76,10 +82,17 @@ def sample(request: OrganizationRequest) -> HttpResponseBase:
     """A small table to begin from, in the language that is asked for."""
     language = request.GET.get("in", "")
     language = language if language in dict(settings.LANGUAGES) else get_language() or "en"
-    rows = registry.importer_of(WHAT).sample(language)
+    importer = _asked_for(request)
+    rows = importer.sample(language)
     response = StreamingHttpResponse(csv_safe.lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="clients-{language}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{importer.what}-{language}.csv"'
     return response
+
+
+def _asked_for(request: OrganizationRequest) -> registry.Importer:
+    """Return the importer that the address names, or the first one."""
+    importers = {one.what: one for one in registry.importers()}
+    return importers.get(request.GET.get("what", ""), next(iter(importers.values())))
 
 
 def _work_now(job: ImportJob) -> None:

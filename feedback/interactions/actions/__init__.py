@@ -7,12 +7,13 @@ from feedback.interactions.actions.letters import (
     settle_draft,
     take_letter,
 )
-from feedback.interactions.actions.logging import Said, log, remove
+from feedback.interactions.actions.logging import Said, correct, log, remove
 from feedback.interactions.actions.promising import drop_need, drop_promise, keep_promise, meet_need
 
 __all__ = [
     "AlreadyThere",
     "Said",
+    "correct",
     "drop_need",
     "drop_promise",
     "keep_promise",

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -14,6 +15,7 @@ from accounts.clients.models import Client, ClientFacts, Contact
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.models import Origin
+from accounts.organizations.actions import saving
 from accounts.organizations.models import Employee
 from feedback.interactions import queries
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, Need, Promise, Visibility
@@ -63,6 +65,17 @@ def log(
 
 
 @transaction.atomic
+def correct(*, interaction: Interaction, by: Employee, now: datetime, before: dict[str, Any]) -> None:
+    """Save how it was, what was said and who may read it, and publish that the talk was corrected; nothing changed is nothing
+    told. With whom and when it was stays: another talk is a new one.
+    """
+    if not audit.changes(interaction, before):
+        return
+    saving.save_changes(interaction, action="interaction.changed", by=by, now=now, before=before)
+    _tell(kinds.INTERACTION_CHANGED, interaction, by=by, now=now)
+
+
+@transaction.atomic
 def remove(*, interaction: Interaction, by: Employee, now: datetime) -> None:
     """Take a talk out of every list and sum, and publish it; its row stays for the audit trail. Twice is once."""
     interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
@@ -73,15 +86,20 @@ def remove(*, interaction: Interaction, by: Employee, now: datetime) -> None:
     interaction.save(update_fields=["removed_at"])
     audit.record(action="interaction.removed", subject=interaction, by=by, now=now, before=before)
     if interaction.client_id:  # a draft's client is unknown, and nothing has counted it
-        fact = events.Fact(
-            kind=kinds.INTERACTION_REMOVED,
-            client_id=interaction.client_id,
-            actor_id=by.pk,
-            happened_at=now,
-            payload={"interaction_id": interaction.pk},
-            dedupe_key=f"interaction.removed:{interaction.pk}",
-        )
-        events.publish(fact, now=now)
+        key = f"interaction.removed:{interaction.pk}"
+        _tell(kinds.INTERACTION_REMOVED, interaction, by=by, now=now, key=key)
+
+
+def _tell(kind: kinds.Kind, interaction: Interaction, *, by: Employee, now: datetime, key: str = "") -> None:
+    fact = events.Fact(
+        kind=kind,
+        client_id=interaction.client_id,
+        actor_id=by.pk,
+        happened_at=now,
+        payload={"interaction_id": interaction.pk},
+        dedupe_key=key,
+    )
+    events.publish(fact, now=now)
 
 
 def _attachments(interaction: Interaction, files: Sequence[UploadedFile], now: datetime) -> list[Attachment]:

@@ -22,6 +22,7 @@ class Importer:
 
     browser: Client
     person: Person
+    what: str = "clients"
     scope: ExitStack = field(default_factory=ExitStack)  # of a test that looks into the tables
 
     def look_inside(self) -> None:
@@ -47,11 +48,11 @@ class Importer:
     def upload(self, content: bytes, name: str = "clients.csv"):
         """Send a file and return the answer."""
         file = SimpleUploadedFile(name, content)
-        return self.post(self.person.url("imports/new/"), {"file": file, "pasted": ""})
+        return self.post(self.person.url(f"imports/new/?what={self.what}"), {"file": file, "pasted": ""})
 
     def paste(self, text: str):
         """Send pasted rows and return the answer."""
-        return self.post(self.person.url("imports/new/"), {"pasted": text})
+        return self.post(self.person.url(f"imports/new/?what={self.what}"), {"pasted": text})
 
     def newest(self) -> ImportJob:
         with tenant_context(self.person.organization.pk):

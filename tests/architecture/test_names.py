@@ -63,7 +63,7 @@ NAMED = {
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
-    "feedback.surveys": {"acts", "conditions", "document", "keys", "lints", "rules", "runner"},
+    "feedback.surveys": {"acts", "conditions", "document", "keys", "library", "lints", "rules", "runner"},
     "feedback.invitations": {"acts", "keys", "places"},
     "feedback.responses": {"acts", "keys", "places"},
     "journeys.playbooks": {"acts", "keys"},

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from accounts.web.text import as_id
+
 SIZE = 50
 PARAMETER = "after"
 
@@ -62,10 +64,7 @@ def _behind(rows: QuerySet[Any], order: str, anchor: dict[str, Any] | None) -> Q
 
 def wanted_page(request: HttpRequest) -> uuid.UUID | None:
     """Return the id in `?after=`; anything that is no id means the first page."""
-    try:
-        return uuid.UUID(request.GET.get(PARAMETER, ""))
-    except ValueError:
-        return None
+    return as_id(request.GET.get(PARAMETER, ""))
 
 
 def links(request: HttpRequest, page: Page) -> dict[str, str]:

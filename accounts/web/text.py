@@ -1,6 +1,7 @@
 """Text at the edge: what a one-line field may hold. Everything else (emoji, right-to-left text) is kept as it was typed."""
 
 import unicodedata
+import uuid
 from typing import Any
 
 from django import forms
@@ -30,6 +31,14 @@ def sort_key(value: str) -> str:
     Cut to 400 characters, the length of the columns that keep it.
     """
     return " ".join(value.casefold().translate(_ORDER).split())[:400]
+
+
+def as_id(text: str) -> uuid.UUID | None:
+    """Return the id that an address or a form has brought; None for any other text."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 class OneLineFields(forms.BaseForm):

@@ -12,7 +12,8 @@ from accounts.clients.models import Client, ClientFacts, ClientState, Segment
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.jobs import actions as jobs
-from accounts.organizations.models import Employee
+from accounts.organizations import actions as organizations
+from accounts.organizations.models import Employee, Organization
 from accounts.tenancy.context import current_organization_id, tenant_context
 from accounts.tenancy.registry import active_organization_ids
 from feedback.coverage import queries
@@ -102,6 +103,16 @@ def set_targets(
         changed = True
     if changed:
         _look_again(client, now)
+
+
+@transaction.atomic
+def set_house(*, targets: Mapping[str, Target], revenue_heard_goal: int, by: Employee, now: datetime) -> None:
+    """Make these the targets of the whole house, and the goal the share of revenue (in percent) that is to be heard."""
+    set_targets(targets=targets, by=by, now=now)
+    house = Organization.objects.get()
+    before = audit.snapshot(house)
+    house.revenue_heard_goal = revenue_heard_goal
+    organizations.save_organization(organization=house, by=by, now=now, before=before)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.clients.models import Position
+from accounts.clients.models import Contact, Position
 from accounts.organizations import queries as organizations
 from accounts.organizations.forms.fields import PersonChoice
 from accounts.web.forms import LongText
@@ -85,12 +85,29 @@ class FilesField(forms.FileField):
         return files
 
 
-class InteractionForm(OneLineFields, forms.ModelForm):
-    """Who, how, and what: the rest unfolds."""
+class PeopleForm(forms.Form):
+    """With whom of the client: of those who work there now. Where nobody does, nobody is asked for."""
 
     people = forms.MultipleChoiceField(
         label=_("With whom"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )
+
+    def __init__(self, *args: Any, positions: Sequence[Position], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._contacts = {str(one.contact_id): one.contact for one in positions}
+        self.fields["people"].choices = [(key, one.name) for key, one in self._contacts.items()]  # type: ignore[attr-defined]
+        if not self._contacts:
+            del self.fields["people"]
+
+    @property
+    def people_there(self) -> list[Contact]:
+        """Return the contacts that were chosen."""
+        return [self._contacts[key] for key in self.cleaned_data.get("people", [])]
+
+
+class InteractionForm(OneLineFields, PeopleForm, forms.ModelForm):
+    """Who, how, and what: the rest unfolds."""
+
     mood = forms.TypedChoiceField(
         label=_("How are they?"),
         required=False,
@@ -130,24 +147,15 @@ class InteractionForm(OneLineFields, forms.ModelForm):
         }
         help_texts: ClassVar = {"quote": _("Word for word, in their language: it is what convinces others.")}
 
-    def __init__(self, *args: Any, positions: Sequence[Position], now: datetime, **options: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._contacts = {str(one.contact_id): one.contact for one in positions}
         self._now = now
-        self.fields["people"].choices = [(key, one.name) for key, one in self._contacts.items()]  # type: ignore[attr-defined]
         self.fields["channel"].choices = Channel.choices  # type: ignore[attr-defined]
         self.fields["visibility"].choices = Visibility.choices  # type: ignore[attr-defined]
         self.fields["happened_at"].input_formats = [LOCAL_TIME, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
         self.fields["promise_owner"].queryset = organizations.active_employees()  # type: ignore[attr-defined]
         self.fields["department"].queryset = organizations.departments()  # type: ignore[attr-defined]
         self.fields["touchpoint"].queryset = organizations.touchpoints()  # type: ignore[attr-defined]
-        if not self._contacts:
-            del self.fields["people"]
-
-    @property
-    def people_there(self) -> list[Any]:
-        """Return the contacts that were chosen."""
-        return [self._contacts[key] for key in self.cleaned_data.get("people", [])]
 
     @property
     def said(self) -> Said:
@@ -185,23 +193,3 @@ class InteractionForm(OneLineFields, forms.ModelForm):
             values["department"] = touchpoint.department
         self.instance.topics = values.get("topics", [])
         return values
-
-
-class DraftForm(forms.Form):
-    """With whom of the client a letter was exchanged."""
-
-    people = forms.MultipleChoiceField(
-        label=_("With whom"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
-    )
-
-    def __init__(self, *args: Any, positions: Sequence[Position], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._contacts = {str(one.contact_id): one.contact for one in positions}
-        self.fields["people"].choices = [(key, one.name) for key, one in self._contacts.items()]  # type: ignore[attr-defined]
-        if not self._contacts:
-            del self.fields["people"]
-
-    @property
-    def people_there(self) -> list[Any]:
-        """Return the contacts that were chosen."""
-        return [self._contacts[key] for key in self.cleaned_data.get("people", [])]

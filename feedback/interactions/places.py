@@ -46,8 +46,7 @@ def _readable_people(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> 
 
 
 def _said_in_readable(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
-    hidden = Interaction.objects.exclude(queries.readable(role=role, employee_id=employee_id))
-    return rows.exclude(interaction__in=hidden)
+    return rows.exclude(queries.said_in_hidden(role=role, employee_id=employee_id))
 
 
 PLACES = (

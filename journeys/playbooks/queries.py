@@ -14,10 +14,9 @@ def tasks() -> QuerySet[Task]:
     return Task.objects.select_related("client", "contact", "owner").order_by("due_on", "id")
 
 
-def open_tasks(*, owner: Employee | None = None) -> QuerySet[Task]:
-    """Return what is still to be done, by one person or by anybody, the most urgent first."""
-    rows = tasks().filter(done_at=None, skipped_at=None)
-    return rows.filter(owner=owner) if owner else rows
+def open_tasks(*, owner: Employee) -> QuerySet[Task]:
+    """Return what the person still has to do, the most urgent first."""
+    return tasks().filter(owner=owner, done_at=None, skipped_at=None)
 
 
 def clients_of_tasks(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

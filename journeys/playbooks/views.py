@@ -16,6 +16,7 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import pagination
 from accounts.web.once import once
+from accounts.web.text import as_id
 from journeys.playbooks import actions, queries
 from journeys.playbooks.forms import TaskForm
 from journeys.playbooks.models import Task
@@ -47,7 +48,7 @@ def new_task(request: OrganizationRequest) -> HttpResponse:
     """Write a task for oneself or for a colleague, about a client when the address names one."""
     client = None
     if wanted := request.GET.get("client", ""):
-        client = get_object_or_404(registry.clients(), pk=_id(wanted))
+        client = get_object_or_404(registry.clients(), pk=as_id(wanted))
     today = timezone.localtime(clock.now()).date()
     form = TaskForm(
         request.POST if request.method == "POST" else None,
@@ -59,13 +60,6 @@ def new_task(request: OrganizationRequest) -> HttpResponse:
         messages.success(request, _("%(name)s has the task.") % {"name": form.instance.owner.name})
         return redirect("my-day", slug=request.seat.slug)
     return render(request, f"{FOLDER}/new.html", {"form": form, "client": client}, status=422 if form.errors else 200)
-
-
-def _id(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 @in_organization(Right.LOG_CONTACTS)

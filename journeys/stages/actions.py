@@ -51,18 +51,6 @@ def enter(
     return visit
 
 
-@transaction.atomic
-def leave(*, client: Client, by: Employee | None, now: datetime, contact: Contact | None = None) -> None:
-    """Let the client, or one person there, stand in no stage, and publish it. Who stands in none already stays so."""
-    Client.objects.select_for_update().get(pk=client.pk)
-    present = queries.present_visit(client=client, contact=contact)
-    if present is None:
-        return
-    _leave(present, at=now, by=by, now=now, origin=Origin.LIVE)
-    if contact is None:
-        ClientFacts.objects.filter(client=client).update(stage="", stage_entered_at=None)
-
-
 def _leave(visit: StageVisit, *, at: datetime, by: Employee | None, now: datetime, origin: Origin) -> None:
     before = audit.snapshot(visit)
     visit.left_at = at

@@ -20,6 +20,7 @@ from accounts.clients.views.listing import filter_form, narrowing
 from accounts.organizations import queries as house
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
+from accounts.web.text import as_id
 
 TEMPLATE = "accounts/clients/bulk.html"
 ALL = "all"
@@ -87,20 +88,13 @@ def undo(request: OrganizationRequest, undo_id: uuid.UUID) -> HttpResponse:
 def _chosen(request: OrganizationRequest, data: QueryDict) -> list[uuid.UUID]:
     """Return the ids of the ticked clients, or of all that fit the filter the list had."""
     if data.get("which") != ALL:
-        return [row_id for row_id in map(_id, data.getlist("rows")) if row_id]
+        return [row_id for row_id in map(as_id, data.getlist("rows")) if row_id]
     form = filter_form(request, QueryDict(data.get("query", "")))
     if not form.is_valid():
         return []
     now = clock.now()
     rows = queries.found_clients(form.wanted(), now=now, today=timezone.localdate(now))
     return list(rows.order_by("sort_name").values_list("client_id", flat=True))
-
-
-def _id(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _act(form: BulkForm, ids: list[uuid.UUID], request: OrganizationRequest) -> Undo | None:

@@ -17,6 +17,7 @@ from accounts.clients.forms import MergeForm
 from accounts.clients.models import Client, Contact
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
+from accounts.web.text import as_id
 
 FOLDER = "accounts/clients/merging"
 NAMED = 10
@@ -132,10 +133,7 @@ def _rows(model: Any) -> Any:
 
 
 def _other(sort: Sort, text: str) -> Any:
-    try:
-        return _rows(sort.model).filter(pk=uuid.UUID(text)).first()
-    except ValueError:
-        return None
+    return _rows(sort.model).filter(pk=as_id(text)).first()
 
 
 def _trouble(this: Any, other: Any, text: str) -> Any:

@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
-from accounts.audit import actions as audit
 from accounts.clients import queries as registry
 from accounts.clients.views.people import client_context
-from accounts.organizations import actions as organizations
 from accounts.organizations.access import OrganizationRequest, in_organization
-from accounts.organizations.models import Organization
 from accounts.organizations.roles import Right
 from feedback.coverage import actions, queries
 from feedback.coverage.forms import HouseTargetsForm, TargetsForm
@@ -28,14 +25,11 @@ FOLDER = "feedback/coverage/settings"
 @require_http_methods(["GET", "HEAD", "POST"])
 def house(request: OrganizationRequest) -> HttpResponse:
     """The targets of everybody, and who has targets of their own."""
-    row = Organization.objects.get()
     data = request.POST if request.method == "POST" else None
-    form = HouseTargetsForm(data, targets=queries.targets_in(), goal=row.revenue_heard_goal)
+    form = HouseTargetsForm(data, targets=queries.targets_in(), goal=request.organization.revenue_heard_goal)
     if form.is_valid():
-        now, before = clock.now(), audit.snapshot(row)
-        actions.set_targets(targets=form.wanted(), by=request.employee, now=now)
-        row.revenue_heard_goal = form.cleaned_data["revenue_heard_goal"]
-        organizations.save_organization(organization=row, by=request.employee, now=now, before=before)
+        goal = form.cleaned_data["revenue_heard_goal"]
+        actions.set_house(targets=form.wanted(), revenue_heard_goal=goal, by=request.employee, now=clock.now())
         messages.success(request, _("Saved. Lists follow in a moment."))
         return redirect("coverage-targets", slug=request.seat.slug)
     context = {"form": form, "exceptions": _exceptions(), "segments": registry.segments()}

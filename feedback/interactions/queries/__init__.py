@@ -13,7 +13,6 @@ from feedback.interactions.queries.names import (
     clients_of_talks,
 )
 from feedback.interactions.queries.talks import (
-    MANAGERS,
     by_id,
     clients_beginning,
     interactions,
@@ -22,11 +21,11 @@ from feedback.interactions.queries.talks import (
     promises_of_reader,
     readable,
     roles_at,
+    said_in_hidden,
     still_open,
 )
 
 __all__ = [
-    "MANAGERS",
     "by_id",
     "clients_beginning",
     "clients_of_needs",
@@ -43,5 +42,6 @@ __all__ = [
     "promises_of_reader",
     "readable",
     "roles_at",
+    "said_in_hidden",
     "still_open",
 ]

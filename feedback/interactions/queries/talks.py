@@ -49,22 +49,20 @@ def people_at(*, client_id: uuid.UUID) -> QuerySet[Position]:
     return rows.select_related("contact").order_by("contact__sort_name", "id")
 
 
-def _of_reader(rows: QuerySet[Any], *, role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
-    """Leave out what was said in talks that the reader may not see."""
-    hidden = Interaction.objects.exclude(readable(role=role, employee_id=employee_id))
-    return rows.exclude(interaction__in=hidden).select_related("client", "contact")
+def said_in_hidden(*, role: str, employee_id: uuid.UUID) -> Q:
+    """Return the condition under which a need or a promise comes from a talk that the reader may not see."""
+    return Q(interaction__in=Interaction.objects.exclude(readable(role=role, employee_id=employee_id)))
 
 
 def needs_of_reader(*, role: str, employee_id: uuid.UUID) -> QuerySet[Need]:
     """Return the needs that the reader may see, the newest first."""
-    rows = Need.objects.order_by("-created_at", "-id")
-    return _of_reader(rows, role=role, employee_id=employee_id)
+    rows = Need.objects.exclude(said_in_hidden(role=role, employee_id=employee_id))
+    return rows.select_related("client", "contact").order_by("-created_at", "-id")
 
 
 def promises_of_reader(*, role: str, employee_id: uuid.UUID) -> QuerySet[Promise]:
     """Return the promises that the reader may see or has to keep, the most urgent first."""
-    hidden = Interaction.objects.exclude(readable(role=role, employee_id=employee_id))
-    rows = Promise.objects.exclude(Q(interaction__in=hidden) & ~Q(owner=employee_id))
+    rows = Promise.objects.exclude(said_in_hidden(role=role, employee_id=employee_id) & ~Q(owner=employee_id))
     return rows.select_related("client", "contact", "owner").order_by("due_on", "id")
 
 

@@ -15,8 +15,9 @@ from accounts.clients import queries as registry
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import pagination
+from accounts.web.text import as_id
 from feedback.interactions import actions, queries
-from feedback.interactions.forms import DraftForm
+from feedback.interactions.forms import PeopleForm
 
 FOLDER = "feedback/interactions/letters"
 FOUND = 20
@@ -73,16 +74,16 @@ def assign(request: OrganizationRequest, draft_id: uuid.UUID) -> HttpResponse:
     if "client" not in request.GET:
         rows = queries.clients_beginning(text) if text else registry.clients()
         return render(request, f"{FOLDER}/assign.html", {**context, "rows": rows[:FOUND]})
-    client = get_object_or_404(registry.clients(), pk=_id(request.GET["client"]))
+    client = get_object_or_404(registry.clients(), pk=as_id(request.GET["client"]))
     positions = list(queries.people_at(client_id=client.pk))
-    form = DraftForm(request.POST if request.method == "POST" else None, positions=positions)
+    form = PeopleForm(request.POST if request.method == "POST" else None, positions=positions)
     if form.is_valid():
         return _settle(request, draft.pk, client, form)
     status = 422 if form.errors else 200
     return render(request, f"{FOLDER}/assign.html", {**context, "client": client, "form": form}, status=status)
 
 
-def _settle(request: OrganizationRequest, draft_id: uuid.UUID, client: Any, form: DraftForm) -> HttpResponse:
+def _settle(request: OrganizationRequest, draft_id: uuid.UUID, client: Any, form: PeopleForm) -> HttpResponse:
     people, by = form.people_there, request.employee
     try:
         actions.settle_draft(draft_id=draft_id, client=client, people=people, by=by, now=clock.now())
@@ -91,13 +92,6 @@ def _settle(request: OrganizationRequest, draft_id: uuid.UUID, client: Any, form
     else:
         messages.success(request, _("The letter is in the story of %(name)s.") % {"name": client.name})
     return redirect("letter-drafts", slug=request.seat.slug)
-
-
-def _id(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 @in_organization(Right.MANAGE_CLIENTS)

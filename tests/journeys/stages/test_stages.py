@@ -8,7 +8,7 @@ from accounts.clients.models import ClientFacts
 from accounts.events.models import Event, Origin
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
-from journeys.stages import actions, queries
+from journeys.stages import actions
 from journeys.stages.models import StageVisit
 from tests.factories.accounts import a_client, a_contact
 
@@ -74,10 +74,6 @@ def test_moving_on_leaves_one_stage_and_enters_the_next(cast, now) -> None:
         assert visits(client=client) == ["preboarding", "onboarding"]
         assert StageVisit.objects.get(stage="preboarding").left_at == later
         assert (told("stage.entered"), told("stage.left")) == (2, 1)
-
-        actions.leave(client=client, by=cast.alice.employee, now=later)
-        assert queries.present_visit(client=client) is None
-        assert ClientFacts.objects.get(client=client).stage == ""
 
 
 def test_nobody_enters_before_the_stage_they_stand_in(cast, now) -> None:

@@ -9,18 +9,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts import clock
-from accounts.audit import actions as audit
 from accounts.clients import actions, queries
 from accounts.clients.forms.fields import LONGEST_TAG, MOST_TAGS, CountryField, DomainField, TypedTimeZoneField
 from accounts.clients.models import Client
 from accounts.organizations import queries as organizations
 from accounts.organizations.roles import Right
 from happiness.api.fields import FormedField, LineField, RowField
-from happiness.api.resources import Resource
+from happiness.api.resources import UPDATED_SINCE, Resource
 
 
 class ClientSerializer(serializers.Serializer):
@@ -66,7 +63,7 @@ def refused_twins() -> Iterator[None]:
 FILTERS = [
     OpenApiParameter("external_id", str),
     OpenApiParameter("domain", str),
-    OpenApiParameter("updated_since", str, description="A time with its zone: what was added or changed since."),
+    UPDATED_SINCE,
 ]
 
 
@@ -96,16 +93,10 @@ class Clients(Resource):
             )
         return client.pk
 
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Change some fields; those that are not sent stay."""
-        client = self.get_object()
-        before = audit.snapshot(client)
-        serializer = self.get_serializer(client, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        values = dict(serializer.validated_data)
-        tags = values.pop("tags", None)
-        for name, value in values.items():
-            setattr(client, name, value)
+    def change_row(self, row: Client, values: Mapping[str, Any], before: dict[str, Any]) -> None:
+        own = dict(values)
+        tags = own.pop("tags", None)
+        for name, value in own.items():
+            setattr(row, name, value)
         with refused_twins():
-            actions.save_client(client=client, tags=tags, by=request.auth.employee, now=clock.now(), before=before)
-        return Response(self.get_serializer(self.rows().get(pk=client.pk)).data)
+            actions.save_client(client=row, tags=tags, by=self.request.auth.employee, now=clock.now(), before=before)

@@ -9,11 +9,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts import clock
-from accounts.audit import actions as audit
 from accounts.clients import actions, queries
 from accounts.clients.enums import BuyerRole
 from accounts.clients.forms.fields import TypedTimeZoneField
@@ -21,7 +18,7 @@ from accounts.clients.forms.people import MOST_ADDRESSES
 from accounts.clients.models import Contact
 from accounts.organizations.roles import Right
 from happiness.api.fields import FormedField, LineField, RowField
-from happiness.api.resources import Resource
+from happiness.api.resources import UPDATED_SINCE, Resource
 
 PLACE = ("client", "job_title", "roles")
 
@@ -35,7 +32,7 @@ class PlaceSerializer(serializers.Serializer):
 
 
 class ContactSerializer(serializers.Serializer):
-    """A person at clients. `client`, `job_title` and `roles` place a new person at a client."""
+    """A person at clients. `client`, `job_title` and `roles` place a new person at a client; `emails` replace all addresses."""
 
     id = serializers.UUIDField(read_only=True)
     name = LineField(max_length=200)
@@ -77,7 +74,7 @@ def refused_twins() -> Iterator[None]:
 FILTERS = [
     OpenApiParameter("external_id", str),
     OpenApiParameter("email", str),
-    OpenApiParameter("updated_since", str, description="A time with its zone: what was added or changed since."),
+    UPDATED_SINCE,
 ]
 
 
@@ -114,21 +111,16 @@ class Contacts(Resource):
             actions.give_roles(position=position, roles=roles, by=by, now=now, today=client.local_date(now))
         return contact.pk
 
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Change some fields of the person; those that are not sent stay. `emails` replace all addresses."""
-        contact = self.get_object()
-        before = audit.snapshot(contact)
-        if placing := [name for name in PLACE if name in request.data]:
+    def change_row(self, row: Contact, values: Mapping[str, Any], before: dict[str, Any]) -> None:
+        if placing := [name for name in PLACE if name in values]:
             raise serializers.ValidationError({name: ["Only a new person is placed at a client."] for name in placing})
-        serializer = self.get_serializer(contact, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        values = dict(serializer.validated_data)
-        known = [row.address for row in queries.addresses(contact_id=contact.pk)]
-        addresses = values.pop("emails", known)
-        for name, value in values.items():
-            setattr(contact, name, value)
+        own = dict(values)
+        addresses = own.pop("emails", None)
+        if addresses is None:  # none were sent: all of them stay
+            addresses = [known.address for known in queries.addresses(contact_id=row.pk)]
+        for name, value in own.items():
+            setattr(row, name, value)
         with refused_twins():
             actions.save_person(
-                contact=contact, addresses=addresses, by=request.auth.employee, now=clock.now(), before=before
+                contact=row, addresses=addresses, by=self.request.auth.employee, now=clock.now(), before=before
             )
-        return Response(self.get_serializer(self.rows().get(pk=contact.pk)).data)

@@ -19,7 +19,7 @@ from feedback.interactions import actions, queries
 from feedback.interactions.forms import CLOCK_SKEW, LONGEST_TOPIC, MOST_TOPICS
 from feedback.interactions.models import Channel, Interaction, Visibility
 from happiness.api.fields import LineField, RowField
-from happiness.api.resources import Resource, uuid_of
+from happiness.api.resources import UPDATED_SINCE, Resource, uuid_of
 
 STAYS = ("client", "contacts", "happened_at")
 SHOWN = [choice for choice in Visibility.choices if choice[0] != Visibility.LEADERSHIP]
@@ -68,7 +68,7 @@ class InteractionSerializer(serializers.Serializer):
 
 FILTERS = [
     OpenApiParameter("client", str, description="The id of a client."),
-    OpenApiParameter("updated_since", str, description="A time with its zone: what was added or changed since."),
+    UPDATED_SINCE,
 ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, mixins, serializers, viewsets
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.pagination import CursorPagination
@@ -17,13 +18,18 @@ from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 
 from accounts import clock
+from accounts.audit import actions as audit
 from accounts.audit.models import AuditEntry
 from accounts.organizations.roles import Right, has_right
 from accounts.web import actions as web
 from accounts.web import queries as sent
+from accounts.web.text import as_id
 from happiness.api.middleware import Caller
 
 LONGEST_KEY = 200
+UPDATED_SINCE = OpenApiParameter(
+    "updated_since", str, description="A time with its zone: what was added or changed since."
+)
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -66,7 +72,7 @@ class Pages(CursorPagination):
 
 
 class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Rows of one kind. A subclass names scope and right, and gives `rows`, `create_row` and, where it can, `change_row`."""
+    """Rows of one kind. A subclass names scope and right, and gives `rows`, `create_row` and where it can `change_row`."""
 
     authentication_classes = (BearerAuthentication,)
     permission_classes = (MayUse,)
@@ -83,6 +89,10 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
 
     def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
         """Do the page's act and return the new row's id."""
+        raise NotImplementedError
+
+    def change_row(self, row: Any, values: Mapping[str, Any], before: dict[str, Any]) -> None:
+        """Do the page's act; `before` is the audit snapshot from before the values."""
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -106,6 +116,15 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
             taken.location = f"{made}#{_digest(request.body).hex()}"
             taken.save(update_fields=["location"])
         return self._made(made)
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change some fields; those that are not sent stay."""
+        row = self.get_object()
+        before = audit.snapshot(row)
+        serializer = self.get_serializer(row, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        self.change_row(row, serializer.validated_data, before)
+        return Response(self.get_serializer(self.rows().get(pk=row.pk)).data)
 
     def _made(self, row_id: uuid.UUID, headers: dict[str, str] | None = None) -> Response:
         row = self.rows().filter(pk=row_id).first()
@@ -151,7 +170,7 @@ def _moment(text: str) -> Any:
 
 def uuid_of(name: str, text: str) -> uuid.UUID:
     """Return the id that a filter names; raise ValidationError for other text."""
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise serializers.ValidationError({name: ["This is no id."]}) from error
+    found = as_id(text)
+    if found is None:
+        raise serializers.ValidationError({name: ["This is no id."]})
+    return found

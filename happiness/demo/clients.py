@@ -55,9 +55,8 @@ class Client:
 
 PRE, ON, LONG, RE = Stage.PREBOARDING, Stage.ONBOARDING, Stage.LONG_TERM, Stage.REBOARDING
 MARYNA, DANIEL, TOM = "maryna@pivnich.example", "daniel@pivnich.example", "tom@harbor.example"
-KYIV, BERLIN, WARSAW, ALMATY, LONDON = (
-    *("Europe/Kyiv", "Europe/Berlin", "Europe/Warsaw", "Asia/Almaty", "Europe/London"),
-)
+KYIV, BERLIN, WARSAW, ALMATY = "Europe/Kyiv", "Europe/Berlin", "Europe/Warsaw", "Asia/Almaty"
+LONDON = "Europe/London"
 
 NORTH = (
     Client(

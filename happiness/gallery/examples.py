@@ -34,7 +34,6 @@ def everything() -> dict[str, Any]:
         "happenings": _happenings(),
         "choices": _choices([_("Everything"), _("Surveys"), _("Meetings"), _("Signals")]),
         "tabs": _choices([_("Overview"), _("Timeline"), _("People"), _("Cases")], counts={2: 9, 3: 2}),
-        "crumbs": [{"label": _("Clients"), "url": HERE}, {"label": _("Growth")}],
         "places": [
             SimpleNamespace(name=_("North Soft"), slug="north", role=Role.OWNER),
             SimpleNamespace(name=_("Aster Logistics"), slug="aster", role=Role.VIEWER),

@@ -7,11 +7,9 @@ blocks of two pages, their tags and the alarm's number, for every filter and eve
 """
 
 import argparse
-import importlib
-import os
 import sys
 
-import django
+from tests.benchmarks.database import own_database
 
 MOST = 1.5
 
@@ -23,22 +21,8 @@ def main() -> int:
     parser.add_argument("--others", type=int, default=200, help="organizations of 250 clients beside")
     options = parser.parse_args()
 
-    importlib.import_module("tests.servers")  # starts them, before Django reads its settings
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    from accounts.tenancy.owner import as_owner
-
-    with as_owner():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
-    try:
+    with own_database():
         ratio = compare(clients=options.clients, others=options.others)
-    finally:
-        connection.close()
-        with as_owner():
-            teardown_databases(made, verbosity=0)
     print(f"\nworst ratio {ratio:.2f}, at most {MOST}: {'good' if ratio <= MOST else 'TOO MUCH'}")
     return 0 if ratio <= MOST else 1
 

@@ -5,8 +5,6 @@ same time whether a tenth of them or all of them wait: a backlog may not slow do
 """
 
 import argparse
-import importlib
-import os
 import statistics
 import sys
 import time
@@ -14,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import django
+from tests.benchmarks.database import own_database
 
 BATCH, MOST = 100, 1.5
 
@@ -88,25 +86,12 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
 
-    importlib.import_module("tests.servers")  # starts them, before Django reads its settings
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
+    with own_database():
+        from accounts import clock
+        from tests.cast import assemble
 
-    from accounts import clock
-    from accounts.tenancy.owner import as_owner
-    from tests.cast import assemble
-
-    with as_owner():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
-    try:
         cast = assemble(now=clock.real_now())
         few, many = compare(options.events, [cast.north.pk, cast.south.pk], options.rounds)
-    finally:
-        connection.close()
-        with as_owner():
-            teardown_databases(made, verbosity=0)
     ratio = (many.publish_ms + many.dispatch_ms) / (few.publish_ms + few.dispatch_ms)
     print("| of one event | queries, published | dispatched | ms, published | dispatched |\n|---|---|---|---|---|")
     for count, cost in ((options.events // 10, few), (options.events, many)):

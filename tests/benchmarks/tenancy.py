@@ -8,12 +8,10 @@ compared. Fails when the ratio is above 1.15.
 """
 
 import argparse
-import importlib
-import os
 import sys
 from collections import defaultdict
 
-import django
+from tests.benchmarks.database import own_database
 
 MOST = 1.15
 
@@ -26,22 +24,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
 
-    importlib.import_module("tests.servers")  # starts them, before Django reads its settings
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    from accounts.tenancy.owner import as_owner
-
-    with as_owner():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
-    try:
+    with own_database():
         ratio = compare(organizations=options.organizations, rows=options.rows, rounds=options.rounds)
-    finally:
-        connection.close()
-        with as_owner():
-            teardown_databases(made, verbosity=0)
     print(f"\nratio {ratio:.3f}, at most {MOST}: {'good' if ratio <= MOST else 'TOO SLOW'}")
     return 0 if ratio <= MOST else 1
 

@@ -9,7 +9,6 @@ from accounts.events import actions as events
 from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
 from accounts.webhooks import queries as webhooks
-from feedback.interactions import actions
 from feedback.interactions.models import Interaction, InteractionContact, Need, Promise
 from tests.factories.accounts import a_client, a_contact
 
@@ -232,10 +231,3 @@ def test_another_house_reads_and_writes_nothing(client_of, cast, nordwerk) -> No
     assert client_of(cast.mallory).post(url, typed()).status_code == 404
     with tenant_context(cast.north.pk):
         assert not Interaction.objects.exists()
-
-
-def test_the_same_fact_is_published_once(cast, nordwerk, taras, now) -> None:
-    with tenant_context(cast.north.pk):
-        talk = Interaction(client=nordwerk, channel="visit", mood=90, happened_at=now)
-        actions.log(interaction=talk, people=[taras], by=cast.carol.employee, now=now)
-        assert Event.objects.filter(kind="interaction.logged", contact_id=taras.pk).count() == 1

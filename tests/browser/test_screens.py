@@ -20,6 +20,13 @@ PUBLIC = {
 }
 INSIDE = {
     "overview": "/o/north/",
+    "my-day": "/o/north/day/",
+    "clients": "/o/north/clients/",
+    "coverage": "/o/north/coverage/",
+    "renewals": "/o/north/renewals/",
+    "search": "/o/north/search/?q=north",
+    "log-a-talk": "/o/north/touch/new/",
+    "imports": "/o/north/imports/new/",
     "people": "/o/north/settings/people/",
     "new-person": "/o/north/settings/people/new/",
     "departments": "/o/north/settings/departments/",

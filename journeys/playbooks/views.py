@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
@@ -36,7 +37,7 @@ def my_day(request: OrganizationRequest) -> HttpResponse:
         [row for row in page.rows if row.due_on == today],
         [row for row in page.rows if row.due_on > today],
     )
-    groups = [(_("Late"), late, True), (_("Today"), now, False), (_("Later"), later, False)]
+    groups = [(pgettext("tasks", "Late"), late, True), (_("Today"), now, False), (_("Later"), later, False)]
     context = {"groups": [one for one in groups if one[1]], **pagination.links(request, page)}
     return render(request, f"{FOLDER}/day.html", context)
 

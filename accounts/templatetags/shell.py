@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -30,15 +30,6 @@ def settings_links(context: dict[str, Any]) -> list[Any]:
 def shortcut_links(context: dict[str, Any]) -> list[navigation.Link]:
     """Return the pages that "g" and a letter lead to."""
     return navigation.shortcuts(seat=context["seat"])
-
-
-@register.simple_tag(takes_context=True)
-def search_url(context: dict[str, Any]) -> str:
-    """Return where the search field leads, or "" as long as the product has no page named "search"."""
-    try:
-        return reverse("search", args=[context["seat"].slug])
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -10,11 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts import clock
-from accounts.audit import actions as audit
 from accounts.clients import queries as clients
 from accounts.contracts import actions, queries
 from accounts.contracts.forms.money import EARLIEST, LATEST
@@ -22,7 +19,7 @@ from accounts.contracts.models import Contract, Period
 from accounts.fields import CURRENCIES, decimals_of
 from accounts.organizations.roles import Right
 from happiness.api.fields import LineField, RowField
-from happiness.api.resources import Resource, uuid_of
+from happiness.api.resources import UPDATED_SINCE, Resource, uuid_of
 
 MOST_NOTICE = 730
 
@@ -97,7 +94,7 @@ def refused_twins() -> Iterator[None]:
 FILTERS = [
     OpenApiParameter("client", str, description="The id of a client."),
     OpenApiParameter("number", str),
-    OpenApiParameter("updated_since", str, description="A time with its zone: what was added or changed since."),
+    UPDATED_SINCE,
 ]
 
 
@@ -123,16 +120,10 @@ class Contracts(Resource):
             actions.add_contract(contract=contract, by=self.request.auth.employee, now=clock.now())
         return contract.pk
 
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Correct some fields, the past included; those that are not sent stay. A contract stays with its client."""
-        contract = self.get_object()
-        before = audit.snapshot(contract)
-        if "client" in request.data:
+    def change_row(self, row: Contract, values: Mapping[str, Any], before: dict[str, Any]) -> None:
+        if "client" in values:
             raise serializers.ValidationError({"client": ["A contract stays with its client."]})
-        serializer = self.get_serializer(contract, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        for name, value in serializer.validated_data.items():
-            setattr(contract, name, value)
+        for name, value in values.items():
+            setattr(row, name, value)
         with refused_twins():
-            actions.save_contract(contract=contract, by=request.auth.employee, now=clock.now(), before=before)
-        return Response(self.get_serializer(self.rows().get(pk=contract.pk)).data)
+            actions.save_contract(contract=row, by=self.request.auth.employee, now=clock.now(), before=before)

@@ -8,11 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import exceptions, serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts import clock
-from accounts.audit import actions as audit
 from accounts.clients import queries as clients
 from accounts.organizations.roles import Right, has_right
 from feedback.interactions import actions, queries
@@ -94,18 +91,13 @@ class Interactions(Resource):
         actions.log(interaction=talk, people=values.get("contacts", ()), by=by, now=clock.now())
         return talk.pk
 
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Correct how it was and what was said: the token's owner has written it down, or manages clients."""
-        talk = self.get_object()
-        if talk.by_id != request.auth.employee.pk and not has_right(request.auth.role, Right.MANAGE_CLIENTS):
+    def change_row(self, row: Interaction, values: Mapping[str, Any], before: dict[str, Any]) -> None:
+        caller = self.request.auth
+        if row.by_id != caller.employee.pk and not has_right(caller.role, Right.MANAGE_CLIENTS):
             raise exceptions.PermissionDenied("Somebody else has written this talk down.")
-        if named := [name for name in STAYS if name in request.data]:
+        if named := [name for name in STAYS if name in values]:
             said = "This stays. Remove the talk in the product, and send another one."
             raise serializers.ValidationError({name: [said] for name in named})
-        before = audit.snapshot(talk)
-        serializer = self.get_serializer(talk, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        for name, value in serializer.validated_data.items():
-            setattr(talk, name, value)
-        actions.correct(interaction=talk, by=request.auth.employee, now=clock.now(), before=before)
-        return Response(self.get_serializer(self.rows().get(pk=talk.pk)).data)
+        for name, value in values.items():
+            setattr(row, name, value)
+        actions.correct(interaction=row, by=caller.employee, now=clock.now(), before=before)

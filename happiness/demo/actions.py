@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 
 from accounts.organizations import actions, queries
-from accounts.organizations.models import Department, Employee, Membership, Touchpoint, User
+from accounts.organizations.models import Department, Employee, Membership, Organization, Touchpoint, User
 from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
-from accounts.tenancy.registry import seats_of
-from happiness.demo import history
+from accounts.tenancy.registry import active_organization_ids, seats_of
+from happiness.demo import history, listening
 from happiness.demo.clients import CLIENTS
 from happiness.demo.people import COMPANIES, Company, Person
 
-FOUNDED = timedelta(days=400)  # the demo companies are older than a year, so that their history can be shown
+FOUNDED = timedelta(days=760)  # the demo companies are older than two years, so that their history can be shown
 GUEST_TIME = timedelta(days=90)
 
 
@@ -45,6 +45,7 @@ def _seed_company(company: Company, password: str, now: datetime) -> bool:
         _arrange(company, employees, by=owner, now=founded + timedelta(days=2))
         _admit_guests(now)
         history.load(CLIENTS[company.slug], by=owner, now=now)
+        listening.load(company.slug, by=owner, now=now)
     return True
 
 
@@ -111,6 +112,16 @@ def logins(*, now: datetime) -> list[tuple[str, str, str]]:
         user = User.objects.filter(email=email).first()
         seats = seats_of(user.pk, now=now) if user else []
         found += [(email, seat.role, seat.name) for seat in seats if _is_demo(seat.slug)]
+    return found
+
+
+def links(*, now: datetime) -> list[tuple[str, str, str]]:
+    """Return (path, person, survey) of every answer page of the demo that waits for an answer."""
+    found = []
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            if _is_demo(Organization.objects.get().slug):
+                found += listening.links(now=now)
     return found
 
 

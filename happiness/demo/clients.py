@@ -61,7 +61,7 @@ LONDON = "Europe/London"
 NORTH = (
     Client(
         "Полімер-Захід", "polimer-zahid.example", "Виробництво", "UA", "uk", KYIV, MARYNA,
-        ((PRE, 380), (ON, 350), (LONG, 260)),
+        ((PRE, 745), (ON, 715), (LONG, 600)),
         (
             Contact("Олена Рибчук", "olena", "Фінансова директорка", (E,), "Шановна Олено", "На «ви». Дзвінки до 17:00."),
             Contact("Тарас Мельник", "taras", "Головний інженер", (T,), "Шановний Тарасе", "Не любить листів, краще телефон."),
@@ -96,7 +96,7 @@ NORTH = (
     ),
     Client(
         "Агролан", "agrolan.example", "Агро", "UA", "uk", KYIV, MARYNA,
-        ((LONG, 390),),
+        ((LONG, 750),),
         (
             Contact("Віктор Коломієць", "viktor", "Власник", (E,), "Шановний Вікторе", "Цінує короткі відповіді."),
             Contact("Галина Сич", "halyna", "Агрономка", (U,), "Шановна Галино"),
@@ -124,7 +124,7 @@ NORTH = (
     ),
     Client(
         "Baltic Grain", "balticgrain.example", "Агро", "LT", "en", WARSAW, MARYNA,
-        ((LONG, 300), (RE, 15)),
+        ((LONG, 745), (RE, 15)),
         (
             Contact("Rūta Kazlauskienė", "ruta", "CFO, new since November", (E,), "Dear Ms Kazlauskienė"),
             Contact("Mantas Petrauskas", "mantas", "IT manager", (T,), "Dear Mantas"),
@@ -150,11 +150,13 @@ NORTH = (
     ),
     Client(
         "Dockside Retail", "dockside.example", "Послуги", "GB", "en", LONDON, DANIEL,
-        ((LONG, 340),),
+        ((LONG, 740),),
         (
             Contact("Harriet Cole", "harriet", "Operations director", (E,), "Dear Harriet", "Transparency: more calls."),
             Contact("Sam Whitfield", "sam", "Store systems lead", (T,), "Hi Sam"),
-            Contact("Priya Nair", "priya", "Store manager", (U,), "Hi Priya"),
+            Contact("Priya Nair", "priya", "Store manager, Cardiff", (U,), "Hi Priya"),
+            Contact("Owen Price", "owen", "Store manager, Leeds", (U,), "Hi Owen"),
+            Contact("Chloe Barnes", "chloe", "Store manager, York", (U,), "Hi Chloe"),
         ),
         (
             Talk(70, VIDEO, (1,), 60, "Quiet quarter."),
@@ -168,7 +170,7 @@ NORTH = (
 HARBOR = (
     Client(
         "Fjord Foods", "fjordfoods.example", "Food", "NO", "en", BERLIN, TOM,
-        ((LONG, 280),),
+        ((LONG, 700),),
         (
             Contact("Ingrid Dahl", "ingrid", "Marketing director", (E,), "Dear Ingrid"),
             Contact("Lars Moen", "lars", "Data engineer", (T,), "Dear Lars"),

@@ -163,10 +163,14 @@ def _banner(environ: Mapping[str, str], options: argparse.Namespace, logins: str
     lines = ["", f"happiness runs at     {base}/"]
     if "MAILBOX_DIR" in environ:
         lines.append(f"the mail it sends     {base}/dev/mail/")
-    for number, login in enumerate(line.split("\t") for line in logins.splitlines()):
-        lines.append(f"{'' if number else 'sign in as':<21} {login[0]:<26} {login[1].replace('_', ' ')}, {login[2]}")
-    if logins:
+    rows = [line.split("\t") for line in logins.splitlines()]
+    seats, pages = [row for row in rows if "@" in row[0]], [row for row in rows if row[0].startswith("/")]
+    for number, (email, role, organization) in enumerate(seats):
+        lines.append(f"{'' if number else 'sign in as':<21} {email:<26} {role.replace('_', ' ')}, {organization}")
+    if seats:
         lines.append(f"with the password     {environ['DEMO_PASSWORD']}")
+    for number, (path, person, survey) in enumerate(pages):
+        lines.append(f"{'' if number else 'answer as a client':<21} {base}{path}  {person}: {survey}")
     lines += [f"its data              {environ['HAPPINESS_DATA_DIR']}", "stop it with          Ctrl-C", ""]
     if not environ.get("REDIS_URL"):
         lines.insert(-1, "no Redis here: background work is done by `manage.py drain --loop`")

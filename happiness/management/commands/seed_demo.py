@@ -1,4 +1,4 @@
-"""Load the demo companies (once), or print their sign-ins with --logins."""
+"""Load the demo companies (once), or print their sign-ins and open answer pages with --logins."""
 
 from typing import Any
 
@@ -13,13 +13,19 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--logins", action="store_true", help="print e-mail, role and organization, tab-separated")
+        parser.add_argument(
+            "--logins",
+            action="store_true",
+            help="print e-mail, role and organization, then path, person and survey, tab-separated",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.real_now()
         if options["logins"]:
             for login in actions.logins(now=now):
                 self.stdout.write("\t".join(login))
+            for link in actions.links(now=now):
+                self.stdout.write("\t".join(link))
             return
         password = Env().str("DEMO_PASSWORD", "")
         if not password:

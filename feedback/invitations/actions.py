@@ -52,6 +52,7 @@ def invite(
         created_at=now,
         expires_at=now + LINK_LIFE,
     )
+    invitation.stamp()
     token = invitation.renew_token(tokens.Kind.SURVEY)
     invitation.save()
     audit.record(action="survey.asked", subject=invitation, by=by, now=now, before=audit.NEW)

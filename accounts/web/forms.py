@@ -1,11 +1,17 @@
 """How every form looks: label above, error beside its field, one summary on top."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+# Beyond these a year is a slip of the keyboard, and a midnight may be no moment at all.
+EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 
 
 class FormRenderer(TemplatesSetting):
@@ -13,6 +19,24 @@ class FormRenderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day of our time."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=DayInput(), **options)
+        said = _("Look at the year: a day between 1970 and 2199 is meant.")
+        self.validators += [MinValueValidator(EARLIEST, said), MaxValueValidator(LATEST, said)]
 
 
 class LongText(forms.Textarea):

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.clients.models import Contact, Position
 from accounts.organizations import queries as organizations
 from accounts.organizations.forms.fields import PersonChoice
-from accounts.web.forms import LongText
+from accounts.web.forms import DayField, LongText
 from accounts.web.mood import Mood
 from accounts.web.text import OneLineFields
 from feedback.interactions.actions import Said
@@ -119,9 +119,7 @@ class InteractionForm(OneLineFields, PeopleForm, forms.ModelForm):
     topics = forms.CharField(label=_("Topics"), required=False, help_text=_("With commas, for example: acts, support"))
     need = forms.CharField(label=_("What they need"), required=False, max_length=500)
     promise = forms.CharField(label=_("What was promised"), required=False, max_length=500)
-    promise_due = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    promise_due = DayField(label=_("Until"), required=False)
     promise_owner = PersonChoice(label=_("Who keeps it"), queryset=None, required=False, empty_label=_("I do"))
     attachments = FilesField()
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.web.forms import DayField
 from feedback.interactions.forms import FACES, FaceSelect
 
 
@@ -33,9 +34,7 @@ class ExampleForm(forms.Form):
         widget=FaceSelect,
         choices=[*((str(score), face.label) for face, score in FACES.items()), ("", pgettext_lazy("mood", "No idea"))],
     )
-    promised = forms.DateField(
-        label=_("Promised by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    promised = DayField(label=_("Promised by"), required=False)
     share = forms.IntegerField(label=_("People asked"), required=False, help_text=_("Leave empty to ask everybody."))
     note = forms.CharField(label=_("What happened"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     channels = forms.MultipleChoiceField(

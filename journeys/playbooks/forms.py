@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.organizations import queries as organizations
 from accounts.organizations.forms.fields import PersonChoice
-from accounts.web.forms import CheckedOnLeaving
+from accounts.web.forms import CheckedOnLeaving, DayField
 from accounts.web.text import OneLineFields
 from journeys.playbooks.models import Task
 
@@ -18,7 +18,7 @@ class TaskForm(OneLineFields, CheckedOnLeaving, forms.ModelForm):
     class Meta:
         model = Task
         fields = ("title", "due_on", "owner")
-        widgets: ClassVar = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes: ClassVar = {"due_on": DayField}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -13,8 +13,8 @@ from accounts.clients.forms.custom import CustomFields
 from accounts.clients.forms.fields import CountryField, DomainField, SegmentChoice, TagsField, TypedTimeZoneField
 from accounts.clients.models import Client, ClientTeamMember, CustomField, Segment
 from accounts.organizations.forms.fields import PersonChoice
-from accounts.organizations.forms.filters import DayField
 from accounts.organizations.models import Employee
+from accounts.web.forms import DayField
 from accounts.web.text import OneLineFields
 
 
@@ -83,7 +83,7 @@ class TeamMemberForm(OneLineFields, forms.ModelForm):
     """One of us who works for the client from a day on."""
 
     employee = PersonChoice(label=_("Person"), queryset=None, empty_label=_("Choose a person"))
-    started_on = DayField(label=_("From"), help_text=_("Empty: from today."))
+    started_on = DayField(label=_("From"), required=False, help_text=_("Empty: from today."))
 
     class Meta:
         model = ClientTeamMember
@@ -102,7 +102,7 @@ class TeamMemberForm(OneLineFields, forms.ModelForm):
 class TeamEndForm(forms.Form):
     """The last day on which somebody works for the client."""
 
-    ended_on = DayField(label=_("Last day"))
+    ended_on = DayField(label=_("Last day"), required=False)
 
     def __init__(self, *args: Any, today: date, since: date, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import FieldKind
 from accounts.clients.models import CustomField
-from accounts.organizations.forms.filters import DayField
+from accounts.web.forms import DayInput
 from accounts.web.text import one_line
 
 PREFIX = "custom_"
@@ -46,7 +46,7 @@ def _form_field(field: CustomField, value: Any) -> forms.Field:
         case FieldKind.NUMBER:
             return forms.DecimalField(max_digits=MOST_DIGITS, decimal_places=MOST_PLACES, **options)
         case FieldKind.DATE:
-            return DayField(label=field.label)
+            return forms.DateField(widget=DayInput(), **options)
         case FieldKind.BOOLEAN:
             return forms.TypedChoiceField(
                 choices=ANSWERS, coerce=lambda word: word == "true", empty_value=None, **options

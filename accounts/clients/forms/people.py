@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.clients.enums import BuyerRole, Messenger
 from accounts.clients.models import Contact, Position
 from accounts.organizations.forms.fields import LowerCaseEmailField, TimeZoneField
+from accounts.web.forms import DayField
 from accounts.web.text import OneLineFields
 
 MOST_ADDRESSES = 10
@@ -191,13 +192,13 @@ class PositionForm(OneLineFields, forms.ModelForm):
     class Meta:
         model = Position
         fields = ("job_title", "roles", "influence", "started_on")
-        widgets: ClassVar = {"started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes: ClassVar = {"started_on": DayField}
 
 
 class DepartureForm(forms.Form):
     """Somebody has left; who takes over may be known or not."""
 
-    left_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    left_on = DayField(label=_("Last day"))
     successor: Any = forms.ModelChoiceField(
         label=_("Successor"),
         queryset=None,

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models import Position
-from accounts.contracts.forms.money import AmountField, CurrencyChoice, DayField, MoneyFields
+from accounts.contracts.forms.money import AmountField, CurrencyChoice, MoneyFields
 from accounts.contracts.models import Contract
-from accounts.web.forms import CheckedOnLeaving
+from accounts.web.forms import CheckedOnLeaving, DayField
 from accounts.web.text import OneLineFields
 
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.contracts.forms.money import AmountField, CurrencyChoice, DayField, MoneyFields
+from accounts.contracts.forms.money import AmountField, CurrencyChoice, MoneyFields
 from accounts.contracts.models import Contract, RevenueEntry
-from accounts.web.forms import CheckedOnLeaving
+from accounts.web.forms import CheckedOnLeaving, DayField
 from accounts.web.text import OneLineFields
 
 

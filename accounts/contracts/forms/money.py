@@ -1,20 +1,16 @@
-"""Fields of money and days that the forms share."""
+"""Fields of money that the forms share."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contracts.amounts import BadAmount, Fault, parse
 from accounts.fields import CURRENCIES, decimals_of
 from accounts.web.currencies import currency_choices
 
-# Beyond these a year is a slip of the keyboard.
-EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 FAULTS = {
     Fault.NOT_A_NUMBER: _("“%(text)s” is no amount. Write it like 1234.50, without a sign of the currency."),
     Fault.TOO_MANY_DECIMALS: _("“%(text)s” has more decimals than %(currency)s. Round it."),
@@ -54,15 +50,6 @@ class CurrencyChoice(forms.ChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         return value in CURRENCIES
-
-
-class DayField(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-        said = _("Look at the year: a day between 1970 and 2199 is meant.")
-        self.validators += [MinValueValidator(EARLIEST, said), MaxValueValidator(LATEST, said)]
 
 
 class MoneyFields(forms.BaseForm):

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contracts.actions import NextTerms
-from accounts.contracts.forms.money import AmountField, DayField, read_amount
+from accounts.contracts.forms.money import AmountField, read_amount
 from accounts.contracts.models import Contract, Outcome, OutcomeKind, Reason
 from accounts.contracts.revenue import add_months
-from accounts.web.forms import CheckedOnLeaving, LongText
+from accounts.web.forms import CheckedOnLeaving, DayField, LongText
 from accounts.web.text import OneLineFields
 
 RESIZED = (OutcomeKind.GREW, OutcomeKind.SHRANK)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.contracts.actions import Rate
 from accounts.contracts.amounts import BadAmount, parse
-from accounts.contracts.forms.money import EARLIEST, LATEST, CurrencyChoice, DayField
+from accounts.contracts.forms.money import CurrencyChoice
 from accounts.fields import CURRENCIES
 from accounts.web.currencies import currency_choices
-from accounts.web.forms import CheckedOnLeaving, LongText
+from accounts.web.forms import EARLIEST, LATEST, CheckedOnLeaving, DayField, LongText
 
 PLACES, LARGEST = 10, Decimal(10) ** 9
 MOST_LINES, MOST_ERRORS = 5000, 20

@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organizations.roles import GUESTS, Right, Role, has_right
+from accounts.web.forms import DayField
 
 LONGEST_VISIT = timedelta(days=366)
 END_OF_DAY = time(23, 59)
 
 
-class GuestDayField(forms.DateField):
+class GuestDayField(DayField):
     """The last day of a guest."""
 
     def __init__(self) -> None:
@@ -21,7 +22,6 @@ class GuestDayField(forms.DateField):
             label=_("Last day of a guest"),
             required=False,
             help_text=_("Only for an auditor: the access of a guest always ends, after a year at the latest."),
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,20 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit import registry
 from accounts.organizations.forms.fields import DepartmentChoice, PersonChoice
 from accounts.organizations.models import Department, Employee
-
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)  # beyond them a midnight may be no moment at all
-
-
-class DayField(forms.DateField):
-    """A day that a list can begin or end with."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            required=False,
-            validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            **options,
-        )
+from accounts.web.forms import DayField
 
 
 class PeopleFilter(forms.Form):
@@ -49,8 +35,8 @@ class AuditFilter(forms.Form):
 
     person = PersonChoice(label=_("Who"), queryset=None, required=False, empty_label=_("Everybody"))
     act = forms.ChoiceField(label=_("Act"), required=False)
-    since = DayField(label=_("From"))
-    until = DayField(label=_("Up to and including"))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Up to and including"), required=False)
 
     def __init__(self, *args: Any, people: QuerySet[Employee], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.mail.models import SenderProfile, State, Suppression
 from accounts.organizations.forms.fields import LowerCaseEmailField
-from accounts.organizations.forms.filters import DayField
-from accounts.web.forms import CheckedOnLeaving
+from accounts.web.forms import CheckedOnLeaving, DayField
 from accounts.web.text import OneLineFields
 
 END_OF_DAY = time(23, 59)
@@ -65,7 +64,9 @@ class BlockForm(CheckedOnLeaving, OneLineFields, forms.Form):
 
     address = LowerCaseEmailField(label=_("Address"), max_length=254)
     until = DayField(
-        label=_("Up to and including"), help_text=_("Empty: until somebody removes the address from this list.")
+        label=_("Up to and including"),
+        required=False,
+        help_text=_("Empty: until somebody removes the address from this list."),
     )
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.exchange.reader import MOST_COLUMNS, MOST_ROWS
 
@@ -129,8 +129,3 @@ def why_kept(why: str) -> str:
     if why == "changed":
         return _("Somebody has changed it since the import.")
     return _("Something else hangs on it by now.")
-
-
-def rows_text(count: int) -> str:
-    """Return "3 rows"."""
-    return ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}

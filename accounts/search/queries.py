@@ -10,10 +10,10 @@ from accounts.events.registry import Reader
 from accounts.search.models import SearchTerm
 from accounts.search.registry import Hit, Source, sources
 from accounts.search.words import beginnings
+from accounts.web.text import beginning
 
 QUEUE = "search"
 MOST_WORDS = 8
-LAST = "\U0010ffff"  # no word goes on with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,6 @@ def find(terms: Collection[str], *, reader: Reader, limit: int) -> list[Group]:
 def matching(rows: QuerySet[Any], *, kind: str, terms: Collection[str]) -> QuerySet[Any]:
     """Narrow the rows to those that have all the words; each is one range of the index."""
     for term in terms:
-        range_of_word = SearchTerm.objects.filter(kind=kind, term__gte=term, term__lt=term + LAST)
+        range_of_word = SearchTerm.objects.filter(kind=kind, **beginning("term", term))
         rows = rows.filter(pk__in=range_of_word.values("object_id"))
     return rows

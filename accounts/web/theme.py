@@ -6,7 +6,7 @@ edges. Mood colors never follow the organization.
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 HEX = re.compile(r"#[0-9a-f]{6}")
@@ -81,11 +81,6 @@ def stylesheet(color: str) -> str:
 def version(color: str) -> str:
     """Return what names the stylesheet of a color: another color, or another way to derive it, is another address."""
     return hashlib.sha256(stylesheet(color).encode()).hexdigest()[:12]
-
-
-def for_letters(color: str) -> dict[str, str]:
-    """Return the tokens by name, for the inline styles of a letter."""
-    return asdict(theme_of(color))
 
 
 def contrast(one: str, other: str) -> float:

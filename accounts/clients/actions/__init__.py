@@ -14,7 +14,6 @@ from accounts.clients.actions.bulk import (
 from accounts.clients.actions.companies import (
     ExternalIdTaken,
     archive_client,
-    assign_manager,
     register_client,
     restore_client,
     save_client,
@@ -82,7 +81,6 @@ __all__ = [
     "archive_custom_field",
     "archive_many",
     "archive_segment",
-    "assign_manager",
     "delete_tag",
     "delete_view",
     "give_roles",

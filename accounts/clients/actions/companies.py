@@ -61,15 +61,6 @@ def save_client(
 
 
 @transaction.atomic
-def assign_manager(*, client: Client, manager: Employee | None, by: Employee, now: datetime) -> None:
-    """Make one person answer for the client's happiness, or nobody, and publish it. The same person again is no change."""
-    client = Client.objects.select_for_update().get(pk=client.pk)
-    before = audit.snapshot(client)
-    client.manager = manager
-    save_client(client=client, by=by, now=now, before=before)
-
-
-@transaction.atomic
 def archive_client(*, client: Client, by: Employee, now: datetime) -> None:
     """Take a client out of every list; its history stays, and it can come back. Twice is once."""
     _set_archived(client, moment=now, action="client.archived", kind=kinds.CLIENT_ARCHIVED, by=by, now=now)

@@ -2,7 +2,6 @@
 
 from accounts.clients.queries.companies import (
     clients,
-    custom_values,
     facts,
     known_clients,
     present_team,
@@ -46,7 +45,6 @@ from accounts.clients.queries.people import (
     addresses,
     colleagues,
     contacts,
-    current_roles,
     exports_of,
     former_positions,
     known_contacts,
@@ -59,6 +57,7 @@ from accounts.clients.queries.workplace import (
     archived_fields,
     counted_segments,
     custom_fields,
+    custom_values,
     last_undo,
     open_team,
     own_undo,
@@ -87,7 +86,6 @@ __all__ = [
     "contact_names",
     "contacts",
     "counted_segments",
-    "current_roles",
     "custom_fields",
     "custom_values",
     "differences",

@@ -1,13 +1,10 @@
 """Reading clients, segments and tags."""
 
 import uuid
-from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.clients.enums import FieldKind
-from accounts.clients.models import Client, ClientFacts, ClientTeamMember, Contact, CustomField, Segment, Tag
+from accounts.clients.models import Client, ClientFacts, ClientTeamMember, Segment, Tag
 from accounts.web.text import sort_key
 
 
@@ -50,15 +47,3 @@ def present_team(*, client_id: uuid.UUID) -> QuerySet[ClientTeamMember]:
 def tags_of(*, client_id: uuid.UUID) -> QuerySet[Tag]:
     """Return the client's tags, by name."""
     return Tag.objects.filter(client_links__client=client_id).order_by("name")
-
-
-def custom_values(row: Client | Contact) -> list[tuple[CustomField, Any]]:
-    """Return the organization's own fields that the row has a value for, in their order; days as dates."""
-    subject = CustomField.Subject.CLIENT if isinstance(row, Client) else CustomField.Subject.CONTACT
-    fields = CustomField.objects.filter(subject=subject, archived_at=None).order_by("position", "created_at", "id")
-    values = [(field, row.custom.get(field.key)) for field in fields]
-    return [
-        (field, date.fromisoformat(value) if field.kind == FieldKind.DATE else value)
-        for field, value in values
-        if value not in {None, ""}
-    ]

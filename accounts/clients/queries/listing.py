@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.clients.models import ClientFacts, ClientState, ClientTag, Tag
 from accounts.web import pagination
-from accounts.web.text import sort_key
+from accounts.web.text import beginning, sort_key
 
 ORDERS = {
     "name": "sort_name",
@@ -20,7 +20,6 @@ ORDERS = {
 }
 UNHAPPY, UNKNOWN, NEVER, NOBODY, ONE_SIDED = "unhappy", "unknown", "never", "nobody", "one_sided"
 UNHAPPY_BELOW = 55  # upset or tense
-BEHIND_EVERY_LETTER = "\U0010ffff"
 MOST_COUNTED = 100
 
 
@@ -107,8 +106,7 @@ def tags_by_client(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Tag]]:
 def _narrowed(wanted: ClientFilter, *, today: date) -> QuerySet[ClientFacts]:
     rows = ClientFacts.objects.filter(state=ClientState.ARCHIVED if wanted.is_archived else ClientState.CURRENT)
     if start := sort_key(wanted.text):
-        # A range, because LIKE is not used beside row-level security.
-        rows = rows.filter(sort_name__gte=start, sort_name__lt=start + BEHIND_EVERY_LETTER)
+        rows = rows.filter(**beginning("sort_name", start))
     equal: dict[str, Any] = {"stage": wanted.stage, "segment_id": wanted.segment, "country": wanted.country}
     rows = rows.filter(**{column: value for column, value in equal.items() if value})
     if wanted.mood:

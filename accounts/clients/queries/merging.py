@@ -17,7 +17,7 @@ from accounts.clients.queries.companies import clients
 from accounts.clients.queries.people import contacts
 from accounts.clients.registry import Values
 from accounts.web.countries import country_name
-from accounts.web.text import sort_key
+from accounts.web.text import beginning, sort_key
 
 THIS, OTHER, BOTH = "this", "other", "both"
 MOST_FOUND = 10
@@ -157,10 +157,8 @@ def belongings(this: Row, other: Row) -> list[tuple[str, int, int]]:
 
 def entries(model: type[Row], *, start: str, besides: uuid.UUID) -> list[Any]:
     """Return up to ten entries in use whose names begin so, by name."""
-    key = sort_key(start)
     rows = clients() if model is Client else contacts()
-    rows = rows.filter(sort_name__gte=key, sort_name__lt=key + "\U0010ffff").exclude(pk=besides)
-    return list(rows[:MOST_FOUND])
+    return list(rows.filter(**beginning("sort_name", sort_key(start))).exclude(pk=besides)[:MOST_FOUND])
 
 
 def known_merges() -> QuerySet[Undo]:

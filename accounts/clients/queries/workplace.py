@@ -2,26 +2,26 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.clients.models import Client, ClientTeamMember, CustomField, SavedView, Segment, Tag, Undo
+from accounts.clients.enums import FieldKind
+from accounts.clients.models import Client, ClientTeamMember, Contact, CustomField, SavedView, Segment, Tag, Undo
+from accounts.clients.queries.companies import clients, segments
 
 
 def counted_segments() -> QuerySet[Segment]:
     """Return the segments in use, by name, each with its owner and the number of its current clients."""
-    inside = (
-        Client.objects.filter(archived_at=None, merged_into=None, segment=OuterRef("pk")).order_by().values("segment")
-    )
+    inside = clients().filter(segment=OuterRef("pk")).order_by().values("segment")
     number = Coalesce(Subquery(inside.annotate(number=Count("pk")).values("number")), Value(0))
-    rows = Segment.objects.filter(archived_at=None).select_related("owner")
-    return rows.annotate(number_of_clients=number).order_by("name", "id")
+    return segments().select_related("owner").annotate(number_of_clients=number)
 
 
 def tags() -> QuerySet[Tag]:
     """Return every tag, by name, with the number of clients that have it."""
-    return Tag.objects.annotate(number_of_clients=Count("client_links")).order_by("name", "id")
+    return tag_choices().annotate(number_of_clients=Count("client_links"))
 
 
 def tag_choices() -> QuerySet[Tag]:
@@ -33,6 +33,17 @@ def custom_fields(subject: str) -> QuerySet[CustomField]:
     """Return the organization's own fields of clients or of people that are in use, in their order."""
     rows = CustomField.objects.filter(subject=subject, archived_at=None)
     return rows.order_by("position", "created_at", "id")
+
+
+def custom_values(row: Client | Contact) -> list[tuple[CustomField, Any]]:
+    """Return the organization's own fields that the row has a value for, in their order; days as dates."""
+    subject = CustomField.Subject.CLIENT if isinstance(row, Client) else CustomField.Subject.CONTACT
+    values = [(field, row.custom.get(field.key)) for field in custom_fields(subject)]
+    return [
+        (field, date.fromisoformat(value) if field.kind == FieldKind.DATE else value)
+        for field, value in values
+        if value not in {None, ""}
+    ]
 
 
 def archived_fields() -> QuerySet[CustomField]:

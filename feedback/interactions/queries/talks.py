@@ -9,9 +9,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.clients.models import Client, ContactRole, Position
 from accounts.clients.queries import clients
-from accounts.clients.queries.listing import BEHIND_EVERY_LETTER
 from accounts.organizations.roles import LEADERSHIP, Role
-from accounts.web.text import sort_key
+from accounts.web.text import beginning, sort_key
 from feedback.interactions.models import Interaction, Need, Promise, Visibility
 
 MANAGERS = LEADERSHIP | {Role.ADMINISTRATOR, Role.HAPPINESS_MANAGER}
@@ -80,5 +79,4 @@ def by_id(ids: Sequence[uuid.UUID], *, role: str, employee_id: uuid.UUID) -> dic
 
 def clients_beginning(text: str) -> QuerySet[Client]:
     """Return the clients whose names begin so, whatever the letters' case, by name."""
-    start = sort_key(text)
-    return clients().filter(sort_name__gte=start, sort_name__lt=start + BEHIND_EVERY_LETTER)
+    return clients().filter(**beginning("sort_name", sort_key(text)))

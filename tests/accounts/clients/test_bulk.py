@@ -70,7 +70,14 @@ def test_undo_leaves_what_somebody_has_changed_since(cast, add, do, undo, now, m
     one, two = add("One", "Two")
     do("manager", [one, two], manager=maria.employee.pk)
     with tenant_context(cast.north.pk):
-        actions.assign_manager(client=two, manager=cast.bob.employee, by=cast.alice.employee, now=now)
+        actions.set_column(
+            column="manager",
+            value=cast.bob.employee.pk,
+            client_ids=[two.pk],
+            title=str,
+            by=cast.alice.employee,
+            now=now,
+        )
 
     text = undo().content.decode()
 

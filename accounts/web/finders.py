@@ -1,5 +1,6 @@
 """Static files that stand in no folder: the pages' one stylesheet, and Plotly for a machine without npm."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,14 +16,14 @@ from accounts.web import styles
 PLOTLY = "vendor/plotly.min.js"
 
 
-class OneFileFinder(BaseFinder):
+class OneFileFinder(BaseFinder, ABC):
     """Offers one file under its name, and nothing else of the folder that it comes from."""
 
     name: str
 
+    @abstractmethod
     def file(self) -> Path | None:
         """Return where the file is, under the last part of its name; None where it is not offered."""
-        raise NotImplementedError
 
     def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
         file = self.file() if path == self.name else None

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,7 +72,7 @@ class Pages(CursorPagination):
     ordering, page_size, page_size_query_param, max_page_size = "id", 50, "limit", 200
 
 
-class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet, ABC):
     """Rows of one kind. A subclass names scope and right, and gives `rows`, `create_row` and where it can `change_row`."""
 
     authentication_classes = (BearerAuthentication,)
@@ -83,13 +84,13 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     writing: Right
     request: Request
 
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
         """Return what the caller may see."""
-        raise NotImplementedError
 
+    @abstractmethod
     def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
         """Do the page's act and return the new row's id."""
-        raise NotImplementedError
 
     def change_row(self, row: Any, values: Mapping[str, Any], before: dict[str, Any]) -> None:
         """Do the page's act; `before` is the audit snapshot from before the values."""

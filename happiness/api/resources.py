@@ -16,6 +16,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 
 from accounts import clock
@@ -60,7 +61,10 @@ class MayUse(BasePermission):
 class PerToken(SimpleRateThrottle):
     """So many requests a minute for each token; without Redis nothing is counted, and nobody is refused."""
 
-    scope, rate = "token", "600/min"
+    scope = "token"
+
+    def get_rate(self) -> str:
+        return str(api_settings.DEFAULT_THROTTLE_RATES[self.scope])
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         return f"api:{request.auth.token.pk}"

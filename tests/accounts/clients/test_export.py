@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts.audit.models import AuditEntry
-from accounts.clients.models import CustomField
+from accounts.clients.models import Client, ClientFacts, CustomField
+from accounts.clients.views.export import AT_ONCE
 from accounts.organizations.models import Employee
 from accounts.tenancy.context import tenant_context
 
@@ -88,12 +89,18 @@ def test_export_is_audited_and_for_those_who_may(cast, client_of, page, export, 
     assert "Nordwerk" not in str(client_of(cast.mallory).get(cast.mallory.url("clients/export.csv")).getvalue())
 
 
-def test_parts_of_the_list_follow_each_other(export, add, monkeypatch) -> None:
-    monkeypatch.setattr("accounts.clients.views.export.AT_ONCE", 2)
-    for number in range(5):
-        add(f"Client {number}", **({"mood": number} if number % 2 else {}))
+def test_parts_of_the_list_follow_each_other(cast, export, now) -> None:
+    names = [f"Client {number:04}" for number in range(2 * AT_ONCE + 1)]
+    with tenant_context(cast.north.pk):
+        clients = Client.objects.bulk_create([Client(name=name, created_at=now) for name in names])
+        ClientFacts.objects.bulk_create(
+            [
+                ClientFacts(client=client, mood=number % 101 if number % 2 else None)
+                for number, client in enumerate(clients)
+            ]
+        )
 
-    assert sorted(row[0] for row in export(query="sort=mood")[1:]) == [f"Client {number}" for number in range(5)]
+    assert sorted(row[0] for row in export(query="sort=mood")[1:]) == names
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -3,9 +3,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
+from accounts import clock
 from accounts.contracts import actions
 from accounts.contracts.actions import Rate
 from accounts.contracts.models import Contract, RevenueEntry
+from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from tests.factories.accounts import a_client
 
@@ -16,9 +18,12 @@ def now():
     return datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch, now):
-    monkeypatch.setattr("accounts.clock.now", lambda: now)
+@pytest.fixture
+def _half_of_the_year(cast, now):
+    """Both organizations stand on that day, as demo organizations may."""
+    for organization in (cast.north, cast.south):
+        with tenant_context(organization.pk):
+            Organization.objects.update(is_demo=True, clock_offset=now - clock.real_now())
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from accounts.tenancy.context import tenant_context
 from tests.cast import hire
 from tests.factories.accounts import a_client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_half_of_the_year")]
 
 
 def revenue_of(cast, client):
@@ -27,7 +27,7 @@ def revenue_of(cast, client):
 
 
 def recount(now):
-    jobs.drain(queue=actions.QUEUE, now=lambda: now)
+    jobs.drain(queue=actions.QUEUE, now=lambda: now + timedelta(minutes=5))
 
 
 def known(cast):

@@ -12,7 +12,7 @@ from accounts.clients.models import ClientFacts
 from accounts.tenancy.context import tenant_context
 from tests.factories.accounts import a_client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_half_of_the_year")]
 
 
 def test_renewals_of_ninety_days_stand_with_mood_and_the_overdue_first(

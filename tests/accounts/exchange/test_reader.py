@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from accounts.exchange import reader
-from accounts.exchange.reader import Fault, Unreadable, charsets
+from accounts.exchange.reader import MOST_ROWS, Fault, Unreadable, charsets
 from accounts.exchange.reader.workbook import text_of
 from tests.accounts.exchange.workbooks import repacked, saved, with_shared_texts, workbook_of
 
@@ -127,13 +127,14 @@ def test_what_cannot_be_read_has_a_name(content, fault):
     assert refusal.value.fault == fault
 
 
-def test_too_many_rows_are_refused_where_they_begin(monkeypatch):
-    monkeypatch.setattr("accounts.exchange.reader.table.MOST_ROWS", 10)
+def test_too_many_rows_are_refused_where_they_begin():
+    most = b"n\n" + b"1\n" * MOST_ROWS
+    assert len(rows_of(most)) == MOST_ROWS + 1
 
     with pytest.raises(Unreadable) as refusal:
-        rows_of(b"n\n" + b"1\n" * 11)
+        rows_of(most + b"1\n")
 
-    assert (refusal.value.fault, refusal.value.row) == (Fault.TOO_MANY_ROWS, 12)
+    assert (refusal.value.fault, refusal.value.row) == (Fault.TOO_MANY_ROWS, MOST_ROWS + 2)
 
 
 # --- Workbooks ---

@@ -221,8 +221,8 @@ def test_same_key_at_the_same_moment_makes_one_thing(committed_cast, now):
 
 
 @pytest.mark.django_db
-def test_token_that_asks_too_often_waits(system, monkeypatch):
-    monkeypatch.setattr("happiness.api.resources.PerToken.rate", "2/min")
+def test_token_that_asks_too_often_waits(system, settings):
+    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"token": "2/min"}}
     assert [system.get("clients/").status_code for _ in range(3)] == [200, 200, 429]
 
 

@@ -2,7 +2,7 @@
 
 from accounts import clock
 from accounts.contracts import actions as contracts
-from accounts.events.kinds import ANY, CLIENT_MERGED, MAIL_BOUNCED, MAIL_COMPLAINED
+from accounts.events.kinds import ANY, CLIENT_MERGED, CLIENT_SEPARATED, MAIL_BOUNCED, MAIL_COMPLAINED
 from accounts.events.models import Event
 from accounts.events.registry import subscribe
 from accounts.organizations.actions import mail_trouble
@@ -24,7 +24,8 @@ def tell_of_lost_readers(event: Event) -> None:
 
 
 @subscribe(CLIENT_MERGED)
-def count_both(event: Event) -> None:
-    """Count the money of a client anew that has taken over the contracts of another entry."""
+@subscribe(CLIENT_SEPARATED)
+def count_again(event: Event) -> None:
+    """Count the money of a client anew that has taken over the contracts of another entry, or given them back."""
     if event.client_id:
         contracts.recount(client_ids=[event.client_id], now=event.recorded_at)

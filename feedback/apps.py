@@ -49,6 +49,7 @@ class FeedbackConfig(AppConfig):
         coverage_registry.register(coverage_queries.talks)
         coverage_registry.register(coverage_queries.answers)
         clients.register_heard(coverage_queries.last_heard)
+        clients.register_look(coverage.ask_for)
         jobs.register(coverage.CLIENTS, coverage.report)
         jobs.register(coverage.SWEEP, coverage.sweep)
         keys.register()

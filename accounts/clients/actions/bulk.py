@@ -143,6 +143,8 @@ def _write(
         changes |= {pk: {column: [_plain(old[pk]), _plain(value)]} for pk in ids}
         facts += [_assigned(pk, old[pk], value, by=by, now=now) for pk in ids]
     audit.record_many(action="client.changed", model=Client, changes=changes, by=by, now=now)
+    if column == "segment":
+        registry.look_again(client_ids=changes, now=now)
     if column == "manager":
         events.publish_many(facts, now=now)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.audit import actions as audit
+from accounts.clients import registry
 from accounts.clients.models import (
     Client,
     ClientFacts,
@@ -44,6 +45,8 @@ def save(batch: Batch, setting: Setting) -> None:
     for model, changed in batch.changed.items():
         _update(model, changed)
     _record(batch, setting)
+    moved = [client.pk for client, columns in batch.changed[Client].items() if "segment_id" in columns]
+    registry.look_again(client_ids=moved, now=setting.now)
     if facts := _facts(batch, setting):
         events.publish_many(facts, now=setting.now)
 

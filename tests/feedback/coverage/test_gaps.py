@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.audit import actions as audit
 from accounts.clients import actions as clients
 from accounts.clients.models import ClientFacts, Position, Segment
 from accounts.events.models import Event
@@ -14,6 +15,7 @@ from accounts.tenancy.context import tenant_context
 from feedback.coverage import actions, queries
 from feedback.coverage.rules import Target
 from feedback.interactions import actions as interactions
+from tests.accounts.exchange.conftest import Importer
 from tests.factories.accounts import a_client, a_contact
 from tests.feedback.coverage.conftest import work
 
@@ -138,6 +140,50 @@ def test_tighter_targets_open_gaps(nordwerk, hear, cast, now) -> None:
     work()
 
     assert "technical" in lacks(nordwerk)
+
+
+@pytest.fixture
+def strict(nordwerk, hear, cast, now):
+    """A segment in which a talk of a month ago is too old; Nordwerk, where there was one, is not in it."""
+    hear(nordwerk, "Taras Melnyk", days_ago=30)
+    with tenant_context(cast.north.pk):
+        segment = Segment.objects.create(name="Key", created_at=now)
+        actions.set_targets(targets={"technical": Target(1, 14)}, segment=segment, by=cast.alice.employee, now=now)
+    work()
+    assert "technical" not in lacks(nordwerk)
+    return segment
+
+
+def test_another_segment_brings_its_targets(nordwerk, strict, cast, now) -> None:
+    act = {"by": cast.alice.employee, "now": now}
+    with tenant_context(cast.north.pk):
+        before = audit.snapshot(nordwerk)
+        nordwerk.segment = strict
+        clients.save_client(client=nordwerk, before=before, **act)
+    work()
+    assert "technical" in lacks(nordwerk)
+
+    with tenant_context(cast.north.pk):
+        kept = clients.set_column(column="segment", value=None, client_ids=[nordwerk.pk], title=str, **act)
+    work()
+    assert "technical" not in lacks(nordwerk)
+
+    with tenant_context(cast.north.pk):
+        clients.undo(kept=kept, **act)
+    work()
+    assert "technical" in lacks(nordwerk)
+
+
+def test_import_that_moves_a_client_and_its_undo_are_looked_at(nordwerk, strict, cast, client_of) -> None:
+    alice = Importer(client_of(cast.alice), cast.alice)
+
+    alice.run("Company\tSegment\nNordwerk\tKey\n")
+    work()
+    assert "technical" in lacks(nordwerk)
+
+    alice.undo()
+    work()
+    assert "technical" not in lacks(nordwerk)
 
 
 def test_same_number_of_queries_for_one_client_and_for_many(cast, now) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.clients import queries
 from accounts.clients.enums import BuyerRole
+from accounts.clients.models import Contact
 from accounts.events import kinds
 from accounts.events.models import Event
 from accounts.events.registry import Reader, Said, describe
@@ -41,14 +42,14 @@ def assignments(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, S
 )
 def people(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
     """Say whom it was about, and in which role."""
-    names = queries.contact_names([event.contact_id for event in events if event.contact_id])
-    return {event.pk: _about(event, names, reader) for event in events}
+    known = queries.people_named([event.contact_id for event in events if event.contact_id])
+    return {event.pk: _about(event, known.get(event.contact_id), reader) for event in events}
 
 
-def _about(event: Event, names: Mapping[uuid.UUID, str], reader: Reader) -> Said:
-    name = names.get(event.contact_id, "") if event.contact_id else ""
+def _about(event: Event, person: Contact | None, reader: Reader) -> Said:
     role = event.payload.get("role", "")
-    words = [name, str(BuyerRole(role).label) if role in BuyerRole.values else ""]
-    url = reverse("contact", kwargs={"slug": reader.slug, "contact_id": event.contact_id}) if name else ""
+    words = [str(person) if person else "", str(BuyerRole(role).label) if role in BuyerRole.values else ""]
+    has_page = person is not None and person.erased_at is None
+    url = reverse("contact", kwargs={"slug": reader.slug, "contact_id": event.contact_id}) if has_page else ""
     title = kinds.title_of(kinds.CATALOGUE[event.kind])
     return Said(title=title, text=", ".join(filter(None, words)), quote=event.payload.get("text", ""), url=url)

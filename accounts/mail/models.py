@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tenancy.models import TenantModel
@@ -111,6 +112,9 @@ class Suppression(TenantModel):
             models.UniqueConstraint(fields=["organization", "address"], name="suppression_once"),
             models.CheckConstraint(condition=models.Q(address=Lower("address")), name="suppression_lower"),
         )
+
+    def __str__(self) -> str:
+        return gettext("Erased person") if self.reason == self.Reason.ERASED else self.address
 
 
 class Bounce(TenantModel):

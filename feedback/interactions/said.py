@@ -28,7 +28,7 @@ def talks(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
 
 
 def _talk(row: Interaction, reader: Reader) -> Said:
-    names = [one.contact.name for one in row.people.all() if not one.contact.erased_at]
+    names = [str(one.contact) for one in row.people.all()]
     return Said(
         title=", ".join([row.get_channel_display(), *names]),
         text=row.notes,

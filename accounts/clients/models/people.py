@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.clients.enums import Asking, BuyerRole, Consent, Influence
 from accounts.clients.models.companies import Client
@@ -82,7 +82,8 @@ class Contact(TenantModel):
         )
 
     def __str__(self) -> str:
-        return self.name
+        """Return the name as pages show it: from the moment of the request somebody who is erased has none."""
+        return gettext("Erased person") if self.erased_at else self.name
 
     def stamp(self) -> None:
         super().stamp()

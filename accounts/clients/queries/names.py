@@ -1,7 +1,7 @@
 """How rows are called now: for the audit trail and for events."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from accounts.clients.models import (
     Client,
@@ -31,20 +31,30 @@ def tag_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(Tag.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def people_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Contact]:
+    """Return these people, those who left, were merged or erased too, for whoever says who it was."""
+    return Contact.objects.only("name", "erased_at").in_bulk(ids)
+
+
 def contact_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of these people, those who left too: for the audit trail and for events. The erased have none."""
-    return dict(Contact.objects.filter(pk__in=ids, erased_at=None).values_list("pk", "name"))
+    """Return how these people are called, the erased ones as such: for the audit trail and for events."""
+    return {pk: str(contact) for pk, contact in people_named(ids).items()}
 
 
 def position_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return who holds these positions: for the audit trail."""
-    return dict(Position.objects.filter(pk__in=ids, contact__erased_at=None).values_list("pk", "contact__name"))
+    return _names_of(Position.objects.filter(pk__in=ids).values_list("pk", "contact"))
 
 
 def role_holders(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return who holds or held these buyer roles: for the audit trail."""
-    rows = ContactRole.objects.filter(pk__in=ids, position__contact__erased_at=None)
-    return dict(rows.values_list("pk", "position__contact__name"))
+    return _names_of(ContactRole.objects.filter(pk__in=ids).values_list("pk", "position__contact"))
+
+
+def _names_of(holders: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> dict[uuid.UUID, str]:
+    contacts = dict(holders)
+    names = contact_names(contacts.values())
+    return {pk: names[contact_id] for pk, contact_id in contacts.items()}
 
 
 def field_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

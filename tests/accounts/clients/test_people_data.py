@@ -16,6 +16,8 @@ from accounts.audit.models import AuditEntry
 from accounts.clients import actions, people_data
 from accounts.clients.actions import people_data as data
 from accounts.clients.models import Contact, PersonRequest, Undo
+from accounts.contracts import actions as contracts
+from accounts.contracts.models import Contract
 from accounts.events import actions as events
 from accounts.events.models import CustomKind, Event
 from accounts.jobs import actions as jobs
@@ -204,6 +206,36 @@ def test_another_organization_keeps_its_person(cast, ann, now) -> None:
     with tenant_context(cast.south.pk):
         assert Contact.objects.get().name == NAME
         assert not Suppression.objects.exists()
+
+
+def test_erased_person_is_called_so_wherever_they_stood(cast, ann, now, client_of, page) -> None:
+    with tenant_context(cast.north.pk):
+        talk = Interaction.objects.filter(people__contact=ann).first()
+        client = talk.client
+        ben = client.positions.select_related("contact").get(contact__name="Ben Stays")
+        actions.mark_left(position=ben, successor=ann, by=cast.alice.employee, now=now, today=now.date())
+        contract = Contract(
+            client=client, title="Support", amount=1, currency="EUR", starts_on=now.date(), signed_by=ann
+        )
+        contracts.add_contract(contract=contract, by=cast.alice.employee, now=now)
+    erase(cast, ann, now)
+    browser = client_of(cast.alice)
+
+    for address in (
+        page("client", client_id=client),
+        page("client-timeline", client_id=client),
+        page("client-people", client_id=client),
+        page("client-deals", client_id=client),
+        page("contact", contact_id=ben.contact),
+        page("interaction", interaction_id=talk),
+        page("my-day"),
+        page("audit", "act=contact.created"),
+        page("mail-log"),
+        page("suppressions"),
+    ):
+        text = browser.get(address).content.decode()
+        assert "Erased person" in text, address
+        assert page("contact", contact_id=ann) not in text, address
 
 
 def archive_of(answer):

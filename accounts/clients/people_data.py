@@ -5,13 +5,21 @@ What is counted stays (that somebody was heard, when, in which role, how the moo
 
 import re
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import StrIndex
+from django.db.models.functions import Lower, StrIndex
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+
+from accounts.web import formats
 
 STRUCK = "…"  # what stands where a name stood
 SHORTEST = 3  # letters; what is shorter is no name that can be told from other words
@@ -33,6 +41,7 @@ class Place:
 
     `of` leads from a row to the person ("contact"; "" where only `erase` knows the way). `emptied` is written by the person or
     about nobody else; in `struck`, texts about the client, the person's names are struck out; `harmless` names nobody.
+    What is handed out as a page says columns that have a name in the reader's language; `titles` names further ones.
     """
 
     model: type[Any]
@@ -44,6 +53,9 @@ class Place:
     erase: Callable[[Person, datetime], None] | None = None
     # Of the rows of the person, those that a reader may have: (rows, role, employee's id).
     readable: Callable[[QuerySet[Any], str, uuid.UUID], QuerySet[Any]] | None = None
+    titles: Mapping[str, Any] = field(default_factory=dict)
+    # How a row's value is said where that is not plain; "" where it is not.
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     is_deleted: bool = False
     is_last: bool = False  # others need it to know whom it is about
 
@@ -91,14 +103,55 @@ def blank(model: type[Any], name: str) -> Any:
 
 
 def strike(rows: QuerySet[Any], columns: Sequence[str], words: Sequence[str]) -> None:
-    """Strike these words out of the texts wherever they stand as whole words, in capitals or not as they are written."""
+    """Strike these words out of the texts of these columns."""
     for column in columns:
         for word in words:
-            place = {f"place_of_{column}": StrIndex(F(column), Value(word))}
-            found = rows.annotate(**place).filter(**{f"place_of_{column}__gt": 0})
-            pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
-            changed = []
-            for row in found.only("pk", column):
-                setattr(row, column, pattern.sub(STRUCK, getattr(row, column)))
-                changed.append(row)
+            place = {f"place_of_{column}": StrIndex(Lower(F(column)), Lower(Value(word)))}
+            changed = list(rows.annotate(**place).filter(**{f"place_of_{column}__gt": 0}).only("pk", column))
+            for row in changed:
+                setattr(row, column, struck(getattr(row, column), [word]))
             rows.model.objects.bulk_update(changed, [column], batch_size=500)
+
+
+def struck(text: str, words: Sequence[str]) -> str:
+    """Return the text without these words, wherever they stand as whole words and however large their letters are."""
+    for word in words:
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", STRUCK, text, flags=re.IGNORECASE)
+    return text
+
+
+# --- What is handed out ---
+
+
+def columns(place: Place) -> dict[str, Any]:
+    """Return the titles of the columns that a person can read, in the order of the model."""
+    named = {one.name: one.verbose_name for one in place.model._meta.concrete_fields}
+    return {
+        name: place.titles.get(name, title)
+        for name, title in named.items()
+        if name in place.titles or isinstance(title, Promise)
+    }
+
+
+def lines(place: Place, row: Any) -> list[tuple[str, str]]:
+    """Return what the row says of the person, titles and values in the language of the page; what is empty is left out."""
+    said = ((title, place.words.get(name, partial(_plainly, name))(row)) for name, title in columns(place).items())
+    return [(capfirst(str(title)), value) for title, value in said if value]
+
+
+def _plainly(name: str, row: Any) -> str:
+    value = getattr(row, name)
+    if value in (None, "", [], {}):
+        return ""
+    return str(getattr(row, f"get_{name}_display")()) if row._meta.get_field(name).choices else in_words(value)
+
+
+def in_words(value: Any) -> str:
+    """Return a value as the language of the page writes it."""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return formats.day(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

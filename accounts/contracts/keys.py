@@ -6,6 +6,7 @@ from accounts.clients.models import Client, Contact
 from accounts.clients.people_data import Place, register_places
 from accounts.clients.registry import Key, register_keys
 from accounts.contracts.models import Contract, Outcome, RevenueEntry
+from accounts.web import formats
 
 KEYS = (
     Key(model=Contract, column="client", to=Client, title=_("Contracts")),
@@ -23,6 +24,14 @@ def register() -> None:
     """Let money follow a merge; of a person who is erased the name is struck out of what was written about it."""
     register_keys(*KEYS)
     register_places(
-        Place(model=Contract, title=_("Contracts"), of="signed_by", struck=("title",), harmless=("number", "currency")),
+        Place(
+            model=Contract,
+            title=_("Contracts"),
+            of="signed_by",
+            struck=("title",),
+            harmless=("number", "currency"),
+            titles={"client": _("client")},
+            words={"amount": lambda row: formats.money(row.amount, row.currency), "currency": lambda _row: ""},
+        ),
         Place(model=Outcome, title="", struck=("text",), harmless=("competitor", "currency")),
     )

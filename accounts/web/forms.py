@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 # Beyond these a year is a slip of the keyboard, and a midnight may be no moment at all.
@@ -21,22 +22,14 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "components/field.html"
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 class DayField(forms.DateField):
-    """A day of our time."""
+    """A day, with the browser's own calendar."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=DayInput(), **options)
-        said = _("Look at the year: a day between 1970 and 2199 is meant.")
-        self.validators += [MinValueValidator(EARLIEST, said), MaxValueValidator(LATEST, said)]
+    def __init__(self, *, earliest: date = EARLIEST, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+        years = {"first": earliest.year, "last": LATEST.year}
+        said = format_lazy(_("Look at the year: a day between {first} and {last} is meant."), **years)
+        self.validators += [MinValueValidator(earliest, said), MaxValueValidator(LATEST, said)]
 
 
 class LongText(forms.Textarea):

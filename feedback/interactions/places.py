@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clients.people_data import STRUCK, Person, Place, register_places
+from accounts.clients.enums import BuyerRole, Stage
+from accounts.clients.people_data import Person, Place, register_places, struck
+from accounts.web import formats
 from feedback.interactions import queries
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, Need, Promise
 
@@ -26,15 +28,9 @@ def _erase_talks(person: Person, now: datetime) -> None:
     files.delete()
     mine.update(quote="", notes="", sender="")
     for row in Interaction.objects.filter(client__in=person.client_ids).exclude(topics=[]).only("topics"):
-        topics = [_struck(one, person) for one in row.topics]
+        topics = [struck(one, person.words) for one in row.topics]
         if topics != row.topics:
             Interaction.objects.filter(pk=row.pk).update(topics=topics)
-
-
-def _struck(text: str, person: Person) -> str:
-    for word in person.words:
-        text = text.replace(word, STRUCK)
-    return text
 
 
 def _readable(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
@@ -58,6 +54,8 @@ PLACES = (
         harmless=("sender", "topics", "stage", "message_id"),
         erase=_erase_talks,
         readable=_readable,
+        titles={"client": _("client"), "stage": _("stage"), "sender": _("e-mail")},
+        words={"stage": lambda row: str(Stage(row.stage).label) if row.stage else ""},
     ),
     Place(
         model=InteractionContact,
@@ -65,9 +63,25 @@ PLACES = (
         of="contact",
         harmless=("roles",),
         readable=_readable_people,
+        titles={"interaction": _("when"), "roles": _("Buyer roles")},
+        words={
+            "interaction": lambda row: (
+                f"{formats.day(row.interaction.happened_at)}, {row.interaction.get_channel_display()}"
+            ),
+            "roles": lambda row: ", ".join(str(BuyerRole(role).label) for role in row.roles),
+        },
     ),
-    Place(model=Need, title=_("Needs"), of="contact", struck=("text",), readable=_said_in_readable),
-    Place(model=Promise, title=_("Promises"), of="contact", struck=("text",), readable=_said_in_readable),
+    *(
+        Place(
+            model=model,
+            title=title,
+            of="contact",
+            struck=("text",),
+            readable=_said_in_readable,
+            titles={"client": _("client"), "created_at": _("since")},
+        )
+        for model, title in ((Need, _("Needs")), (Promise, _("Promises")))
+    ),
 )
 
 

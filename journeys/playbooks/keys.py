@@ -16,4 +16,6 @@ KEYS = (
 def register() -> None:
     """Let tasks follow a merge; of a person who is erased the name is struck out, because the task stays."""
     register_keys(*KEYS)
-    register_places(Place(model=Task, title=_("Tasks"), of="contact", struck=("title",), harmless=("origin",)))
+    titles = {"client": _("client")}
+    place = Place(model=Task, title=_("Tasks"), of="contact", struck=("title",), harmless=("origin",), titles=titles)
+    register_places(place)

@@ -22,4 +22,5 @@ KEYS = tuple(
 def register() -> None:
     """Let stays in stages follow a merge, and be handed out to the person."""
     register_keys(*KEYS)
-    register_places(Place(model=StageVisit, title=_("Stages"), of="contact"))
+    titles = {"client": _("client"), "entered_at": _("from"), "left_at": _("until")}
+    register_places(Place(model=StageVisit, title=_("Stages"), of="contact", titles=titles))

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.audit import actions as audit
 from accounts.clients import people_data
@@ -109,10 +109,17 @@ def _tell_erased(contact: Contact, *, by: Employee, now: datetime) -> None:
 def _file(request: PersonRequest, now: datetime) -> str:
     """Store one archive with the same twice, for machines and for people, and return its path."""
     role = Membership.objects.filter(employee=request.by_id).values_list("role", flat=True).first() or ""
-    with translation.override(request.contact.language):
-        data = _collected(request, role, now)
-        page = render_to_string("accounts/clients/person/export.html", data)
-    plain = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    contact = request.contact
+    with translation.override(contact.language), timezone.override(contact.time_zone):
+        found, left_out = _collected(request, role)
+        said = [(place.title, [people_data.lines(place, row) for row in rows]) for place, rows in found]
+        context = {"name": contact.name, "made_at": now, "left_out": left_out, "sections": said}
+        page = render_to_string("accounts/clients/person/export.html", context)
+        sections = [
+            {"title": str(place.title), "kind": place.model._meta.label, "rows": [_told(place, row) for row in rows]}
+            for place, rows in found
+        ]
+    plain = json.dumps(context | {"sections": sections}, ensure_ascii=False, indent=2, default=str)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("person.json", plain)
@@ -121,19 +128,20 @@ def _file(request: PersonRequest, now: datetime) -> str:
     return str(default_storage.save(name, ContentFile(content.getvalue())))
 
 
-def _collected(request: PersonRequest, role: str, now: datetime) -> dict[str, Any]:
+def _collected(request: PersonRequest, role: str) -> tuple[list[tuple[Place, list[Any]]], int]:
+    """Return the rows of each place that `by` may read, and how many are left out because they may not."""
     person = person_of(request.contact_id)
-    sections, left_out = [], 0
+    found, left_out = [], 0
     for place in people_data.places():
         if not place.title or not place.of:
             continue
         rows = place.rows(person)
         readable = place.readable(rows, role, request.by_id) if place.readable else rows
-        left_out += rows.count() - readable.count()
-        told = [_told(place, row) for row in readable.order_by("pk")]
+        told = list(readable.select_related().order_by("pk"))
+        left_out += rows.count() - len(told)
         if told:
-            sections.append({"title": str(place.title), "kind": place.model._meta.label, "rows": told})
-    return {"name": request.contact.name, "made_at": now, "left_out": left_out, "sections": sections}
+            found.append((place, told))
+    return found, left_out
 
 
 def _told(place: Place, row: Any) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import FieldKind
 from accounts.clients.models import CustomField
-from accounts.web.forms import DayInput
+from accounts.web.forms import DayField
 from accounts.web.text import one_line
 
 PREFIX = "custom_"
 MOST_DIGITS, MOST_PLACES = 15, 6  # what every reader of JSON keeps exactly
 LONGEST = 1000
+LONG_AGO = date(1000, 1, 1)  # a company may be old
 ANSWERS = [("", _("Unknown")), ("true", _("Yes")), ("false", _("No"))]
 
 
@@ -46,7 +47,7 @@ def _form_field(field: CustomField, value: Any) -> forms.Field:
         case FieldKind.NUMBER:
             return forms.DecimalField(max_digits=MOST_DIGITS, decimal_places=MOST_PLACES, **options)
         case FieldKind.DATE:
-            return forms.DateField(widget=DayInput(), **options)
+            return DayField(earliest=LONG_AGO, **options)
         case FieldKind.BOOLEAN:
             return forms.TypedChoiceField(
                 choices=ANSWERS, coerce=lambda word: word == "true", empty_value=None, **options

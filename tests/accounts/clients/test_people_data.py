@@ -2,14 +2,17 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.db.models import Sum
+from django.utils.formats import date_format
 
 from accounts import clock
 from accounts.audit.models import AuditEntry
@@ -63,6 +66,7 @@ def ann(cast, now):
             ([ann], CANARY),
             ([ann, ben], f"{NAME} said to write to {ADDRESS}"),
             ([ben], f"Ask {NAME}."),
+            ([ben], f"ask {NAME.upper()}!"),
         ):
             talk = Interaction(
                 client=client, channel="call", mood=40, happened_at=now, notes=text, quote=text, topics=["price", NAME]
@@ -160,7 +164,8 @@ def test_nothing_is_found_of_a_person_who_was_erased(cast, ann, now, django_capt
     assert counted(cast) == before
     with tenant_context(cast.north.pk):
         assert Interaction.objects.get(notes="Ask ….").quote == "Ask …."
-        assert Need.objects.filter(text="A plan for …").count() == 3
+        assert Interaction.objects.filter(notes="ask …!").exists()
+        assert Need.objects.filter(text="A plan for …").count() == 4
         assert not Undo.objects.exists()
         letter = OutgoingEmail.objects.get()
         assert (letter.state, letter.to_address, letter.context) == (State.SUPPRESSED, "", {})
@@ -262,11 +267,39 @@ def test_person_gets_what_we_hold(cast, ann, client_of, page, now) -> None:
     } <= kinds
     assert NAME in text
     assert ADDRESS in text
+    titles = set(re.findall("<dt>(.*?)</dt>", text))
+    assert {"Name", "Messengers", "What was said", "What is to be done", "What happened", "Kind of letter"} <= titles
+    assert not [title for title in titles if "_" in title or not title[0].isupper()]
+    assert not re.search("[0-9a-f]{8}-[0-9a-f]{4}-", text)
+    assert "Viber qzjxkcanary" in text
     with tenant_context(cast.north.pk):
         assert AuditEntry.objects.filter(action="contact.export_fetched").exists()
         PersonRequest.objects.update(finished_at=now - timedelta(days=8))
     assert browser.get(page("person-file", request_id=asked)).status_code == 404
     assert client_of(cast.dave).get(page("person-file", request_id=asked)).status_code == 404
+
+
+def test_page_is_in_the_persons_language_and_time(cast, ann, now, client_of, page) -> None:
+    with tenant_context(cast.north.pk):
+        Contact.objects.filter(pk=ann.pk).update(language="uk", time_zone="Asia/Tokyo", custom={})
+        asked = data.request_export(contact=ann, by=cast.alice.employee, now=now)
+    work_off(now)
+
+    text = archive_of(client_of(cast.alice).get(page("person-file", request_id=asked)))[1]
+
+    assert {"Ім’я", "Що було сказано", "Мова"} <= set(re.findall("<dt>(.*?)</dt>", text))
+    assert date_format(now.astimezone(ZoneInfo("Asia/Tokyo")), "H:i") in text
+
+
+@pytest.mark.parametrize(
+    "place", [one for one in people_data.places() if one.title and one.of], ids=lambda one: one.title
+)
+def test_everything_that_is_about_a_person_has_a_title(place) -> None:
+    titles = people_data.columns(place)
+
+    assert titles
+    assert {*place.emptied, *place.struck} - titles.keys() <= {"sort_name"}
+    assert {*place.titles, *place.words} <= {one.name for one in place.model._meta.concrete_fields}
 
 
 def test_what_the_reader_may_not_read_is_left_out_and_said(cast, ann, now, page, client_of) -> None:

@@ -24,5 +24,7 @@ def register() -> None:
             emptied=("facts",),
             harmless=("nonce", "token_digest"),
             erase=_close,
+            titles={"client": _("client"), "facts": _("in detail"), "created_at": _("when"), "way": _("how")},
+            words={"facts": lambda row: "\n".join(f"{name}: {value}" for name, value in row.facts.items())},
         )
     )

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clients.people_data import Person, Place, register_places
+from accounts.clients.people_data import Person, Place, in_words, register_places
 from feedback.responses import queries
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.surveys import queries as surveys
-from feedback.surveys.document import CHOSEN, SCORED, Type
+from feedback.surveys.document import CHOSEN, OTHER, SCORED, Texts, Type, say
 
 COUNTED = SCORED | CHOSEN | {Type.YES_NO, Type.CONSENT, Type.NUMBER}
 
@@ -38,6 +39,31 @@ def _counted(version_id: uuid.UUID, answers: Mapping[str, Any]) -> dict[str, Any
     return {name: value for name, value in answers.items() if name in kept}
 
 
+def _answers(version_id: uuid.UUID, answers: Mapping[str, Any]) -> str:
+    """Return the answers in words, each under its question, in the language of the page."""
+    asked = surveys.document_of(version_id)
+
+    def said(texts: Texts) -> str:
+        return say(texts, get_language() or "", asked.languages)
+
+    lines = []
+    for question in asked.questions:
+        if question.id in answers:
+            names = {one.id: said(one.text) for one in (*question.choices, *question.rows)}
+            lines.append(f"{said(question.title)}: {_answer(answers[question.id], names)}")
+        if words := answers.get(f"{question.id}.{OTHER}"):
+            lines.append(str(words))
+    return "\n".join(lines)
+
+
+def _answer(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{names.get(row, row)}: {names.get(picked, picked)}" for row, picked in value.items())
+    if isinstance(value, list):
+        return ", ".join(names.get(one, str(one)) for one in value)
+    return names.get(value, value) if isinstance(value, str) else in_words(value)
+
+
 def _readable(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
     return rows.filter(queries.readable(role=role))
 
@@ -56,6 +82,8 @@ def register() -> None:
             harmless=("answers", "import_key"),  # erased by type of question
             erase=_erase,
             readable=_readable,
+            titles={"client": _("client"), "answers": _("answers"), "happened_at": _("when"), "source": _("how")},
+            words={"answers": lambda row: _answers(row.version_id, row.answers)},
         ),
         Place(
             model=ResponseRevision,
@@ -63,6 +91,8 @@ def register() -> None:
             of="response__contact",
             harmless=("answers",),
             readable=_readable_revisions,
+            titles={"answers": _("answers"), "said_at": _("when")},
+            words={"answers": lambda row: _answers(row.response.version_id, row.answers)},
         ),
         Place(
             model=PartialResponse,
@@ -70,5 +100,7 @@ def register() -> None:
             of="invitation__contact",
             harmless=("answers",),
             is_deleted=True,
+            titles={"answers": _("answers"), "saved_at": _("when")},
+            words={"answers": lambda row: _answers(row.invitation.version_id, row.answers)},
         ),
     )

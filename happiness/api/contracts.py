@@ -14,10 +14,10 @@ from rest_framework import serializers
 from accounts import clock
 from accounts.clients import queries as clients
 from accounts.contracts import actions, queries
-from accounts.contracts.forms.money import EARLIEST, LATEST
 from accounts.contracts.models import Contract, Period
 from accounts.fields import CURRENCIES, decimals_of
 from accounts.organizations.roles import Right
+from accounts.web.forms import EARLIEST, LATEST
 from happiness.api.fields import LineField, RowField
 from happiness.api.resources import UPDATED_SINCE, Resource, uuid_of
 

@@ -6,7 +6,6 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.contracts.forms.money import EARLIEST, LATEST
 from accounts.exchange import cells
 from accounts.exchange.cells import BadCell, Wrong
 from accounts.exchange.clients.fields import CLIENTS, FIXED
@@ -15,6 +14,7 @@ from accounts.exchange.drafts import Attribute, line, plainly
 from accounts.exchange.registry import Field
 from accounts.exchange.words import fold
 from accounts.fields import CURRENCIES
+from accounts.web.forms import EARLIEST, LATEST
 
 CONTRACTS, SIGNERS = _("Contract"), _("Who signed it")
 MOST_NOTICE = 730

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.people_data import Person, Place, in_words, register_places
@@ -50,9 +50,8 @@ def _answers(version_id: uuid.UUID, answers: Mapping[str, Any]) -> str:
     for question in asked.questions:
         if question.id in answers:
             names = {one.id: said(one.text) for one in (*question.choices, *question.rows)}
-            lines.append(f"{said(question.title)}: {_answer(answers[question.id], names)}")
-        if words := answers.get(f"{question.id}.{OTHER}"):
-            lines.append(str(words))
+            names[OTHER] = answers.get(f"{question.id}.{OTHER}") or gettext("Other")
+            lines.append(f"{said(question.title)} – {_answer(answers[question.id], names)}")
     return "\n".join(lines)
 
 

@@ -31,9 +31,11 @@ from accounts.search.queries import QUEUE as SEARCH
 from accounts.tenancy.context import tenant_context
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction, InteractionContact, Need, Promise
+from feedback.responses.actions import PastAnswer, record_past
 from journeys.playbooks.models import Task
 from tests.cast import hire
 from tests.factories.accounts import a_client, a_contact
+from tests.factories.feedback import a_version
 
 pytestmark = pytest.mark.django_db
 
@@ -89,20 +91,20 @@ def ann(cast, now):
             "webhook_disabled", to=ADDRESS, to_name=NAME, language="en", context=context, now=now, contact_id=ann.pk
         )
         jobs.enqueue(queue=data.QUEUE, subject_id=data.request_export(contact=ann, by=by, now=now).pk, now=now)
-    work_off(now)
+    work_off()
     with tenant_context(cast.north.pk):
         return Contact.objects.get(pk=ann.pk)
 
 
-def work_off(now):
+def work_off():
     for queue in (data.QUEUE, SEARCH):
-        jobs.drain(queue=queue, now=lambda: now + timedelta(seconds=1))
+        jobs.drain(queue=queue, now=lambda: clock.real_now() + timedelta(seconds=1))
 
 
 def erase(cast, ann, now):
     with tenant_context(cast.north.pk):
         asked = data.request_erasure(contact=ann, by=cast.alice.employee, now=now)
-    work_off(now)
+    work_off()
     with tenant_context(cast.north.pk):
         return PersonRequest.objects.get(pk=asked.pk)
 
@@ -196,7 +198,7 @@ def test_erasing_goes_on_after_a_kill(cast, ann, now) -> None:
         for _time in range(2):
             for place in people_data.places():
                 people_data.erase(place, data.person_of(ann.pk), now)
-    work_off(now)
+    work_off()
 
     assert told(cast) <= {"accounts_suppression"}
 
@@ -251,7 +253,7 @@ def archive_of(answer):
 def test_person_gets_what_we_hold(cast, ann, client_of, page, now) -> None:
     browser = client_of(cast.alice)
     browser.post(page("contact-exports", contact_id=ann), follow=True)
-    work_off(clock.real_now())
+    work_off()
     with tenant_context(cast.north.pk):
         asked = PersonRequest.objects.latest("requested_at")
 
@@ -283,7 +285,7 @@ def test_page_is_in_the_persons_language_and_time(cast, ann, now, client_of, pag
     with tenant_context(cast.north.pk):
         Contact.objects.filter(pk=ann.pk).update(language="uk", time_zone="Asia/Tokyo", custom={})
         asked = data.request_export(contact=ann, by=cast.alice.employee, now=now)
-    work_off(now)
+    work_off()
 
     text = archive_of(client_of(cast.alice).get(page("person-file", request_id=asked)))[1]
 
@@ -302,13 +304,28 @@ def test_everything_that_is_about_a_person_has_a_title(place) -> None:
     assert {*place.titles, *place.words} <= {one.name for one in place.model._meta.concrete_fields}
 
 
+def test_answers_stand_under_their_questions(cast, ann, now, client_of, page) -> None:
+    with tenant_context(cast.north.pk):
+        version = a_version(by=cast.alice.employee, now=now)
+        said = {"recommend": 9, "reason": ["speed", "other"], "reason.other": "Their dog", "words": "Bravo"}
+        row = {"key": "1", "version": version, "client_id": ann.positions.get().client_id, "contact_id": ann.pk}
+        record_past([PastAnswer(**row, happened_at=now, answers=said, language="en", role="")], by=None, now=now)
+        asked = data.request_export(contact=ann, by=cast.alice.employee, now=now)
+    work_off()
+
+    text = archive_of(client_of(cast.alice).get(page("person-file", request_id=asked)))[1]
+
+    answers = "Would you recommend us? – 9<br>What decided it? – Speed, Their dog<br>In your own words – Bravo"
+    assert f"<dt>Answers</dt><dd>{answers}</dd>" in text
+
+
 def test_what_the_reader_may_not_read_is_left_out_and_said(cast, ann, now, page, client_of) -> None:
     maria = hire(cast.north, "Maria Moss", role=Role.HAPPINESS_MANAGER, now=now)
     with tenant_context(cast.north.pk):
         talk = Interaction.objects.filter(people__contact=ann).first()
         Interaction.objects.filter(pk=talk.pk).update(visibility="leadership")
         asked = data.request_export(contact=ann, by=maria.employee, now=now)
-    work_off(now)
+    work_off()
 
     told, text = archive_of(client_of(maria).get(page("person-file", request_id=asked)))
 

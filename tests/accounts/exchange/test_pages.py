@@ -8,7 +8,7 @@ from accounts.clients.actions.people_data import request_erasure
 from accounts.clients.models import Client
 from accounts.exchange import work
 from accounts.exchange.actions.running import BATCH
-from accounts.exchange.models import ImportJob
+from accounts.exchange.models import ImportJob, ImportRow
 from accounts.exchange.views import wizard
 from accounts.tenancy.context import tenant_context
 from tests.accounts.exchange.workbooks import workbook_of
@@ -216,7 +216,9 @@ def test_row_that_the_database_refuses_takes_no_other_along(alice, cast, inside,
 
 def test_fault_of_ours_ends_the_import_with_words(alice, inside, caplog):
     alice.paste(LARGE)
-    ImportJob.objects.update(what="of another edition")  # whose importer is not here
+    alice.work()
+    alice.choose()
+    ImportRow.objects.update(cells={})  # a row that we have spoiled
 
     alice.work()
 

@@ -77,7 +77,7 @@ class Pages(CursorPagination):
 
 
 class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet, ABC):
-    """Rows of one kind. A subclass names scope and right, and gives `rows`, `create_row` and where it can `change_row`."""
+    """Rows of one kind. A subclass names scope and right, and gives `rows`, `create_row` and `change_row`."""
 
     authentication_classes = (BearerAuthentication,)
     permission_classes = (MayUse,)
@@ -96,9 +96,9 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
         """Do the page's act and return the new row's id."""
 
+    @abstractmethod
     def change_row(self, row: Any, values: Mapping[str, Any], before: dict[str, Any]) -> None:
         """Do the page's act; `before` is the audit snapshot from before the values."""
-        raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = self.rows()

@@ -43,7 +43,9 @@ def assignments(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, S
 def people(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
     """Say whom it was about, and in which role."""
     known = queries.people_named([event.contact_id for event in events if event.contact_id])
-    return {event.pk: _about(event, known.get(event.contact_id), reader) for event in events}
+    return {
+        event.pk: _about(event, known.get(event.contact_id) if event.contact_id else None, reader) for event in events
+    }
 
 
 def _about(event: Event, person: Contact | None, reader: Reader) -> Said:

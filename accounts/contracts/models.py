@@ -66,7 +66,7 @@ class Contract(TenantModel):
         "removed_at",
     )
 
-    client = TenantForeignKey(Client, models.CASCADE, related_name="contracts")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="contracts", verbose_name=_("client"))
     title = models.CharField(_("what it is about"), max_length=200)
     number = models.CharField(pgettext_lazy("of a contract", "number"), max_length=60, blank=True)
     amount = MoneyField(_("amount"))
@@ -82,9 +82,9 @@ class Contract(TenantModel):
         Contact, models.SET_NULL, null=True, blank=True, related_name="signed", verbose_name=_("signed by")
     )
     follows = TenantForeignKey("self", models.PROTECT, null=True, editable=False, related_name="followers")
-    ended_with = models.CharField(max_length=10, choices=OutcomeKind.choices, blank=True, editable=False)
+    ended_with = models.CharField(_("outcome"), max_length=10, choices=OutcomeKind.choices, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
-    removed_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(_("removed at"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -125,7 +125,7 @@ class RevenueEntry(TenantModel):
 
     audited = ("client", "contract", "day", "source", "external_id")
 
-    client = TenantForeignKey(Client, models.CASCADE, related_name="revenue_entries")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="revenue_entries", verbose_name=_("client"))
     contract = TenantForeignKey(
         Contract, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("contract")
     )
@@ -153,7 +153,7 @@ class Outcome(TenantModel):
 
     audited = ("client", "contract", "kind", "day", "reason", "removed_at")
 
-    client = TenantForeignKey(Client, models.CASCADE, related_name="outcomes")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="outcomes", verbose_name=_("client"))
     contract = TenantForeignKey(
         Contract, models.CASCADE, null=True, blank=True, related_name="outcomes", verbose_name=_("contract")
     )
@@ -166,7 +166,7 @@ class Outcome(TenantModel):
     competitor = models.CharField(_("which competitor"), max_length=120, blank=True)
     by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(editable=False)
-    removed_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(_("removed at"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -188,11 +188,11 @@ class ExchangeRate(TenantModel):
 
     audited = ("base", "currency", "day", "rate", "is_imported")
 
-    base = CurrencyField()
+    base = CurrencyField(_("base currency"))
     currency = CurrencyField(_("currency"))
     day = models.DateField(_("from"))
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10)
-    is_imported = models.BooleanField(default=False, editable=False)
+    is_imported = models.BooleanField(_("imported"), default=False, editable=False)
     created_at = models.DateTimeField(editable=False)
 
     class Meta(TenantModel.Meta):

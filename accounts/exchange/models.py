@@ -14,7 +14,7 @@ UNDONE_WITHIN = timedelta(days=14)  # then the file and the rows are deleted, an
 class ImportJob(TenantModel):
     """A table on its way into the registry. `total` and `done` are rows of the part that is being worked on."""
 
-    audited = ("what", "state")
+    audited = ("state",)
 
     class State(models.TextChoices):
         READING = "reading", _("Being read")
@@ -43,7 +43,7 @@ class ImportJob(TenantModel):
     header_row = models.PositiveIntegerField(default=0)  # 0: the columns have no names
     mapping = models.JSONField(default=list)  # a field of the importer for each column, "" for none
     month_first = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.READING)
     fault = models.CharField(max_length=30, blank=True)
     fault_row = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

@@ -36,7 +36,7 @@ class Letter(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     edition = models.PositiveSmallIntegerField(
-        default=1
+        _("edition"), default=1
     )  # a person's "send again" is a new letter with a new Message-ID
     claim = models.UUIDField(null=True)  # whose attempt the row is in: a worker that lost its lease records nothing
     created_at = models.DateTimeField()

@@ -84,7 +84,7 @@ class Organization(models.Model):
         default=80,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(default=False)
     clock_offset = models.DurationField(default=timedelta(0))
     created_at = models.DateTimeField()

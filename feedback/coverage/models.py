@@ -16,8 +16,12 @@ class CoverageTarget(TenantModel):
 
     audited = ("segment", "client", "role", "people", "days")
 
-    segment = TenantForeignKey(Segment, models.CASCADE, null=True, related_name="coverage_targets")
-    client = TenantForeignKey(Client, models.CASCADE, null=True, related_name="coverage_targets")
+    segment = TenantForeignKey(
+        Segment, models.CASCADE, null=True, related_name="coverage_targets", verbose_name=_("segment")
+    )
+    client = TenantForeignKey(
+        Client, models.CASCADE, null=True, related_name="coverage_targets", verbose_name=_("client")
+    )
     role = models.CharField(_("buyer role"), max_length=10, choices=BuyerRole.choices)
     people = models.PositiveSmallIntegerField(
         _("people"), validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)]

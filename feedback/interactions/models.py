@@ -36,9 +36,9 @@ class Interaction(TenantModel):
 
     audited = ("client", "channel", "visibility", "happened_at", "draft", "removed_at")
 
-    client = TenantForeignKey(
-        Client, models.CASCADE, null=True, related_name="interactions"
-    )  # None: a draft's is unknown
+    client = TenantForeignKey(  # None: a draft's is unknown
+        Client, models.CASCADE, null=True, related_name="interactions", verbose_name=_("client")
+    )
     channel = models.CharField(_("how"), max_length=10, choices=Channel.choices)
     happened_at = models.DateTimeField(_("when"))
     mood = models.PositiveSmallIntegerField(_("mood"), null=True, blank=True, validators=[MaxValueValidator(100)])
@@ -60,8 +60,8 @@ class Interaction(TenantModel):
     # A letter that came in a copy is found again by its Message-ID; of a sender whom nobody knows it waits as a draft.
     message_id = models.CharField(max_length=250, blank=True, editable=False)
     sender = models.EmailField(blank=True, editable=False)
-    draft = models.BooleanField(default=False, editable=False)
-    removed_at = models.DateTimeField(null=True, editable=False)
+    draft = models.BooleanField(_("draft"), default=False, editable=False)
+    removed_at = models.DateTimeField(_("removed at"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -119,13 +119,13 @@ class Need(TenantModel):
 
     audited = ("client", "met_at", "dropped_at")
 
-    client = TenantForeignKey(Client, models.CASCADE, related_name="needs")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="needs", verbose_name=_("client"))
     contact = TenantForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="needs")
     interaction = TenantForeignKey(Interaction, models.CASCADE, null=True, related_name="needs")
     text = models.CharField(_("need"), max_length=500)
     created_at = models.DateTimeField(editable=False)
-    met_at = models.DateTimeField(null=True, editable=False)
-    dropped_at = models.DateTimeField(null=True, editable=False)
+    met_at = models.DateTimeField(_("met at"), null=True, editable=False)
+    dropped_at = models.DateTimeField(_("no longer needed since"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         indexes = (
@@ -140,15 +140,15 @@ class Promise(TenantModel):
 
     audited = ("client", "owner", "due_on", "kept_at", "dropped_at")
 
-    client = TenantForeignKey(Client, models.CASCADE, related_name="promises")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="promises", verbose_name=_("client"))
     contact = TenantForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="promises")
     interaction = TenantForeignKey(Interaction, models.CASCADE, null=True, related_name="promises")
     text = models.CharField(_("promise"), max_length=500)
     owner = TenantForeignKey(Employee, models.PROTECT, related_name="promises", verbose_name=_("who keeps it"))
     due_on = models.DateField(_("until"))
     created_at = models.DateTimeField(editable=False)
-    kept_at = models.DateTimeField(null=True, editable=False)
-    dropped_at = models.DateTimeField(null=True, editable=False)
+    kept_at = models.DateTimeField(_("kept at"), null=True, editable=False)
+    dropped_at = models.DateTimeField(_("taken back at"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (models.CheckConstraint(condition=Q(kept_at=None) | Q(dropped_at=None), name="promise_one_end"),)

@@ -46,7 +46,7 @@ class Invitation(Revocable, TenantModel):
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(_("open until"))
     answered_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)  # withdrawn by us, or passed on
+    closed_at = models.DateTimeField(_("closed at"), null=True)  # withdrawn by us, or passed on
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -52,7 +52,9 @@ class Response(TenantModel):
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, blank=True)
     segment = TenantForeignKey(Segment, models.SET_NULL, null=True, related_name="+")
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    confidentiality = models.CharField(max_length=10, choices=Confidentiality.choices, default=Confidentiality.NAMED)
+    confidentiality = models.CharField(
+        _("confidentiality"), max_length=10, choices=Confidentiality.choices, default=Confidentiality.NAMED
+    )
     nps = models.PositiveSmallIntegerField(null=True)
     csat = models.PositiveSmallIntegerField(null=True)
     ces = models.PositiveSmallIntegerField(null=True)
@@ -61,7 +63,7 @@ class Response(TenantModel):
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.LINK)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LIVE)
     proxy_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
-    proxy_confirmed_at = models.DateTimeField(null=True)
+    proxy_confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     happened_at = models.DateTimeField()  # when it was said
     recorded_at = models.DateTimeField()  # when we knew it
     amended_at = models.DateTimeField(null=True)
@@ -69,7 +71,7 @@ class Response(TenantModel):
     seconds = models.PositiveIntegerField(null=True)  # from the page to Send
     # An answer of an import is found again by the key of its row, so that the same file twice is one import.
     import_key = models.CharField(max_length=64, blank=True)
-    removed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(_("removed at"), null=True)
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -14,14 +14,16 @@ class Task(TenantModel):
     audited = ("client", "owner", "due_on", "done_at", "skipped_at")
 
     title = models.CharField(_("what is to be done"), max_length=500)
-    client = TenantForeignKey(Client, models.CASCADE, null=True, blank=True, related_name="tasks")
+    client = TenantForeignKey(
+        Client, models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("client")
+    )
     contact = TenantForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="tasks")
     owner = TenantForeignKey(Employee, models.PROTECT, related_name="tasks", verbose_name=_("who does it"))
     due_on = models.DateField(_("until"))
     origin = models.CharField(max_length=100, blank=True, editable=False)  # "promise:<id>"; by hand: empty
     created_at = models.DateTimeField(editable=False)
-    done_at = models.DateTimeField(null=True, editable=False)
-    skipped_at = models.DateTimeField(null=True, editable=False)
+    done_at = models.DateTimeField(_("done at"), null=True, editable=False)
+    skipped_at = models.DateTimeField(_("skipped at"), null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (

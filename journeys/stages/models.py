@@ -17,11 +17,13 @@ class StageVisit(TenantModel):
 
     audited = ("client", "contact", "stage", "entered_at", "left_at")
 
-    client = TenantForeignKey(Client, models.CASCADE, related_name="stage_visits")
-    contact = TenantForeignKey(Contact, models.CASCADE, null=True, related_name="stage_visits")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="stage_visits", verbose_name=_("client"))
+    contact = TenantForeignKey(
+        Contact, models.CASCADE, null=True, related_name="stage_visits", verbose_name=_("person")
+    )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices)
-    entered_at = models.DateTimeField()
-    left_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(_("entered at"))
+    left_at = models.DateTimeField(_("left at"), null=True)
     by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")  # None: by an event
 
     class Meta(TenantModel.Meta):

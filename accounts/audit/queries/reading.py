@@ -106,6 +106,9 @@ def _value(field: models.Field | None, value: Any, names: Names) -> str:
     if isinstance(field, models.DateTimeField):
         moment = dateparse.parse_datetime(value)
         return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else value
+    if isinstance(field, models.DateField):
+        on = dateparse.parse_date(value)
+        return formats.date_format(on, "SHORT_DATE_FORMAT") if on else value
     if isinstance(field, models.TimeField):
         hour = dateparse.parse_time(value)
         return formats.time_format(hour, "H:i") if hour else value

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.clients.forms.fields import LONGEST_TAG, SegmentChoice
 from accounts.clients.models import Segment, Tag
@@ -23,7 +24,9 @@ class BulkForm(OneLineFields, forms.Form):
     )
     manager = PersonChoice(label=_("Happiness manager"), queryset=None, required=False, empty_label=_("Nobody"))
     sponsor = PersonChoice(label=_("Executive sponsor"), queryset=None, required=False, empty_label=_("Nobody"))
-    segment = SegmentChoice(label=_("Segment"), queryset=None, required=False, empty_label=_("None"))
+    segment = SegmentChoice(
+        label=_("Segment"), queryset=None, required=False, empty_label=pgettext_lazy("segment", "None")
+    )
     add_tag = forms.CharField(label=_("Tag to add"), required=False, max_length=LONGEST_TAG)
     remove_tag: "forms.ModelChoiceField[Tag]" = forms.ModelChoiceField(
         label=_("Tag to remove"), queryset=None, required=False, empty_label=_("Choose a tag")

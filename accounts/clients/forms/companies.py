@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.clients.forms.custom import CustomFields
 from accounts.clients.forms.fields import CountryField, DomainField, SegmentChoice, TagsField, TypedTimeZoneField
@@ -30,7 +31,9 @@ class ClientForm(OneLineFields, CustomFields, forms.ModelForm):
         help_text=_("The one person who answers for this client's happiness."),
     )
     sponsor = PersonChoice(label=_("Executive sponsor"), queryset=None, required=False, empty_label=_("Nobody"))
-    segment = SegmentChoice(label=_("Segment"), queryset=None, required=False, empty_label=_("None"))
+    segment = SegmentChoice(
+        label=_("Segment"), queryset=None, required=False, empty_label=pgettext_lazy("segment", "None")
+    )
     country = CountryField(empty_label=_("Unknown"))
     time_zone = TypedTimeZoneField(required=False, help_text=_("Type a city. Empty: the zone of your organization."))
     language = forms.ChoiceField(label=_("Language"), help_text=_("Of letters to people whose own is not known."))

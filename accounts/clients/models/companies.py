@@ -82,7 +82,9 @@ class Client(TenantModel):
     created_at = models.DateTimeField(editable=False)
     archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
     # The row stays, so that old links and events lead to the client that it became.
-    merged_into = TenantForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_into = TenantForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -228,7 +230,7 @@ class ClientTeamMember(TenantModel):
 
     audited = ("client", "employee", "duty", "started_on", "ended_on")
 
-    client = TenantForeignKey(Client, models.CASCADE, related_name="team")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="team", verbose_name=_("client"))
     employee = TenantForeignKey(Employee, models.PROTECT, related_name="teams", verbose_name=_("person"))
     duty = models.CharField(_("duty"), max_length=120, blank=True)
     started_on = models.DateField(_("from"))

@@ -61,7 +61,9 @@ class Contact(TenantModel):
     custom = models.JSONField(default=dict, editable=False)  # {CustomField.key: value}
     created_at = models.DateTimeField(editable=False)
     erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
-    merged_into = TenantForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_into = TenantForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -123,7 +125,7 @@ class Position(TenantModel):
 
     audited = ("contact", "client", "influence", "started_on", "left_on", "successor")
 
-    contact = TenantForeignKey(Contact, models.CASCADE, related_name="positions")
+    contact = TenantForeignKey(Contact, models.CASCADE, related_name="positions", verbose_name=_("person"))
     client = TenantForeignKey(Client, models.CASCADE, related_name="positions", verbose_name=_("client"))
     job_title = models.CharField(_("job title"), max_length=200, blank=True)
     influence = models.PositiveSmallIntegerField(_("influence"), choices=Influence.choices, default=Influence.MEDIUM)
@@ -147,7 +149,7 @@ class ContactRole(TenantModel):
 
     audited = ("position", "role", "valid_from", "valid_until")
 
-    position = TenantForeignKey(Position, models.CASCADE, related_name="roles")
+    position = TenantForeignKey(Position, models.CASCADE, related_name="roles", verbose_name=_("place of work"))
     role = models.CharField(_("buyer role"), max_length=10, choices=BuyerRole.choices)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)

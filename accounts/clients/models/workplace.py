@@ -18,7 +18,7 @@ class CustomField(TenantModel):
         CONTACT = "contact", _("People")
 
     subject = models.CharField(_("of"), max_length=10, choices=Subject.choices)
-    key = models.CharField(max_length=40, editable=False)
+    key = models.CharField(_("key"), max_length=40, editable=False)
     label = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("holds"), max_length=10, choices=FieldKind.choices)
     choices = models.JSONField(_("choices"), default=list, blank=True)  # texts, for FieldKind.CHOICE

@@ -30,9 +30,11 @@ def person(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
         return redirect("contact", slug=request.seat.slug, contact_id=contact.merged_into_id)
     latest = events.timeline(contact_id=contact.pk).order_by("-happened_at", "-id")[:GLANCE]
     messengers = [(Messenger(row["kind"]).label, row["handle"]) for row in contact.messengers]
+    positions = queries.positions_of(contact_id=contact.pk)
     context = {
         "contact": contact,
-        "positions": queries.positions_of(contact_id=contact.pk),
+        "positions": positions,
+        "place": next((one for one in positions if not one.left_on and not one.client.archived_at), None),
         "emails": queries.addresses(contact_id=contact.pk),
         "messengers": messengers,
         "custom": queries.custom_values(contact),

@@ -3,9 +3,11 @@
 import uuid
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.functional import Promise
 
 from accounts.audit import queries, registry
 from accounts.audit.models import AuditEntry
@@ -113,3 +115,24 @@ def test_reading_asks_once_for_each_kind_of_row(cast, now):
                 one = ask()
 
         assert ask() == one
+
+
+def test_day_is_written_as_the_language_writes_it(line):
+    with translation.override("uk"):
+        found = line(
+            action="contract.added", subject_type="accounts.contract", changes={"starts_on": [None, "2026-03-01"]}
+        )
+
+    assert found.changes[0].new == "01.03.2026"
+
+
+def test_every_column_that_is_told_has_a_name_in_the_language_of_the_page():
+    columns = [(model, name) for model in apps.get_models() for name in getattr(model, "audited", ())]
+    nameless = [
+        f"{model.__name__}.{name}"
+        for model, name in columns
+        if not isinstance(model._meta.get_field(name).verbose_name, Promise)
+    ]
+
+    assert len(columns) > 100
+    assert nameless == []

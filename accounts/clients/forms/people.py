@@ -1,5 +1,6 @@
 """A person at a client: who they are, their place and roles there, and leaving."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -11,7 +12,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole, Messenger
-from accounts.clients.models import Contact, Position
+from accounts.clients.forms.custom import CustomFields
+from accounts.clients.forms.fields import CountryField
+from accounts.clients.models import Contact, CustomField, Position
 from accounts.organizations.forms.fields import LowerCaseEmailField, TimeZoneField
 from accounts.web.forms import DayField
 from accounts.web.text import OneLineFields
@@ -123,11 +126,12 @@ class NewContactForm(OneLineFields, forms.ModelForm):
         }
 
 
-class ContactForm(OneLineFields, forms.ModelForm):
+class ContactForm(OneLineFields, CustomFields, forms.ModelForm):
     """Everything about a person that holds at every client."""
 
     addresses = AddressesField()
     messengers = MessengersField()
+    country = CountryField(empty_label=_("Unknown"))
     time_zone = TimeZoneField(help_text=_("Letters come in working hours of this zone."))
     birth_day = forms.TypedChoiceField(
         label=_("Day of birth"), choices=[("", "–"), *DAYS], coerce=int, empty_value=None, required=False
@@ -146,6 +150,7 @@ class ContactForm(OneLineFields, forms.ModelForm):
             "addresses",
             "phone",
             "language",
+            "country",
             "time_zone",
             "talk_card",
             "interests",
@@ -171,8 +176,14 @@ class ContactForm(OneLineFields, forms.ModelForm):
             "notes": forms.Textarea(attrs={"rows": 4}),
         }
 
+    def __init__(self, *args: Any, own_fields: Iterable[CustomField], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.add_custom(own_fields, self.instance.custom)
+
     def clean(self) -> dict[str, Any]:
         super().clean()
+        if not self.errors:
+            self.instance.custom = self.custom_values()
         day, month = self.cleaned_data.get("birth_day"), self.cleaned_data.get("birth_month")
         if bool(day) != bool(month):
             self.add_error("birth_month" if day else "birth_day", _("A birthday is a day and a month."))

@@ -56,8 +56,9 @@ def colleagues(*, position: Position) -> QuerySet[Contact]:
 
 
 def owner_of_address(address: str) -> Contact | None:
-    """Return the person to whom the e-mail address belongs, however its letters are written."""
-    row = ContactEmail.objects.select_related("contact").filter(address=address.strip().lower()).first()
+    """Return the person to whom the e-mail address belongs, however its letters are written; nobody who was erased."""
+    rows = ContactEmail.objects.select_related("contact").filter(contact__erased_at=None)
+    row = rows.filter(address=address.strip().lower()).first()
     return row.contact if row else None
 
 

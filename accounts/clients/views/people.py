@@ -62,9 +62,13 @@ def new_contact(request: OrganizationRequest, client_id: uuid.UUID) -> HttpRespo
     if form.is_valid():
         known = queries.owner_of_address(form.cleaned_data["email"])
         if known is None or request.POST.get("known") == str(known.pk):
-            position = _add(request, client, form, known)
-            messages.success(request, _("%(name)s is added.") % {"name": position.contact.name})
-            return redirect("client-people", slug=request.seat.slug, client_id=client.pk)
+            try:
+                position = _add(request, client, form, known)
+            except actions.AddressTaken:  # by somebody who was faster, or who is being erased
+                form.add_error("email", _("This address was somebody else's a moment ago. Send the form again."))
+            else:
+                messages.success(request, _("%(name)s is added.") % {"name": position.contact.name})
+                return redirect("client-people", slug=request.seat.slug, client_id=client.pk)
     context = {**client_context(request, client, "people"), "form": form, "known": known}
     return render(request, f"{FOLDER}/new.html", context, status=422 if form.errors or known else 200)
 

@@ -13,6 +13,7 @@ from accounts.audit import actions as audit
 from accounts.clients import actions, queries, story
 from accounts.clients.enums import Messenger
 from accounts.clients.forms import ContactForm
+from accounts.clients.models import CustomField
 from accounts.events import queries as events
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
@@ -51,7 +52,9 @@ def edit_person(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResp
     before, name = audit.snapshot(contact), contact.name
     addresses = [row.address for row in queries.addresses(contact_id=contact.pk)]
     data = request.POST if request.method == "POST" else None
-    form = ContactForm(data, instance=contact, initial={"addresses": addresses, "messengers": contact.messengers})
+    initial = {"addresses": addresses, "messengers": contact.messengers}
+    own_fields = queries.custom_fields(CustomField.Subject.CONTACT)
+    form = ContactForm(data, instance=contact, initial=initial, own_fields=own_fields)
     if form.is_valid():
         try:
             actions.save_person(

@@ -10,11 +10,12 @@ from accounts.contracts.actions.contracts import (
 )
 from accounts.contracts.actions.entries import DocumentTaken, add_entry, remove_entry
 from accounts.contracts.actions.facts import QUEUE, recount, recount_all, request_recount, request_recounts
-from accounts.contracts.actions.outcomes import NextTerms, record_outcome, remove_outcome
+from accounts.contracts.actions.outcomes import ContractOver, NextTerms, record_outcome, remove_outcome
 from accounts.contracts.actions.rates import Rate, change_currency, import_rates, remove_rate, save_rate
 
 __all__ = [
     "QUEUE",
+    "ContractOver",
     "DocumentTaken",
     "NextTerms",
     "NumberTaken",

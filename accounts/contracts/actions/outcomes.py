@@ -21,6 +21,10 @@ from accounts.organizations.models import Employee
 DAY = timedelta(days=1)
 
 
+class ContractOver(RuntimeError):
+    """The contract has ended or was removed, perhaps a moment ago."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextTerms:
     """On what a contract goes on: its amount in the same currency, the next renewal, the new last day."""
@@ -38,13 +42,13 @@ def record_outcome(
 
     Renewed: the contract goes on until the next renewal. Grew or shrank: it ends the day before, and another one with the
     new amount follows it, so that the past keeps its amounts. Lost: it ends on the day; without a contract every open one
-    does. Raises ValueError for a contract that has ended, or that began on the day or later.
+    does. Raises ContractOver, and ValueError for a contract that began on the day or later.
     """
     Client.objects.select_for_update().get(pk=outcome.client_id)  # one outcome at a time
     contract = outcome.contract and Contract.objects.select_for_update().get(pk=outcome.contract.pk)
     if contract and outcome.kind in CHANGES:
         if contract.ended_with or contract.removed_at:
-            raise ValueError("the contract has ended")
+            raise ContractOver
         if outcome.day <= contract.starts_on:
             raise ValueError("a contract goes on after its first day")
     outcome.by, outcome.created_at = by, now

@@ -80,11 +80,16 @@ def new_outcome(request: OrganizationRequest, client_id: uuid.UUID) -> HttpRespo
         today=queries.house_day(request.organization, clock.now()),
     )
     if form.is_valid():
-        actions.record_outcome(outcome=form.instance, by=request.employee, now=clock.now(), terms=form.terms)
-        messages.success(
-            request, _("%(name)s: %(outcome)s.") % {"name": client.name, "outcome": form.instance.get_kind_display()}
-        )
-        return redirect("client-deals", slug=request.seat.slug, client_id=client.pk)
+        try:
+            actions.record_outcome(outcome=form.instance, by=request.employee, now=clock.now(), terms=form.terms)
+        except actions.ContractOver:
+            form.add_error(
+                "contract", _("Somebody has just noted how this contract ended. Look at the client's deals.")
+            )
+        else:
+            said = {"name": client.name, "outcome": form.instance.get_kind_display()}
+            messages.success(request, _("%(name)s: %(outcome)s.") % said)
+            return redirect("client-deals", slug=request.seat.slug, client_id=client.pk)
     context = {**client_context(request, client, "deals"), "form": form, "title": _("Write down an outcome")}
     return render(request, f"{FOLDER}/form.html", context, status=422 if form.errors else 200)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import tracemalloc
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -45,6 +46,14 @@ def test_file_holds_what_fits_the_filter_with_own_fields(cast, export, add, now,
     (row,) = [dict(zip(head, row, strict=True)) for row in rows]
     assert (row["Name"], row["Country"], row["Tags"], row["Partner"]) == ("Nordwerk", "Ukraine", "VIP", "Yes")
     assert (float(row["Seats"]), int(row["Revenue, a year"]), int(row["Mood"])) == (12.5, 9000, 50)
+
+
+def test_days_are_those_of_the_reader(export, add) -> None:
+    add("Nordwerk", last_heard_at=datetime(2026, 5, 4, 22, 30, tzinfo=UTC))  # half past one in Kyiv
+
+    head, row = export()
+
+    assert row[head.index("Last heard")] == "2026-05-05"
 
 
 def test_file_is_in_the_readers_language(cast, export, add) -> None:

@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.clients import queries
-from accounts.clients.models import Contact, ContactRole, Position
+from accounts.clients.actions.people_data import request_erasure
+from accounts.clients.models import Contact, ContactRole, CustomField, Position
 from accounts.tenancy.context import tenant_context
 from tests.factories.accounts import a_client, a_contact
 
@@ -179,6 +180,38 @@ def test_an_address_of_somebody_else_is_refused_whole(client_of, cast, nordwerk,
     with tenant_context(cast.north.pk):
         assert [row.address for row in queries.addresses(contact_id=olena.contact_id)] == ["olena@nordwerk.example"]
         assert Contact.objects.get(pk=olena.contact_id).salutation == ""
+
+
+def test_address_of_somebody_who_is_being_erased_waits(client_of, cast, nordwerk, olena, now) -> None:
+    with tenant_context(cast.north.pk):
+        request_erasure(contact=olena.contact, by=cast.alice.employee, now=now)
+    form = {"name": "Olena Nova", "email": "olena@nordwerk.example", "language": "uk"}
+
+    answer = client_of(cast.alice).post(page("contact-new", client_id=nordwerk), form)
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Send the form again." in text
+    assert "Olena Nova" in text
+    assert "Olena Rybchuk" not in text
+
+
+def test_own_fields_of_people_are_filled_in_by_hand(client_of, cast, olena, now) -> None:
+    with tenant_context(cast.north.pk):
+        for key, kind in (("hobby", "text"), ("met_on", "date")):
+            CustomField.objects.create(key=key, label=key.title(), subject="contact", kind=kind, created_at=now)
+        Contact.objects.filter(pk=olena.contact_id).update(custom={"archived": "stays"})
+    alice, address = client_of(cast.alice), page("contact-edit", contact_id=olena.contact)
+
+    assert alice.post(address, FULL | {"custom_hobby": "Chess", "custom_met_on": "soon"}).status_code == 422
+    alice.post(address, FULL | {"country": "PL", "custom_hobby": "Chess", "custom_met_on": "1999-05-04"})
+
+    text = alice.get(page("contact", contact_id=olena.contact)).content.decode()
+    assert "Chess" in text
+    assert "1999" in text
+    with tenant_context(cast.north.pk):
+        olena = Contact.objects.get(pk=olena.contact_id)
+        assert (olena.country, olena.custom) == ("PL", {"archived": "stays", "hobby": "Chess", "met_on": "1999-05-04"})
 
 
 def test_leaving_hands_the_roles_over(client_of, cast, nordwerk, olena, now) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.audit.models import AuditEntry
 from accounts.clients import actions as clients
 from accounts.clients.models import ClientFacts
-from accounts.contracts import queries
+from accounts.contracts import actions, queries
 from accounts.contracts.models import Contract, Outcome, RevenueEntry
 from accounts.events.models import Event
 from accounts.jobs import actions as jobs
@@ -224,6 +224,17 @@ def test_an_outcome_that_cannot_be_is_refused(client_of, cast, nordwerk, page, s
     with tenant_context(cast.north.pk):
         assert not Outcome.objects.exists()
         assert Contract.objects.get().ended_with == ""
+
+
+def test_a_contract_ends_once(cast, nordwerk, sign, now) -> None:
+    contract = sign(nordwerk)
+    lost = {"client": nordwerk, "contract": contract, "kind": "lost", "day": now.date(), "reason": "price"}
+    with tenant_context(cast.north.pk):
+        actions.record_outcome(outcome=Outcome(**lost), by=cast.alice.employee, now=now)
+
+        with pytest.raises(actions.ContractOver):
+            actions.record_outcome(outcome=Outcome(**lost), by=cast.alice.employee, now=now)
+        assert Outcome.objects.count() == 1
 
 
 def test_a_removed_outcome_leaves_the_story(client_of, cast, nordwerk, page) -> None:

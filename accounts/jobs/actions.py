@@ -7,16 +7,15 @@ import time
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import DateTimeField, Q, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils.module_loading import import_string
 
 from accounts import clock
-from accounts.jobs import hints, registry
+from accounts.jobs import claims, hints, registry
+from accounts.jobs.claims import LEASE, Turn
 from accounts.jobs.models import Heartbeat, Job
 from accounts.tenancy.context import (
     TenantContextConflict,
@@ -27,31 +26,10 @@ from accounts.tenancy.context import (
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
-URGENT = 50  # jobs below this priority do not wait for their organization's turn
 INSTALLATION = uuid.UUID(int=0)  # the owner of work that belongs to no organization
-LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 USABLE = LEASE * 0.8  # after this part of a lease nothing more is sent: another worker may soon believe us dead
 NEVER = datetime.min.replace(tzinfo=UTC)  # when a recurring job ran that has not run yet
 BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=10), timedelta(hours=1)
-
-# The organization with the most urgent, then the oldest due job comes first.
-WHOSE_TURN = """
-SELECT organization_id, min(priority) FROM accounts_job
-WHERE queue = %(queue)s AND run_at <= %(now)s AND (leased_until IS NULL OR leased_until < %(now)s)
-GROUP BY organization_id ORDER BY min(priority), min(run_at)
-"""
-# ARRAY(): run once. As `IN (SELECT …)` a nested loop may run it again and again, and claim more than the limit.
-CLAIM = """
-WITH claimed AS (
-  UPDATE accounts_job SET leased_until = %(until)s, attempts = attempts + 1 WHERE id = ANY (ARRAY(
-    SELECT id FROM accounts_job
-    WHERE queue = %(queue)s AND organization_id = %(organization)s AND run_at <= %(now)s
-      AND CASE WHEN %(abandoned)s THEN leased_until < %(now)s ELSE leased_until IS NULL END
-    ORDER BY priority, run_at, id FOR UPDATE SKIP LOCKED LIMIT %(batch)s))
-  RETURNING id, subject_id, priority, run_at)
-SELECT id, subject_id FROM claimed ORDER BY priority, run_at, id
-"""
 
 
 def enqueue(
@@ -120,18 +98,16 @@ def drain(*, queue: str, now: Callable[[], datetime], at_most: timedelta | None 
     """
     if organization_id_or_none() is not None:
         raise TenantContextConflict("a drain works for every organization: leave the scope first")
-    taken, served, held = 0, set[uuid.UUID](), set[uuid.UUID]()
+    taken, served, held = 0, set[uuid.UUID](), set[Turn]()
     end = time.monotonic() + (at_most.total_seconds() if at_most else math.inf)
-    while time.monotonic() < end and (
-        organizations := [one for one in _with_due_work(queue, now()) if one[0] not in held]
-    ):
-        organization_id = _whose_turn(organizations, served)
-        started = time.monotonic()
-        jobs = _claim(queue, organization_id, now())
+    while time.monotonic() < end and (due := [one for one in claims.turns(queue=queue, now=now()) if one not in held]):
+        turn = claims.next_turn(due, served)
+        organization_id, started = turn.organization_id, time.monotonic()
+        jobs = claims.claim(queue=queue, turn=turn, now=now())
         served.add(organization_id)
         taken += len(jobs)
         if not jobs:
-            held.add(organization_id)  # another worker was faster
+            held.add(turn)  # another worker was faster
         elif outward := registry.outward_of(queue):
             _send_off(outward, organization_id, jobs, started + USABLE.total_seconds())
         else:
@@ -196,39 +172,6 @@ def run_recurring(*, name: str, every: timedelta, action: str, now: datetime) ->
         Heartbeat.objects.filter(name=name).update(failed_at=now, last_error=type(error).__name__[:100])
         raise
     return True
-
-
-def _with_due_work(queue: str, now: datetime) -> list[tuple[uuid.UUID, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(WHOSE_TURN, {"queue": queue, "now": now})
-        return cursor.fetchall()
-
-
-def _whose_turn(organizations: list[tuple[uuid.UUID, int]], served: set[uuid.UUID]) -> uuid.UUID:
-    """Return the organization with something urgent, else the first that had no turn in this round, else the first."""
-    for organization_id, priority in organizations:
-        if priority < URGENT or organization_id not in served:
-            return organization_id
-    served.clear()
-    return organizations[0][0]
-
-
-def _claim(queue: str, organization_id: uuid.UUID, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Lease a batch, or a single job whose process died: it may have killed it, and must not take others along again."""
-    for abandoned, batch in ((True, 1), (False, BATCH)):
-        parameters: dict[str, Any] = {
-            "queue": queue,
-            "organization": organization_id,
-            "now": now,
-            "until": now + LEASE,
-            "abandoned": abandoned,
-            "batch": batch,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(CLAIM, parameters)
-            if jobs := cursor.fetchall():
-                return jobs
-    return []
 
 
 def _send_off(

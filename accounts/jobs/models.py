@@ -26,7 +26,18 @@ class Job(models.Model):
                 name="job_once_per_subject",
             ),
         )
-        indexes = (models.Index(fields=["queue", "run_at"], name="job_due"),)
+        indexes = (
+            models.Index(fields=["queue", "run_at"], name="job_due"),
+            # accounts.jobs.claims: what waits, in its order, and what is in somebody's hands.
+            models.Index(
+                fields=["queue", "organization_id", "priority", "run_at", "id"],
+                condition=models.Q(leased_until=None),
+                name="job_turn",
+            ),
+            models.Index(
+                fields=["queue", "leased_until"], condition=models.Q(leased_until__isnull=False), name="job_leased"
+            ),
+        )
 
 
 class Heartbeat(models.Model):

@@ -25,6 +25,7 @@ class Unsendable(ValueError):
 class Composed:
     content: bytes
     envelope_from: str
+    to: str
     eight_bit: bool
 
 
@@ -54,7 +55,7 @@ def compose(row: Any, *, kind: LetterKind, profile: SenderProfile | None, server
     )
     if len(message) > MOST_BYTES:
         raise Unsendable("the letter is larger than 2 MB")
-    return Composed(signing.sign(message), addresses.return_path(row), eight_bit)
+    return Composed(signing.sign(message), addresses.return_path(row), row.to_address, eight_bit)
 
 
 def unsubscribe_url(row: OutgoingEmail) -> str:

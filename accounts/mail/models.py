@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Case, F, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,9 @@ class State(models.TextChoices):
     SUPPRESSED = "suppressed", _("Not sent, on purpose")
     HELD = "held", _("Waits for a decision")
     CAPTURED = "captured", _("Kept here (staging)")
+
+
+ON_THE_WAY = (State.PENDING, State.ATTEMPTING, State.SENT)
 
 
 class Letter(models.Model):
@@ -56,12 +60,30 @@ class OutgoingEmail(Letter, Revocable, TenantModel):
     contact_id = models.UUIDField(null=True)
     employee_id = models.UUIDField(null=True)
     dedupe_key = models.CharField(max_length=200)
+    # No index holds what changes while a letter leaves, or each of its steps would write into every index of the table. So
+    # `aside` stands in for `state`: nothing on the way from waiting to sent, else the state. And the last attempt is
+    # noted for the hour's limit where there is one.
+    aside = models.GeneratedField(
+        expression=Case(When(state__in=ON_THE_WAY, then=None), default=F("state")),
+        output_field=models.CharField(max_length=10, null=True),
+        db_persist=True,
+    )
+    counted_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         constraints = (models.UniqueConstraint(fields=["organization", "dedupe_key"], name="email_once"),)
         indexes = (
             models.Index(fields=["organization", "-created_at", "-id"], name="email_newest"),
-            models.Index(fields=["organization", "state", "-created_at"], name="email_state"),
+            models.Index(
+                fields=["organization", "aside", "-created_at", "-id"],
+                condition=models.Q(aside__isnull=False),
+                name="email_aside",
+            ),
+            models.Index(
+                fields=["organization", "counted_at"],
+                condition=models.Q(counted_at__isnull=False),
+                name="email_counted",
+            ),
             models.Index(fields=["organization", "to_address", "-created_at"], name="email_address"),
         )
 

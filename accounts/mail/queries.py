@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.jobs.models import Job
-from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, State, Suppression
+from accounts.mail.models import ON_THE_WAY, Bounce, OutgoingEmail, SenderProfile, State, Suppression
 from accounts.tenancy.context import current_organization_id
 
 QUEUE = "mail"
@@ -16,21 +16,24 @@ QUEUE = "mail"
 def letters(*, state: str = "", address: str = "") -> QuerySet[OutgoingEmail]:
     """Return the letters in a state to addresses that hold a text; without their content, which may be long."""
     rows: QuerySet[OutgoingEmail] = OutgoingEmail.objects.defer("context")
-    if state:
+    if state and state not in ON_THE_WAY:
+        rows = rows.filter(aside=state)
+    elif state:
         rows = rows.filter(state=state)
+        if state != State.SENT:  # then its job says so too, and the ledger is short
+            rows = rows.filter(pk__in=_jobs().values("subject_id"))
     return rows.filter(to_address__icontains=address) if address else rows
 
 
 def held_count() -> int:
     """Return how many letters wait for a person's decision."""
-    count: int = OutgoingEmail.objects.filter(state=State.HELD).count()
+    count: int = OutgoingEmail.objects.filter(aside=State.HELD).count()
     return count
 
 
 def waiting_job(*, letter_id: uuid.UUID) -> Job | None:
     """Return the job that will send the letter, unless a worker has it in hand right now."""
-    jobs = Job.objects.filter(queue=QUEUE, organization_id=current_organization_id(), subject_id=letter_id)
-    return jobs.filter(leased_until=None).first()
+    return _jobs().filter(subject_id=letter_id, leased_until=None).first()
 
 
 def came_back(*, email: OutgoingEmail) -> QuerySet[Bounce]:
@@ -73,3 +76,7 @@ def readers(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 def blocked_addresses(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the addresses of these entries: for the audit trail."""
     return dict(Suppression.objects.filter(pk__in=ids).values_list("pk", "address"))
+
+
+def _jobs() -> QuerySet[Job]:
+    return Job.objects.filter(queue=QUEUE, organization_id=current_organization_id())

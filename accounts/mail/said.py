@@ -44,6 +44,7 @@ REASONS = {
     gettext_noop("the hour's limit is reached"),
     gettext_noop("the invitation is no longer open"),
     gettext_noop("the letter is larger than 2 MB"),
+    gettext_noop("the organization is switched off"),
     gettext_noop("the reader has left the organization"),
     gettext_noop("the server had it, as its archive shows"),
     gettext_noop("the witness is away"),
@@ -53,6 +54,7 @@ REASONS = {
     "The reader declined letters",
     "Letters came back several times",
     "Entered by hand",
+    "The person's data was erased",
 }
 ASKED_BY_READER = frozenset({Suppression.Reason.COMPLAINT, Suppression.Reason.UNSUBSCRIBED})
 

@@ -45,6 +45,7 @@ class Connection:
     def __init__(self) -> None:
         self._smtp: smtplib.SMTP | None = None
         self._used_at = 0.0
+        self._asked: list[str] = []  # questions whose answers nobody has read yet
 
     def takes_eight_bit(self) -> bool:
         """Open the connection if needed and tell whether the server takes 8-bit bodies; raise ServerAway when it is away."""
@@ -54,11 +55,33 @@ class Connection:
             self.close()
             raise ServerAway(_words(error)) from error
 
+    def announce(self, *, envelope_from: str, to: str, eight_bit: bool) -> None:
+        """Ask the questions about a letter of which it is still being found out whether it may leave; `send` reads the answers.
+
+        Only where the server takes them at once. Raises as `send` does; a server that is away is `send`'s to tell.
+        """
+        questions = _questions(envelope_from, to, eight_bit)
+        try:
+            smtp = self._open()
+            if smtp.has_extn("pipelining"):
+                _ask(smtp, questions)
+                self._asked = questions
+        except (OSError, smtplib.SMTPException):
+            self.close()
+
+    def withdraw(self) -> None:
+        """Give up the connection if a letter was announced: without its content the server has nothing (RFC 5321, 4.1.1.4)."""
+        if self._asked:
+            self.close()
+
     def send(self, *, envelope_from: str, to: str, content: bytes, eight_bit: bool) -> Result:
         """Hand over one letter. After an UNREACHABLE or UNKNOWN the next letter gets a new connection.
 
         Raises ValueError for an address that no command can hold, and never for anything that the server does.
         """
+        questions = _questions(envelope_from, to, eight_bit)
+        if self._asked != questions:
+            self.withdraw()
         try:
             smtp = self._open()
         except (OSError, smtplib.SMTPException) as error:
@@ -66,7 +89,7 @@ class Connection:
             return Result(Outcome.UNREACHABLE, _words(error))
         handed_over = False
         try:
-            refusal = _ask(smtp, envelope_from=envelope_from, to=to, eight_bit=eight_bit)
+            refusal = self._answers(smtp, questions)
             if refusal:
                 asked, code, answer = refusal
                 return self._refused(smtp, code, answer, recipient=asked == RECIPIENT)
@@ -85,7 +108,29 @@ class Connection:
         """Forget the connection without waiting for the server."""
         if self._smtp is not None:
             self._smtp.close()
-            self._smtp = None
+            self._smtp, self._asked = None, []
+
+    def _answers(self, smtp: smtplib.SMTP, questions: list[str]) -> tuple[int, int, bytes] | None:
+        """Return None for "go ahead", else which question was refused first, the code and the text.
+
+        One round trip where the server takes questions that follow on each other (RFC 2920), as nearly every one does, or
+        none if they were asked before; else three.
+        """
+        at_once, is_asked, self._asked = smtp.has_extn("pipelining"), bool(self._asked), []
+        if at_once and not is_asked:
+            _ask(smtp, questions)
+        refusal, goes_ahead = None, False
+        for asked, question in enumerate(questions):
+            code, answer = smtp.getreply() if at_once else smtp.docmd(question)
+            goes_ahead = question == "DATA" and code == GO_AHEAD
+            if not (goes_ahead or (question != "DATA" and 200 <= code < 300)):  # noqa: PLR2004 SMTP's own ranges
+                refusal = refusal or (asked, code, answer)
+                if not at_once or code == CLOSING:
+                    return refusal
+        if refusal and goes_ahead:  # it waits for a letter to nobody
+            smtp.send(b".\r\n")
+            smtp.getreply()
+        return refusal
 
     def _refused(self, smtp: smtplib.SMTP, code: int, answer: Any, *, recipient: bool = False) -> Result:
         try:
@@ -128,29 +173,15 @@ def _connect() -> smtplib.SMTP:
     return smtp
 
 
-def _ask(smtp: smtplib.SMTP, *, envelope_from: str, to: str, eight_bit: bool) -> tuple[int, int, bytes] | None:
-    """Ask to hand over a letter; return None for "go ahead", else which question was refused first, the code and the text.
-
-    One round trip where the server takes questions that follow on each other (RFC 2920), as nearly every one does; else three.
-    """
-    commands = [f"MAIL FROM:<{envelope_from}>{' BODY=8BITMIME' if eight_bit else ''}", f"RCPT TO:<{to}>", "DATA"]
-    if any(len(command.splitlines()) > 1 for command in commands):
+def _questions(envelope_from: str, to: str, eight_bit: bool) -> list[str]:
+    questions = [f"MAIL FROM:<{envelope_from}>{' BODY=8BITMIME' if eight_bit else ''}", f"RCPT TO:<{to}>", "DATA"]
+    if any(len(question.splitlines()) > 1 for question in questions):
         raise ValueError("an address holds a line break")
-    at_once = smtp.has_extn("pipelining")
-    if at_once:
-        smtp.send("".join(f"{command}\r\n" for command in commands))
-    refusal, goes_ahead = None, False
-    for asked, command in enumerate(commands):
-        code, answer = smtp.getreply() if at_once else smtp.docmd(command)
-        goes_ahead = command == "DATA" and code == GO_AHEAD
-        if not (goes_ahead or (command != "DATA" and 200 <= code < 300)):  # noqa: PLR2004 SMTP's own ranges
-            refusal = refusal or (asked, code, answer)
-            if not at_once or code == CLOSING:
-                return refusal
-    if refusal and goes_ahead:  # it waits for a letter to nobody
-        smtp.send(b".\r\n")
-        smtp.getreply()
-    return refusal
+    return questions
+
+
+def _ask(smtp: smtplib.SMTP, questions: list[str]) -> None:
+    smtp.send("".join(f"{question}\r\n" for question in questions))
 
 
 _local = threading.local()

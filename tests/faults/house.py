@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from happiness.local import ports, servers
+from tests.faults.line import Line
 from tests.faults.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 SENDERS = 3
 LEASE = 5  # seconds
+LONGEST_COMMIT = 0.002
 CHECKOUT = Path(__file__).resolve().parents[2]
 PASSWORD = "demo of a house on fire"
 STATES = """
@@ -55,6 +58,7 @@ class House:
             "DEMO_PASSWORD": PASSWORD,
             "PYTHONWARNINGS": "ignore",
         }
+        self.line = Line(self.env["DATABASE_URL"])  # to the database, for who writes letters and who sends them
         self.log = (root / "log.txt").open("ab")
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -69,10 +73,14 @@ class House:
             [sys.executable, *command], cwd=CHECKOUT, env=self.env, check=True, text=True, stdout=-1
         ).stdout
 
-    def start(self, name: str, *command: str) -> None:
+    def start(self, name: str, *command: str, **variables: str) -> None:
         self.processes[name] = subprocess.Popen(
-            [sys.executable, *command], cwd=CHECKOUT, env=self.env, stdout=self.log, stderr=self.log
+            [sys.executable, *command], cwd=CHECKOUT, env=self.env | variables, stdout=self.log, stderr=self.log
         )
+
+    def start_on_the_line(self, name: str, *command: str) -> None:
+        """Start a process that reaches the database by the line which may fail while it commits."""
+        self.start(name, *command, DATABASE_URL=self.line.url_of())
 
     @property
     def programs(self) -> dict[str, tuple[str, ...]]:
@@ -91,7 +99,7 @@ class House:
         servers.revive(self.root / "data")
         for name, program in self.programs.items():
             if name not in self.processes or self.processes[name].poll() is not None:
-                self.start(name, *program)
+                self.start_on_the_line(name, *program)
 
     def states(self) -> Counter[str]:
         """Return how many letters are in which state; an empty count while the database is away."""
@@ -110,6 +118,7 @@ class House:
             with suppress(psutil.NoSuchProcess):
                 kill(psutil.Process(process.pid))
             process.wait()
+        self.line.cut()
         servers.release(self.root / "data")
         self.log.close()
 
@@ -127,6 +136,7 @@ class House:
             "freeze": lambda: halt(psutil.Process(victim.pid), LEASE * 2),
             "frozen redis": lambda: halt(self._server("redis-server"), LEASE * 2),
             "database": lambda: kill(self._server("postgres")),
+            "commit": self._kill_the_database_at_a_commit,
             "redis": lambda: kill(self._server("redis-server")),
             "power": self._cut_the_power,
         }
@@ -139,6 +149,18 @@ class House:
         for name in ("postgres", "redis-server"):
             with suppress(LookupError):
                 kill(self._server(name))
+
+    def _kill_the_database_at_a_commit(self) -> None:
+        server = self._server("postgres")
+        victims = [*server.children(recursive=True), server]  # to look for them then would take longer than a commit
+
+        def strike() -> None:
+            time.sleep(random.random() * LONGEST_COMMIT)  # before, while and after it is written down
+            for victim in victims:
+                with suppress(ProcessLookupError):
+                    os.kill(victim.pid, signal.SIGKILL)
+
+        self.line.strike_at_commit(strike)
 
     def _kill(self, process: subprocess.Popen[bytes]) -> None:
         with suppress(psutil.NoSuchProcess):

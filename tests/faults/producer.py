@@ -1,49 +1,71 @@
-"""Writes letters while faults happen: `python -m tests.faults.producer COUNT`, each in a transaction, every tenth one twice.
+"""Writes letters while faults happen: `python -m tests.faults.producer COUNT [POISON]`; every tenth one twice.
 
-A commit whose answer was lost is asked for again under the same key: that is what the key is for.
+Each has a transaction of its own. A commit whose answer was lost is asked for again under the same key: that is what the key is
+for. POISON letters stand evenly among them that can never leave: too long (10 MB), to no address, of a kind without templates.
 """
 
 import os
 import sys
 import time
+import uuid
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "happiness.settings")
+django.setup()
 
-def main(count: int) -> None:
-    django.setup()
-    from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection  # noqa: E402 models can be imported now
 
-    from accounts import clock
-    from accounts.mail import actions as mail
-    from accounts.tenancy.context import tenant_context
-    from accounts.tenancy.registry import active_organization_ids
+from accounts import clock  # noqa: E402
+from accounts.mail import actions as mail  # noqa: E402
+from accounts.mail.models import OutgoingEmail  # noqa: E402
+from accounts.tenancy.context import tenant_context  # noqa: E402
+from accounts.tenancy.registry import active_organization_ids  # noqa: E402
 
-    def write(number: int, organization_id: object) -> None:
-        with tenant_context(organization_id):
-            mail.send(
-                "password_set",
-                to=f"reader{number}@client.example",
-                language="uk",
-                context={"email": f"reader{number}@client.example"},
-                now=clock.real_now(),
-                dedupe_key=f"fault:{number}",
-            )
+TOO_LONG = {"email": "reader@client.example", "words": "long " * 2_000_000}
 
-    def insist(action, *arguments):
-        while True:
-            try:
-                return action(*arguments)
-            except (OperationalError, InterfaceError):
-                connection.close()
-                time.sleep(0.1)
 
+def write(key: str, organization_id: uuid.UUID, to: str, context: dict[str, str], letter: str = "password_set") -> None:
+    with tenant_context(organization_id):
+        row = mail.send("password_set", to=to, language="uk", context=context, now=clock.real_now(), dedupe_key=key)
+        if row.letter != letter:
+            OutgoingEmail.objects.filter(pk=row.pk).update(letter=letter)
+
+
+def write_good(number: int, organization_id: uuid.UUID) -> None:
+    reader = f"reader{number}@client.example"
+    write(f"fault:{number}", organization_id, reader, {"email": reader})
+
+
+def write_poison(number: int, organization_id: uuid.UUID) -> None:
+    key, reader = f"poison:{number}", f"poison{number}@client.example"
+    if number % 3 == 0:
+        write(key, organization_id, reader, TOO_LONG)
+    elif number % 3 == 1:
+        write(key, organization_id, "no address", {})
+    else:
+        write(key, organization_id, reader, {}, letter="of_a_newer_version")
+
+
+def insist(action, *arguments):
+    while True:
+        try:
+            return action(*arguments)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(0.1)
+
+
+def main(count: int, poison: int) -> None:
     organizations = insist(active_organization_ids)
+    poisoned = {count * (turn + 1) // (poison + 1): turn for turn in range(poison)}
     for number in range(count):
+        organization_id = organizations[number % len(organizations)]
         for _ in range(2 if number % 10 == 0 else 1):
-            insist(write, number, organizations[number % len(organizations)])
+            insist(write_good, number, organization_id)
+        if number in poisoned:
+            insist(write_poison, poisoned[number], organization_id)
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "happiness.settings")
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 0)

@@ -2,10 +2,11 @@
 
 Real senders (`manage.py drain --loop`, or with `--celery` a worker of two processes and two clocks), a PostgreSQL and a Redis
 of their own, a counting mail server, a web server with a visitor. Faults come by progress, one kind after the other: kill -9
-of a sender, of one process of a worker, of a clock, of the whole of PostgreSQL, of Redis (it comes back empty), of all at once;
+of a sender, of one process of a worker, of a clock, of the whole of PostgreSQL, at any moment or while it commits, of Redis (it
+comes back empty), of all at once;
 a sender or Redis frozen for twice a lease; a sender told to stop. Without `--blind` the senders may ask the mail server's
 archive about a letter in doubt; with it nobody can be asked. `--drop` is the share of letters that the server takes without
-saying so. Prints what became of every letter.
+saying so, `--poison` how many letters that can never leave stand among the others. Prints what became of every letter.
 """
 
 import argparse
@@ -19,8 +20,8 @@ from pathlib import Path
 
 from tests.faults.house import House, WebVisitor
 
-LOOPS = ("sender", "database", "freeze", "redis", "deploy", "frozen redis", "power")
-CELERY = ("sender", "child", "database", "redis", "clock", "frozen redis", "freeze", "deploy", "power")
+LOOPS = ("sender", "database", "freeze", "redis", "deploy", "commit", "frozen redis", "power")
+CELERY = ("sender", "child", "database", "redis", "clock", "commit", "frozen redis", "freeze", "deploy", "power")
 STUCK = 240.0
 
 
@@ -33,6 +34,7 @@ def run(
     celery: bool = False,
     drop: float = 0.0,
     only: tuple[str, ...] = (),
+    poison: int = 0,
     visited: bool = True,
 ) -> dict[str, object]:
     """Return what became of the letters: lost, doubled, by state; which faults there were, and what the web answered."""
@@ -41,9 +43,9 @@ def run(
         house.furnish()
         house.see_to_it()
         visitor = WebVisitor(house) if visited else None
-        house.start("producer", "-m", "tests.faults.producer", str(letters))
+        house.start_on_the_line("producer", "-m", "tests.faults.producer", str(letters), str(poison))
         done = _under_fire(house, letters, faults, only or (CELERY if celery else LOOPS))
-        states = _settled(house, letters)
+        states = _settled(house, letters + poison)
         answers = visitor.leave() if visitor else {}
         taken = house.taken()
     finally:
@@ -99,6 +101,7 @@ if __name__ == "__main__":
     parser.add_argument("--celery", action="store_true", help="Celery does the work")
     parser.add_argument("--blind", action="store_true", help="nobody can be asked about a letter in doubt")
     parser.add_argument("--drop", type=float, default=0.0, help="share of letters that are taken without an answer")
+    parser.add_argument("--poison", type=int, default=0, help="letters that can never leave, among the others")
     parser.add_argument("--only", nargs="+", default=(), choices=CELERY, help="only these kinds of faults")
     given = vars(parser.parse_args())
     folder = Path("/var/tmp") / f"happiness-faults-{os.getpid()}"

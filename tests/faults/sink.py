@@ -21,6 +21,10 @@ class Counting:
         self.drop = drop
         self.archive = archive.open("ab", buffering=0)
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 as aiosmtpd calls it
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]]
+
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 the name that aiosmtpd calls
         await asyncio.sleep(BEFORE)
         self.archive.write(b"Message-ID: " + MESSAGE_ID.search(envelope.content)[1] + b"\n")

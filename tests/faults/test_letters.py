@@ -13,7 +13,7 @@ from accounts.mail import actions as mail
 from accounts.mail.letters import KINDS, LetterKind
 from accounts.mail.models import OutgoingEmail, State, Suppression
 from accounts.organizations import actions as organizations
-from accounts.organizations.models import Employee
+from accounts.organizations.models import Employee, Organization
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
 from accounts.webhooks.actions import switching
@@ -44,7 +44,7 @@ def test_poison_fails_alone_with_its_reason(cast, now, mailbox, monkeypatch):
         if number == 20:
             write(cast.north, "not an address", now)
         if number == 30:
-            write(cast.north, "long@client.example", now, context={**CONTEXT, "webhook_title": "long " * 500_000})
+            write(cast.north, "long@client.example", now, context={**CONTEXT, "webhook_title": "long " * 2_000_000})
         write(cast.north, reader, now)
 
     assert sorted(letter["To"] for letter in mailbox) == sorted(good)
@@ -70,6 +70,18 @@ def test_letter_to_somebody_who_has_left_meanwhile_does_not_leave(cast, now, mai
     assert [letter["To"] for letter in mailbox] == ["Alice Ahlberg <alice@north.example>"]
 
     assert letters(cast.north)["dave@north.example"] == (State.SUPPRESSED, "the reader has left the organization")
+
+
+def test_letters_of_an_organization_that_was_switched_off_meanwhile_do_not_leave(cast, now, mailbox):
+    write(cast.north, "taras@client.example", now)
+    write(cast.south, "ivan@client.example", now)
+    with tenant_context(cast.north.pk):
+        Organization.objects.update(is_active=False)
+
+    assert [letter["To"] for letter in mailbox] == ["ivan@client.example"]
+
+    assert letters(cast.north)["taras@client.example"] == (State.SUPPRESSED, "the organization is switched off")
+    assert not Job.objects.filter(queue="mail").exists()
 
 
 def test_invitation_that_was_withdrawn_meanwhile_does_not_leave(cast, now, mailbox):
@@ -101,18 +113,21 @@ def test_letter_to_somebody_who_declined_meanwhile_does_not_leave(cast, now, mai
 
 
 @pytest.mark.xdist_group("processes")
-def test_sender_that_is_told_to_stop_leaves_nothing_in_doubt(committed_cast, now, mailbox, tmp_path):
-    log, sent = tmp_path / "log", mailbox.received
-    for number in range(60):
-        write(committed_cast.north, f"reader{number}@client.example", now)
+def test_senders_that_are_told_to_stop_leave_nothing_in_doubt(committed_cast, now, mailbox, tmp_path):
+    """Five new versions, one after the other, each of them in the middle of its letters."""
+    log, sent, versions, each = tmp_path / "log", mailbox.received, 5, 30
     address = {"EMAIL_URL": f"smtp://127.0.0.1:{django_settings.EMAIL_PORT}"}
 
-    with running("manage.py", "drain", "--loop", log=log, **address) as sender:
-        wait_for(lambda: len(sent) >= 10, log)
-        sender.send_signal(signal.SIGTERM)
-        assert sender.wait(30) == 0
-    assert {state for state, _reason in letters(committed_cast.north).values()} <= {State.PENDING, State.SENT}
+    for version in range(versions):
+        for number in range(each):
+            write(committed_cast.north, f"reader{version}.{number}@client.example", now)
+        before = len(sent)
+        with running("manage.py", "drain", "--loop", log=log, **address) as sender:
+            wait_for(lambda before=before: len(sent) > before, log)
+            sender.send_signal(signal.SIGTERM)
+            assert sender.wait(30) == 0
+        assert {state for state, _reason in letters(committed_cast.north).values()} <= {State.PENDING, State.SENT}
 
     jobs.drain(queue="mail", now=clock.real_now)
-    assert len({letter["To"] for letter in sent}) == len(sent) == 60
+    assert len({letter["To"] for letter in sent}) == len(sent) == versions * each
     assert not re.search("in doubt|Traceback", log.read_text())

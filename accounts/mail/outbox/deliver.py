@@ -26,7 +26,7 @@ def deliver(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]]
     """Send the letters of these (job, letter) pairs; none after the deadline. The ledger calls this outside of every scope."""
     waiting, profile = _load(organization_id, batch)
     try:
-        eight_bit = bool(waiting) and smtp.connection().takes_eight_bit()
+        eight_bit = bool(waiting) and (not gate.is_open() or smtp.connection().takes_eight_bit())
     except smtp.ServerAway as away:
         rows.insist(partial(_let_wait, organization_id, waiting, str(away)), deadline=deadline)
         return
@@ -35,13 +35,25 @@ def deliver(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]]
         composed = _compose(organization_id, item, profile, eight_bit, deadline)
         if composed is not None:
             ready.append((item, composed))
+    try:
+        _hand_over(organization_id, ready, deadline)
+    finally:
+        smtp.connection().withdraw()
+
+
+def _hand_over(organization_id: uuid.UUID, ready: list[tuple[Item, Composed]], deadline: float) -> None:
     sent: Item | None = None
+    line, is_ahead = smtp.connection(), gate.is_open()
     for position, (item, composed) in enumerate(ready):
+        if is_ahead:  # the server thinks about the letter while the database does
+            line.announce(envelope_from=composed.envelope_from, to=composed.to, eight_bit=composed.eight_bit)
         mine = rows.insist(partial(_step, organization_id, sent, item, deadline), deadline=deadline)
         sent = None
         if not mine:
+            line.withdraw()
+            is_ahead = False  # more of this batch may stay here, and each one would cost a connection
             continue
-        result = _send(item, composed, deadline)
+        result = _send(composed, deadline)
         if result.outcome is Outcome.SENT:
             sent = item
             continue
@@ -89,13 +101,13 @@ def _compose(
     return None
 
 
-def _send(item: Item, composed: Composed, deadline: float) -> Result:
+def _send(composed: Composed, deadline: float) -> Result:
     """Hand the letter over; asked for the time again right before it, as the process may have been frozen."""
     if time.monotonic() >= deadline:
         return Result(Outcome.UNREACHABLE, "the lease was over before it could be sent")
     return smtp.connection().send(
         envelope_from=composed.envelope_from,
-        to=item.row.to_address,
+        to=composed.to,
         content=composed.content,
         eight_bit=composed.eight_bit,
     )
@@ -138,7 +150,7 @@ def _begin(organization_id: uuid.UUID, before: list[Statement], item: Item) -> t
         ((mine, word),) = rows.run(organization_id, *locked, gate.attempt(item, now=now))
         return mine, gate.refusal(word, now=now)
     with rows.scope(organization_id):
-        ((word,),) = rows.run(organization_id, *locked, gate.question(item, now=now))
+        ((word, _is_counted),) = rows.run(organization_id, *locked, gate.question(item, now=now))
         if word is None and (reason := recheck(item.row, now)):
             return False, Refusal(State.SUPPRESSED, reason)
         ((mine, word),) = rows.run(organization_id, gate.attempt(item, now=now))

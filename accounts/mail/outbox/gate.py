@@ -15,33 +15,37 @@ from accounts.tenancy.statements import Statement
 # Letters to one person are looked at one after the other, until the end of the transaction.
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(person)s, 1))"
 
-# Why the organization or the reader does not want it: "stopped", "limit", a reason of Suppression, or NULL.
-# Who declined letters still gets the code they ask for.
+# Why the organization or the reader does not want it: "inactive", "stopped", "limit", a reason of Suppression, or NULL; and
+# whether its attempts are counted. Who declined letters still gets the code they ask for.
 REFUSAL = """
 SELECT CASE
+  WHEN NOT organization.is_active THEN 'inactive'
   WHEN profile.stopped_at IS NOT NULL THEN 'stopped'
   WHEN CASE WHEN profile.hourly_limit IS NOT NULL THEN profile.hourly_limit <= (
     SELECT count(*) FROM accounts_outgoingemail
-    WHERE organization_id = %(organization_id)s AND state = 'sent' AND sent_at > %(hour_ago)s) END THEN 'limit'
+    WHERE organization_id = %(organization_id)s AND counted_at > %(hour_ago)s AND id <> %(id)s) END THEN 'limit'
   ELSE (
     SELECT min(reason) FROM accounts_suppression
     WHERE organization_id = %(organization_id)s AND address IN (%(address)s, %(digest)s) AND (until IS NULL OR until > %(now)s)
       AND (%(optional)s OR reason <> 'unsubscribed'))
-END AS word
-FROM (SELECT) AS always LEFT JOIN accounts_senderprofile AS profile
-  ON profile.organization_id = %(organization_id)s AND %(stoppable)s
+END AS word, profile.hourly_limit IS NOT NULL AS is_counted
+FROM accounts_organization AS organization LEFT JOIN accounts_senderprofile AS profile
+  ON profile.organization_id = organization.id AND %(stoppable)s
+WHERE organization.id = %(organization_id)s
 """
 # A commit whose answer was lost is repeated: then the row is attempted already, under our own claim.
 ATTEMPT = """
 WITH refusal AS MATERIALIZED ({refusal}),
 attempted AS (
   UPDATE {{table}} SET state = 'attempting', claim = %(claim)s, attempts = %(attempts)s, attempted_at = %(now)s,
-    subject = %(subject)s
+    subject = %(subject)s{counting}
   WHERE {{mine}}id = %(id)s AND (claim = %(claim)s OR (state = 'pending' AND (SELECT word FROM refusal) IS NULL))
   RETURNING id)
 SELECT EXISTS (SELECT FROM attempted), (SELECT word FROM refusal)
 """
-UNLESS_REFUSED, ALWAYS = ATTEMPT.format(refusal=REFUSAL), ATTEMPT.format(refusal="SELECT NULL AS word")
+COUNTING = ", counted_at = CASE WHEN (SELECT is_counted FROM refusal) THEN %(now)s::timestamptz END"
+UNLESS_REFUSED = ATTEMPT.format(refusal=REFUSAL, counting=COUNTING)
+ALWAYS = ATTEMPT.format(refusal="SELECT NULL AS word", counting="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ class Refusal:
     state: State
     reason: str
     run_at: datetime | None = None
+
+
+def is_open() -> bool:
+    """Tell whether the installation sends at present: in staging, or stopped, no mail server is even asked."""
+    return settings.MAIL_MODE == "live"
 
 
 def closed(item: Item, *, now: datetime) -> Refusal | None:
@@ -90,7 +99,7 @@ def attempt(item: Item, *, now: datetime) -> Statement:
 
 
 def question(item: Item, *, now: datetime) -> Statement:
-    """Return the statement which asks for the word alone, and begins nothing."""
+    """Return the statement which asks for the word, and begins nothing."""
     return Statement(REFUSAL, {"organization_id": item.row.organization_id, "now": now, **_asked(item, now)})
 
 
@@ -99,6 +108,8 @@ def refusal(word: str | None, *, now: datetime) -> Refusal | None:
     match word:
         case None:
             return None
+        case "inactive":
+            return Refusal(State.SUPPRESSED, "the organization is switched off")
         case "stopped":
             return Refusal(State.PENDING, "sending is stopped by the organization", now + LATER)
         case "limit":
@@ -114,6 +125,7 @@ def recheck(item: Item) -> Recheck | None:
 
 def _asked(item: Item, now: datetime) -> dict[str, object]:
     return {
+        "id": item.row.pk,
         "address": item.row.to_address.lower(),
         "digest": digest_of(item.row.organization_id, item.row.to_address),
         "optional": item.kind.optional,

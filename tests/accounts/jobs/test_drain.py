@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from accounts.jobs import actions as jobs
-from accounts.jobs import registry
+from accounts.jobs import claims, registry
 from accounts.jobs.models import Job
 from accounts.organizations.models import Department
 from accounts.tenancy.context import TenantContextConflict, current_organization_id, tenant_context
@@ -112,7 +112,7 @@ def test_large_organization_does_not_delay_a_small_one(cast, now, recorder):
 
     owners = [organization_id for organization_id, _subject_id in recorder.seen]
     assert len(owners) == 201
-    assert owners.index(cast.south.pk) == jobs.BATCH
+    assert owners.index(cast.south.pk) == claims.BATCH
 
 
 def test_urgent_job_goes_first(cast, now, recorder):

@@ -1,14 +1,19 @@
 """The timetable: each entry once per period, whoever asks, and no period lost."""
 
 import threading
-from datetime import timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import OperationalError, connection
 
 from accounts.jobs import actions as jobs
 from accounts.jobs.models import Heartbeat, Job
+from accounts.mail import actions as mail
+from accounts.mail.models import OutgoingEmail
+from accounts.organizations.models import Employee, Organization
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
 from accounts.tenancy.uuid7 import uuid7
@@ -71,6 +76,40 @@ def test_clock_that_jumps_skips_no_period_and_doubles_none(cast, now, jump):
 
     assert 3 <= len(ran) <= 5
     assert all(HOUR * 0.9 <= later - earlier <= HOUR * 1.1 for earlier, later in pairwise(ran[1:]))
+
+
+def write_digests(*, now):
+    """A letter for each person and day of their organization's calendar, asked for every hour: who digests does it like this."""
+    ran.append(now)
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            day = now.astimezone(ZoneInfo(Organization.objects.get().time_zone)).date()
+            for reader in Employee.objects.active():
+                key = f"digest:{day}:{reader.pk}"
+                mail.send("unknown_account", to=reader.email, language="uk", context={}, now=now, dedupe_key=key)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)], ids=["spring", "autumn"])
+def test_night_in_which_the_clocks_are_changed_has_every_period_once(cast, day):
+    """One hour of the night is missing, or comes twice; two clocks tick, the second three minutes ahead of the first."""
+    for organization, zone in ((cast.north, "Europe/Kyiv"), (cast.south, "Europe/Lisbon")):
+        with tenant_context(organization.pk):
+            Organization.objects.update(time_zone=zone)
+    begins = datetime.combine(day - timedelta(days=1), time(6), UTC)
+
+    for minutes in range(0, 48 * 60, 10):
+        for ahead in (0, 3):
+            now = begins + timedelta(minutes=minutes + ahead)
+            jobs.run_recurring(name="digests", every=HOUR, action=f"{__name__}.write_digests", now=now)
+
+    assert [round((later - earlier) / HOUR) for earlier, later in pairwise(ran)] == [1] * 47
+    days = [str(day + timedelta(days=number)) for number in (-1, 0, 1)]
+    for organization in (cast.north, cast.south):
+        with tenant_context(organization.pk):
+            readers = Employee.objects.active().count()
+            found = Counter(key.split(":")[1] for key in OutgoingEmail.objects.values_list("dedupe_key", flat=True))
+        assert found == dict.fromkeys(days, readers)
+        assert Job.objects.filter(queue="mail", organization_id=organization.pk).count() == 3 * readers
 
 
 def test_clock_that_was_wrong_for_a_moment_stops_nothing_for_ever(cast, now):

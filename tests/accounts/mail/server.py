@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 class Moody:
-    """Takes every letter, except those to: greylist@ (450), unknown@ (550 5.1.1), full@ (552 5.2.2), closing@ (421),
-    lost@ (takes it, then drops the line before it says so), dropped@ (drops the line without taking it)."""
+    """Takes questions at once (PIPELINING) and every letter, except those to: greylist@ (450), unknown@ (550 5.1.1), full@ (552
+    5.2.2), closing@ (421), lost@ (takes it, then drops the line before it says so), dropped@ (drops it without taking it)."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
         self.archive: Path | None = None  # where a witness may look
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 as aiosmtpd calls it
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 the name that aiosmtpd calls
         answers = {

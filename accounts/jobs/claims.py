@@ -1,0 +1,91 @@
+"""Whose turn it is, and taking a batch of theirs: what it costs does not grow with what waits.
+
+Job's two partial indexes carry it. One holds what waits, in the order in which it is done, so that the first job of each
+organization and priority is found by hopping over the rest; the other holds what is in somebody's hands.
+"""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+
+BATCH = 20
+URGENT = 50  # jobs below this priority do not wait for their organization's turn
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+# Jobs of processes that died come before others of their priority; else the most urgent, then the oldest due job.
+TURNS = """
+WITH RECURSIVE line AS (
+  (SELECT organization_id, priority FROM accounts_job WHERE queue = %(queue)s AND leased_until IS NULL
+   ORDER BY organization_id, priority LIMIT 1)
+  UNION ALL
+  SELECT following.* FROM line CROSS JOIN LATERAL (
+    SELECT job.organization_id, job.priority FROM accounts_job AS job WHERE queue = %(queue)s AND leased_until IS NULL
+      AND (job.organization_id, job.priority) > (line.organization_id, line.priority)
+    ORDER BY job.organization_id, job.priority LIMIT 1) AS following)
+SELECT organization_id, priority, FALSE AS is_abandoned, run_at FROM line CROSS JOIN LATERAL (
+  SELECT run_at FROM accounts_job AS job WHERE queue = %(queue)s AND leased_until IS NULL
+    AND job.organization_id = line.organization_id AND job.priority = line.priority AND run_at <= %(now)s
+  ORDER BY run_at LIMIT 1) AS due
+UNION ALL
+SELECT organization_id, priority, TRUE, min(run_at) FROM accounts_job
+WHERE queue = %(queue)s AND leased_until < %(now)s AND run_at <= %(now)s GROUP BY organization_id, priority
+ORDER BY priority, is_abandoned DESC, run_at
+"""
+# ARRAY(): run once. As `IN (SELECT …)` a nested loop may run it again and again, and claim more than the limit.
+CLAIM = """
+WITH claimed AS (
+  UPDATE accounts_job SET leased_until = %(until)s, attempts = attempts + 1 WHERE id = ANY (ARRAY(
+    SELECT id FROM accounts_job
+    WHERE queue = %(queue)s AND organization_id = %(organization)s AND priority = %(priority)s AND run_at <= %(now)s
+      AND {mine}
+    ORDER BY run_at, id FOR UPDATE SKIP LOCKED LIMIT %(batch)s))
+  RETURNING id, subject_id, run_at)
+SELECT id, subject_id FROM claimed ORDER BY run_at, id
+"""
+WAITING, ABANDONED = CLAIM.format(mine="leased_until IS NULL"), CLAIM.format(mine="leased_until < %(now)s")
+
+
+class Turn(NamedTuple):
+    """Due jobs of one organization and priority; `is_abandoned`: their processes died with them in hand."""
+
+    organization_id: uuid.UUID
+    priority: int
+    is_abandoned: bool
+
+
+def turns(*, queue: str, now: datetime) -> list[Turn]:
+    """Return what is due in the queue, in the order of urgency."""
+    with connection.cursor() as cursor:
+        cursor.execute(TURNS, {"queue": queue, "now": now})
+        return [Turn(*row[:3]) for row in cursor.fetchall()]
+
+
+def next_turn(due: Collection[Turn], served: set[uuid.UUID]) -> Turn:
+    """Return something urgent, else the first of an organization that had no turn in this round, else the first."""
+    for turn in due:
+        if turn.priority < URGENT or turn.organization_id not in served:
+            return turn
+    served.clear()
+    return next(iter(due))
+
+
+def claim(*, queue: str, turn: Turn, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Lease a batch of the turn and return (job, subject) pairs, none when another worker was faster.
+
+    Of what a process died with a single one: it may have killed it, and must not take others along again.
+    """
+    values = {
+        "queue": queue,
+        "organization": turn.organization_id,
+        "priority": turn.priority,
+        "now": now,
+        "until": now + LEASE,
+        "batch": 1 if turn.is_abandoned else BATCH,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ABANDONED if turn.is_abandoned else WAITING, values)
+        return cursor.fetchall()

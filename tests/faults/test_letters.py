@@ -1,5 +1,6 @@
 """Letters that must not leave any more, letters that cannot, and a sender that is told to stop."""
 
+import os
 import re
 import signal
 
@@ -20,6 +21,7 @@ from accounts.webhooks.actions import switching
 from accounts.webhooks.models import Webhook
 from tests.accounts.jobs.processes import running, wait_for
 
+SENDERS = 5
 CONTEXT = {"organization_name": "North", "webhook_title": "Warehouse", "url": "https://north.example/"}
 
 
@@ -114,20 +116,19 @@ def test_letter_to_somebody_who_declined_meanwhile_does_not_leave(cast, now, mai
 
 @pytest.mark.xdist_group("processes")
 def test_senders_that_are_told_to_stop_leave_nothing_in_doubt(committed_cast, now, mailbox, tmp_path):
-    """Five new versions, one after the other, each of them in the middle of its letters."""
-    log, sent, versions, each = tmp_path / "log", mailbox.received, 5, 30
+    """Five of them, one after the other, each while there are letters left."""
+    log, pids, sent, letters_each = tmp_path / "log", tmp_path / "pids", mailbox.received, 30
     address = {"EMAIL_URL": f"smtp://127.0.0.1:{django_settings.EMAIL_PORT}"}
+    for number in range(SENDERS * letters_each):
+        write(committed_cast.north, f"reader{number}@client.example", now)
 
-    for version in range(versions):
-        for number in range(each):
-            write(committed_cast.north, f"reader{version}.{number}@client.example", now)
-        before = len(sent)
-        with running("manage.py", "drain", "--loop", log=log, **address) as sender:
-            wait_for(lambda before=before: len(sent) > before, log)
-            sender.send_signal(signal.SIGTERM)
-            assert sender.wait(30) == 0
-        assert {state for state, _reason in letters(committed_cast.north).values()} <= {State.PENDING, State.SENT}
+    with running("-m", "tests.faults.senders", str(SENDERS), str(pids), log=log, **address) as senders:
+        for turn in range(SENDERS):
+            wait_for(lambda turn=turn: len(sent) > turn * letters_each, log)
+            os.kill(int(pids.read_text().split()[turn]), signal.SIGTERM)
+        assert senders.wait(30) == 0
+    assert {state for state, _reason in letters(committed_cast.north).values()} <= {State.PENDING, State.SENT}
 
     jobs.drain(queue="mail", now=clock.real_now)
-    assert len({letter["To"] for letter in sent}) == len(sent) == versions * each
+    assert len({letter["To"] for letter in sent}) == len(sent) == SENDERS * letters_each
     assert not re.search("in doubt|Traceback", log.read_text())

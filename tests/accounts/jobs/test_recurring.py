@@ -79,12 +79,12 @@ def test_clock_that_jumps_skips_no_period_and_doubles_none(cast, now, jump):
 
 
 def write_digests(*, now):
-    """A letter for each person and day of their organization's calendar, asked for every hour: who digests does it like this."""
+    """A letter for each person and day of their organization's calendar, asked for every hour, as digests are."""
     ran.append(now)
     for organization_id in active_organization_ids():
         with tenant_context(organization_id):
             day = now.astimezone(ZoneInfo(Organization.objects.get().time_zone)).date()
-            for reader in Employee.objects.active():
+            for reader in Employee.objects.filter(left_at=None):
                 key = f"digest:{day}:{reader.pk}"
                 mail.send("unknown_account", to=reader.email, language="uk", context={}, now=now, dedupe_key=key)
 
@@ -106,7 +106,7 @@ def test_night_in_which_the_clocks_are_changed_has_every_period_once(cast, day):
     days = [str(day + timedelta(days=number)) for number in (-1, 0, 1)]
     for organization in (cast.north, cast.south):
         with tenant_context(organization.pk):
-            readers = Employee.objects.active().count()
+            readers = Employee.objects.filter(left_at=None).count()
             found = Counter(key.split(":")[1] for key in OutgoingEmail.objects.values_list("dedupe_key", flat=True))
         assert found == dict.fromkeys(days, readers)
         assert Job.objects.filter(queue="mail", organization_id=organization.pk).count() == 3 * readers

@@ -363,6 +363,15 @@ def test_staging_keeps_letters_here(write, server, settings, personal):
     assert server.taken == []
 
 
+def test_staging_needs_no_mail_server(write, settings):
+    settings.MAIL_MODE, settings.EMAIL_PORT = "staging", 1
+    row = write()
+
+    drain()
+
+    assert look(row).state == State.CAPTURED
+
+
 def test_stopped_installation_sends_when_it_goes_on(write, server, settings):
     settings.MAIL_MODE = "stopped"
     row = write()
@@ -393,6 +402,11 @@ def test_hourly_limit_lets_the_rest_wait(write, server, cast, personal):
 
     drain()
     assert sorted(look(row).state for row in rows) == ["pending", "pending", "sent", "sent"]
+
+    with tenant_context(cast.north.pk):
+        OutgoingEmail.objects.filter(state=State.SENT).update(counted_at=F("counted_at") - timedelta(hours=1))
+    drain(minutes=5)
+    assert {look(row).state for row in rows} == {State.SENT}
 
 
 def test_restored_database_holds_what_may_have_been_sent(write, server, settings, cast, now):

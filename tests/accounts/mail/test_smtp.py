@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -18,6 +19,7 @@ class Server:
     def __init__(self, port):
         self.received: list[bytes] = []
         self.reads: list[bytes] = []
+        self.connections = 0
         self.socket = socket.create_server(("127.0.0.1", port))
         threading.Thread(target=self.serve, daemon=True).start()
 
@@ -27,7 +29,8 @@ class Server:
                 line, _address = self.socket.accept()
             except OSError:
                 return
-            with line:
+            self.connections += 1
+            with line, suppress(OSError):  # the client has hung up
                 self.talk(line)
 
     def talk(self, line):
@@ -78,6 +81,47 @@ def test_questions_are_one_message(server):
     asked = [chunk for chunk in server.reads if chunk.startswith(b"MAIL")]
     assert asked == [b"MAIL FROM:<a@happiness.example> BODY=8BITMIME\r\nRCPT TO:<taras@client.example>\r\nDATA\r\n"]
     assert server.received == [b"Subject: x\n\n..dot"]
+
+
+def announce(to):
+    smtp.connection().announce(to=to, envelope_from=LETTER["envelope_from"], eight_bit=True)
+
+
+def test_letter_that_was_announced_is_asked_about_once(server):
+    announce("taras@client.example")
+    assert send("taras@client.example").outcome is Outcome.SENT
+    assert send("taras@client.example").outcome is Outcome.SENT
+
+    assert len([chunk for chunk in server.reads if chunk.startswith(b"MAIL")]) == 2
+    assert server.received == [b"Subject: x\n\n..dot"] * 2
+
+
+@pytest.mark.parametrize("withdraw", [True, False], ids=["withdrawn", "forgotten"])
+def test_letter_that_was_announced_and_not_sent_never_was(server, withdraw):
+    announce("olena@client.example")
+    if withdraw:
+        smtp.connection().withdraw()
+
+    assert send("taras@client.example").outcome is Outcome.SENT
+
+    assert server.received == [b"Subject: x\n\n..dot"]
+    assert server.connections == 2
+
+
+def test_refusal_of_a_letter_that_was_announced_is_told_when_it_is_sent(server):
+    announce("to-550-554@client.example")
+
+    assert send("to-550-554@client.example").outcome is Outcome.REFUSED
+    assert send("taras@client.example").outcome is Outcome.SENT
+    assert server.connections == 1
+
+
+def test_announcement_to_a_server_that_is_away_says_nothing_yet(server, settings):
+    settings.EMAIL_PORT = 1
+
+    announce("taras@client.example")
+
+    assert send("taras@client.example").outcome is Outcome.UNREACHABLE
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from accounts.events import actions as events
 from accounts.events.kinds import MAIL_BOUNCED
 from accounts.events.models import CustomKind, Event, Origin
 from accounts.jobs.models import Job
+from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import Webhook
@@ -241,6 +242,18 @@ def test_nothing_leaves_a_copy_of_the_house(cast, add_webhook, publish, work, wo
     webhook, _secret = add_webhook(cast.alice)
 
     publish(cast.alice)
+    work()
+
+    assert world.receiver.received == []
+    assert [delivery.state for delivery in deliveries(webhook)] == ["cancelled"]
+
+
+def test_nothing_leaves_of_an_organization_that_was_switched_off(cast, add_webhook, publish, work, world, deliveries):
+    webhook, _secret = add_webhook(cast.alice)
+    publish(cast.alice)
+    with tenant_context(cast.north.pk):
+        Organization.objects.update(is_active=False)
+
     work()
 
     assert world.receiver.received == []

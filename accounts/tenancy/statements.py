@@ -1,7 +1,8 @@
 """Statements that run for each of very many rows: several in one round trip, as one transaction, and planned once.
 
 PostgreSQL takes a string of statements for one transaction, so the scope stands before them and ends with them. Planning such
-a statement costs it more than running it: a connection keeps the plan (PREPARE), unless a pooler lends its sessions around.
+a statement costs it more than running it: a connection keeps the plan (PREPARE), unless a pooler lends its sessions around. Not
+for ever: a plan for a table that was nearly empty reads all of it when it has grown.
 """
 
 import re
@@ -16,8 +17,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from accounts.tenancy.context import organization_id_or_none, tenant_context
 
 NAME = re.compile(r"%\((\w+)\)s")
+RUNS = 200  # of kept plans, until they are made anew
 
 _kept: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+_runs: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
 
 
 class Statement(NamedTuple):
@@ -40,9 +43,10 @@ def run(
     if connection.in_atomic_block and organization_id not in {None, organization_id_or_none()}:
         with tenant_context(organization_id, using):
             return run(organization_id, *statements, using=using)
-    texts, values = [], []
+    texts, values = _once_in_a_while(connection), []
     if organization_id and not connection.in_atomic_block:
-        texts, values = ["SET LOCAL app.organization_id = %s"], [str(organization_id)]
+        texts.append("SET LOCAL app.organization_id = %s")
+        values.append(str(organization_id))
     for statement in statements:
         text, names = _prepared(connection, statement.sql)
         texts.append(text)
@@ -52,12 +56,18 @@ def run(
         return cursor.fetchall() if cursor.description else []
 
 
+def _once_in_a_while(connection: Any) -> list[str]:
+    """Return the statement that lets the connection's plans be made anew, when they have been run often enough."""
+    connection.ensure_connection()
+    runs = _runs[connection.connection] = _runs.get(connection.connection, 0) + 1
+    return ["DISCARD PLANS"] if runs % RUNS == 0 else []
+
+
 def _prepared(connection: Any, sql: str) -> tuple[str, list[str]]:
     """Return the text that runs the statement, and the names of the values it takes."""
     if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
         return NAME.sub("%s", sql), NAME.findall(sql)
     prepare, execute, names = _plan(sql)
-    connection.ensure_connection()
     kept = _kept.setdefault(connection.connection, set())
     if execute not in kept:
         with connection.cursor() as cursor:

@@ -89,7 +89,11 @@ class Line:
         host = unquote(address.netloc.rpartition("@")[2])
         if host.startswith("/"):
             server = socket.socket(socket.AF_UNIX)
-            server.connect(f"{host}/.s.PGSQL.5432")
+            try:
+                server.connect(f"{host}/.s.PGSQL.5432")
+            except OSError:
+                server.close()
+                raise
             return server
         return socket.create_connection((address.hostname, address.port or 5432))
 

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.organizations.models import Department
 from accounts.tenancy import statements
 from accounts.tenancy.context import TenantContextConflict, TenantContextMissing, tenant_context
+from accounts.tenancy.owner import as_owner
 from accounts.tenancy.statements import Statement
 from accounts.tenancy.uuid7 import uuid7
 
@@ -37,6 +38,34 @@ def test_each_organization_sees_its_own_rows_through_the_same_plan(two):
     for _ in range(8):  # the sixth time PostgreSQL chooses a plan for all values
         for organization in two:
             assert names(organization) == [f"Care of {organization.name}"]
+
+
+def test_plan_for_an_empty_table_is_not_kept_for_ever(two):
+    """It reads the whole table, which is the cheapest way through a table of one block, and not through a large one."""
+    north = two[0]
+    row = add(north, "The first")
+    look_up = Statement("SELECT name FROM accounts_department WHERE id = %(id)s", {"id": row.values["id"]})
+    statements.run(north.pk, row)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE accounts_department")
+    connection.close()
+
+    def reads_everything() -> bool:
+        """Look at the plan that this connection has kept."""
+        execute = statements._plan(look_up.sql)[1].replace("%s", f"'{row.values['id']}'")
+        with tenant_context(north.pk), connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {execute}")
+            return any("Seq Scan" in step for (step,) in cursor.fetchall())
+
+    for _ in range(10):
+        assert statements.run(north.pk, look_up) == [("The first",)]
+    assert reads_everything()
+    with tenant_context(north.pk):
+        Department.objects.bulk_create([Department(name=f"Care {number}") for number in range(5000)])
+    for _ in range(statements.RUNS):
+        statements.run(north.pk, look_up)
+
+    assert not reads_everything()
 
 
 def test_nothing_is_left_of_the_scope(two):

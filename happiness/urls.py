@@ -15,6 +15,7 @@ handler500 = "happiness.errors.server_error"
 urlpatterns = [
     path("", include("accounts.organizations.public_urls")),
     path("", include("accounts.mail.public_urls")),
+    path("", include("happiness.public")),  # served by its middleware; here so that addresses are made of it
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set-language"),
     path("o/<slug:slug>/", include("happiness.dashboard.urls")),

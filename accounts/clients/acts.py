@@ -38,6 +38,8 @@ ACTS = {
     "contact.email_removed": Act(_("E-mail address removed"), _("{who} removed an e-mail address of {what}")),
     "contact.merged": Act(_("People merged"), _("{who} merged {what} with another entry of the same person")),
     "contact.separated": Act(_("Merge of people undone"), _("{who} made {what} an entry of their own again")),
+    "contact.declined": Act(_("No more questions wanted"), _("{what} wants to be asked no more")),
+    "contact.decline_undone": Act(_("Questions wanted again"), _("{what} wants to be asked again")),
     "contact.erased": Act(_("Person's data erased"), _("{who} had the data of a client's person erased")),
     "contact.exported": Act(_("Person's data exported"), _("{who} had the data of {what} put together")),
     "contact.export_fetched": Act(_("Person's data downloaded"), _("{who} downloaded the data of {what}")),

@@ -106,6 +106,17 @@ def forget_words(*, contact_ids: Collection[uuid.UUID]) -> None:
     Event.objects.bulk_update(changed, ["payload"], batch_size=500)
 
 
+@transaction.atomic
+def narrow(*, dedupe_keys: Collection[str], fields: Collection[str]) -> None:
+    """Take the person out of these events, and of their payload everything but `fields` (empty: all of it stays)."""
+    rows = list(Event.objects.filter(dedupe_key__in=dedupe_keys))
+    for row in rows:
+        row.contact_id = None
+        if fields:
+            row.payload = {name: value for name, value in row.payload.items() if name in fields}
+    Event.objects.bulk_update(rows, ["contact_id", "payload"])
+
+
 def _is_text(value: Any) -> bool:
     """Tell whether the value is somebody's words: ids, days and times are texts for JSON alone."""
     if not isinstance(value, str):

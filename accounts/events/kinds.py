@@ -145,6 +145,15 @@ SURVEY_PASSED_ON = Kind(
     {"survey_id": FieldType.ID, "to_id": FieldType.ID},
     Group.SURVEY,
 )
+# Somebody whose link opened nothing any more would still answer.
+SURVEY_ASKED_AGAIN = Kind(
+    "survey.asked_again", gettext_noop("A person asks to be asked again"), {"invitation_id": FieldType.ID}, Group.SURVEY
+)
+ERASURE_ASKED = Kind(
+    "contact.erasure_asked",
+    gettext_noop("A person asks for their data to be deleted"),
+    {"invitation_id": FieldType.ID},
+)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -187,6 +196,8 @@ CATALOGUE = {
         RESPONSE_AMENDED,
         RESPONSE_CONFIDED,
         SURVEY_PASSED_ON,
+        SURVEY_ASKED_AGAIN,
+        ERASURE_ASKED,
         TASK_DONE,
     )
 }

@@ -31,7 +31,7 @@ COMMENT, INDENTATION = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\n\s*")
 def bundle() -> Path:
     """Write the one file where it is out of date, and return its path. Raises OSError for a file that is listed and missing."""
     folder = Path(settings.BASE_DIR) / "static" / "css"
-    content = "".join(_lean((folder / f"{name}.css").read_text(encoding="utf-8")) for name in ORDER)
+    content = "".join(lean((folder / f"{name}.css").read_text(encoding="utf-8")) for name in ORDER)
     target = Path(settings.DATA_DIR) / "bundle" / "pages.css"
     if not target.is_file() or target.read_text(encoding="utf-8") != content:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -41,5 +41,6 @@ def bundle() -> Path:
     return target
 
 
-def _lean(css: str) -> str:
+def lean(css: str) -> str:
+    """Return a stylesheet without its comments and indentation."""
     return INDENTATION.sub("\n", COMMENT.sub("", css)).lstrip()

@@ -7,6 +7,8 @@ from accounts.audit.registry import Act
 from feedback.responses import queries
 
 ACTS = {
+    "response.recorded": Act(_("Answer written down"), _("{who} wrote down an answer of {what}")),
+    "response.amended": Act(_("Answer changed"), _("An answer of {what} was changed by whoever gave it")),
     "response.imported": Act(_("Answer imported"), _("{who} imported an answer of {what}")),
 }
 NAMES = {"feedback.response": queries.clients_of_answers}

@@ -77,15 +77,15 @@ def holds(condition: Condition, *, answers: Mapping[str, Any], facts: Mapping[st
     raise TypeError(f"{condition!r} is no condition")
 
 
-def asked(condition: Condition) -> Iterator[str]:
-    """Return the ids of the questions whose answers the condition reads."""
+def asked(condition: Condition, *, source: str = "answer") -> Iterator[str]:
+    """Return the ids of the questions whose answers the condition reads, or with "fact" the names of facts."""
     match condition:
         case All(parts) | Either(parts):
             for part in parts:
-                yield from asked(part)
+                yield from asked(part, source=source)
         case Not(part):
-            yield from asked(part)
-        case Comparison("answer", name):
+            yield from asked(part, source=source)
+        case Comparison(read, name) if read == source:
             yield name
 
 

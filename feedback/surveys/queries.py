@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from accounts.tenancy.context import current_organization_id
+from accounts.tenancy.context import current_organization_id, tenant_context
 from feedback.surveys import document
 from feedback.surveys.document import Document
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
@@ -35,9 +35,15 @@ def document_of(version_id: uuid.UUID) -> Document:
     return _document(current_organization_id(), version_id)
 
 
+def document_in(organization_id: uuid.UUID, version_id: uuid.UUID) -> Document:
+    """As document_of, outside of every scope: one is opened only when this process does not know the version yet."""
+    return _document(organization_id, version_id)
+
+
 @lru_cache(maxsize=500)
 def _document(organization_id: uuid.UUID, version_id: uuid.UUID) -> Document:
-    return document.read(SurveyVersion.objects.values_list("content", flat=True).get(pk=version_id))
+    with tenant_context(organization_id):
+        return document.read(SurveyVersion.objects.values_list("content", flat=True).get(pk=version_id))
 
 
 def survey_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

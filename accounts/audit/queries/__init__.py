@@ -12,7 +12,7 @@ from accounts.audit.queries.proof import (
     unsealed,
 )
 from accounts.audit.queries.reading import Change, Line, read
-from accounts.audit.queries.trail import entries
+from accounts.audit.queries.trail import entries, last_change
 
 __all__ = [
     "GENESIS",
@@ -23,6 +23,7 @@ __all__ = [
     "head",
     "head_path",
     "holds",
+    "last_change",
     "next_hash",
     "prove",
     "published_head",

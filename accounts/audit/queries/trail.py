@@ -2,7 +2,9 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
+from django.db import models
 from django.db.models import F, QuerySet
 
 from accounts.audit.models import AuditEntry
@@ -29,3 +31,10 @@ def entries(
     if until:
         rows = rows.filter(happened_at__lt=until)
     return rows
+
+
+def last_change(subject: models.Model, *, action: str, field: str) -> list[Any] | None:
+    """Return [old, new] of the field at the last time that the act was done to the row; None if it never was."""
+    rows = AuditEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk, action=action)
+    changes = rows.order_by("-id").values_list("changes", flat=True).first()
+    return (changes or {}).get(field)

@@ -26,6 +26,7 @@ from accounts.clients.actions.merging import (
     obstacle,
 )
 from accounts.clients.actions.people import (
+    decline_questions,
     give_roles,
     mark_left,
     mark_returned,
@@ -33,6 +34,7 @@ from accounts.clients.actions.people import (
     register_contact,
     save_person,
     save_position,
+    take_back_decline,
 )
 from accounts.clients.actions.tags import (
     TagTaken,
@@ -81,6 +83,7 @@ __all__ = [
     "archive_custom_field",
     "archive_many",
     "archive_segment",
+    "decline_questions",
     "delete_tag",
     "delete_view",
     "give_roles",
@@ -110,6 +113,7 @@ __all__ = [
     "set_emails",
     "set_tags",
     "tag_many",
+    "take_back_decline",
     "undo",
     "untag_many",
 ]

@@ -1,6 +1,21 @@
 """What can be done with answers."""
 
+from feedback.responses.actions.amending import amend, keep
 from feedback.responses.actions.past import PastAnswer, record_past
+from feedback.responses.actions.recording import of_invitation, record
+from feedback.responses.actions.submitting import Sent, submit
 from feedback.responses.actions.writing import columns_of, fact_of, told_key
 
-__all__ = ["PastAnswer", "columns_of", "fact_of", "record_past", "told_key"]
+__all__ = [
+    "PastAnswer",
+    "Sent",
+    "amend",
+    "columns_of",
+    "fact_of",
+    "keep",
+    "of_invitation",
+    "record",
+    "record_past",
+    "submit",
+    "told_key",
+]

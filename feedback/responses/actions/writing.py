@@ -7,10 +7,13 @@ from typing import Any
 
 from accounts.events import actions as events
 from accounts.events import kinds
+from accounts.events.kinds import Kind
 from accounts.organizations.models import Employee
 from feedback.responses.models import Confidentiality, Response
 from feedback.surveys.document import OTHER, WRITTEN, Document, Type
 from feedback.surveys.runner import score_of
+
+SCORES = ("nps", "csat", "ces")
 
 
 def columns_of(document: Document, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,29 +28,51 @@ def columns_of(document: Document, answers: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def told_key(response_id: uuid.UUID) -> str:
-    """Return under which key it is told, once, that somebody answered."""
-    return f"response.submitted:{response_id}"
+def told_key(response_id: uuid.UUID, revision: int = 1) -> str:
+    """Return under which key it is told, once, that somebody answered, or has changed the answer."""
+    return f"response.submitted:{response_id}" if revision == 1 else f"response.amended:{response_id}:{revision}"
+
+
+def kind_and_payload(
+    *,
+    response_id: uuid.UUID,
+    survey_id: uuid.UUID,
+    confidentiality: str,
+    role: str,
+    stage: str,
+    scores: Mapping[str, int | None],
+    revision: int = 1,
+) -> tuple[Kind, dict[str, Any]]:
+    """Return what is told of an answer: of one for top management only that there is one, and nothing of it."""
+    ids = {"response_id": response_id, "survey_id": survey_id}
+    if confidentiality == Confidentiality.LEADERSHIP:
+        return kinds.RESPONSE_CONFIDED, ids
+    payload: dict[str, Any] = {**ids, "role": role, "stage": stage, **{name: scores[name] for name in SCORES}}
+    kind = kinds.RESPONSE_SUBMITTED if revision == 1 else kinds.RESPONSE_AMENDED
+    return kind, {name: value for name, value in payload.items() if value not in (None, "")}
 
 
 def fact_of(response: Response, *, survey_id: uuid.UUID, by: Employee | None, now: datetime) -> events.Fact:
-    """Return that the response was given, to be published.
+    """Return that the response was given, or says something else now, to be published.
 
-    Of an answer for top management only it tells nothing but that there is one; who gave one without a name is nobody.
+    Whoever answered without their name, or for top management only, is not the event's contact.
     """
-    is_private = response.confidentiality == Confidentiality.LEADERSHIP
-    is_named = response.confidentiality == Confidentiality.NAMED
-    payload: dict[str, Any] = {"response_id": response.pk, "survey_id": survey_id}
-    if not is_private:
-        scores = {name: getattr(response, name) for name in ("nps", "csat", "ces")}
-        payload |= {"role": response.role, "stage": response.stage, **scores}
+    kind, payload = kind_and_payload(
+        response_id=response.pk,
+        survey_id=survey_id,
+        confidentiality=response.confidentiality,
+        role=response.role,
+        stage=response.stage,
+        scores={name: getattr(response, name) for name in SCORES},
+        revision=response.revision,
+    )
     return events.Fact(
-        kind=kinds.RESPONSE_CONFIDED if is_private else kinds.RESPONSE_SUBMITTED,
+        kind=kind,
         client_id=response.client_id,
-        contact_id=response.contact_id if is_named else None,
+        contact_id=response.contact_id if response.confidentiality == Confidentiality.NAMED else None,
         actor_id=by.pk if by else None,
-        happened_at=response.happened_at,
+        happened_at=response.amended_at or response.happened_at,
         origin=response.origin,
-        payload={name: value for name, value in payload.items() if value not in (None, "")},
-        dedupe_key=told_key(response.pk),
+        payload=payload,
+        dedupe_key=told_key(response.pk, response.revision),
     )

@@ -1,0 +1,6 @@
+"""The pages behind the link of an invitation. No session, no cookie: the link is the credential, and a GET writes nothing."""
+
+from feedback.responses.public_views.answer import survey
+from feedback.responses.public_views.aside import ask_again, data, done, stop
+
+__all__ = ["ask_again", "data", "done", "stop", "survey"]

@@ -1,0 +1,108 @@
+"""The pages around a survey: thanks, "ask me no more", what is kept of a person, and "ask again" where a link came too late."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.tenancy.context import tenant_context
+from accounts.web.formats import dates
+from feedback.responses import visits, wishes
+from feedback.responses.models import Confidentiality
+from feedback.responses.public_views import door
+from feedback.responses.visits import AMENDABLE, State, Visit
+from feedback.surveys import recall
+from feedback.surveys.document import Document, say
+
+
+@require_http_methods(["GET", "HEAD"])
+def done(request: HttpRequest, token: str) -> HttpResponse:
+    """Thank for an answer: what happens next and by when, and how to change it."""
+    visit = door.visit_of(door.claim_of(token))
+    if visit.happened_at is None:
+        return HttpResponseRedirect(door.url_of(token))
+    document = door.document_of(visit)
+    language = door.language_of(request.GET.get("l", ""), visit, document)
+    return door.other_page(
+        "public/thanks.html",
+        visit,
+        token=token,
+        language=language,
+        document=document,
+        thanks=_thanks(visit, document, language),
+        reply_day=_reply_day(visit, document, language),
+        may_amend=visit.state(door.now_of(visit)) == State.ANSWERED,
+        amend_day=door.day_of(visit, visit.happened_at + AMENDABLE, language),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Offer to ask this person no more; a POST does it, or takes it back. The link does so as long as it is genuine."""
+    visit = door.visit_of(door.claim_of(token))
+    document = door.document_of(visit)
+    language = door.language_of(request.GET.get("l", ""), visit, document)
+    with tenant_context(visit.organization_id):
+        if request.method == "POST" and not visit.is_revoked:
+            wishes.stop_asking(visit=visit, is_undone="undo" in request.POST, now=door.now_of(visit))
+        is_stopped = wishes.is_stopped(visit)
+    names = {"is_stopped": is_stopped, "is_undone": request.method == "POST" and not is_stopped}
+    return door.other_page("public/stop.html", visit, token=token, language=language, document=document, **names)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def data(request: HttpRequest, token: str) -> HttpResponse:
+    """Say what is kept of this person and who sees it; a POST asks a colleague to delete it."""
+    visit = door.visit_of(door.claim_of(token))
+    document = door.document_of(visit)
+    language = door.language_of(request.GET.get("l", ""), visit, document)
+    now = door.now_of(visit)
+    with tenant_context(visit.organization_id):
+        if request.method == "POST" and not visit.is_erased:
+            wishes.ask_for_deletion(visit=visit, now=now)
+        kept = wishes.kept_of(visit, now=now)
+    return door.other_page(
+        "public/data.html",
+        visit,
+        token=token,
+        language=language,
+        document=document,
+        kept=kept,
+        is_asked=kept.is_deletion_asked,
+    )
+
+
+@require_POST
+def ask_again(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the sender know that the person would still answer."""
+    visit = door.visit_of(door.claim_of(token))
+    now = door.now_of(visit)
+    state = visit.state(now)
+    if state in {State.OPEN, State.ANSWERED}:
+        return HttpResponseRedirect(door.url_of(token))
+    if visit.is_erased or state == State.KEPT:
+        return door.gone(visit, state, token=token)
+    with tenant_context(visit.organization_id):
+        wishes.ask_again(visit=visit, now=now)
+    document = door.document_of(visit)
+    language = door.language_of(request.GET.get("l", ""), visit, document)
+    return door.other_page("public/asked_again.html", visit, token=token, language=language, document=document)
+
+
+def _thanks(visit: Visit, document: Document, language: str) -> str:
+    known = {"salutation": visit.salutation, "organization": visit.organization, "sender": visit.sender or ""}
+    known |= {f"fact:{name}": str(value) for name, value in visit.facts.items() if value not in (None, "")}
+    return recall.fill(say(document.thanks, language, document.languages), known)
+
+
+def _reply_day(visit: Visit, document: Document, language: str) -> str:
+    """Return the day by which somebody answers; "" where nobody can: an answer without a name, or none was promised."""
+    if not document.reply_days or visit.confidentiality == Confidentiality.ROLE or visit.happened_at is None:
+        return ""
+    day = visits.reply_by(
+        start=visit.happened_at,
+        days=document.reply_days,
+        work_days=visit.work_days or "12345",
+        zone=door.zone_of(visit),
+    )
+    with translation.override(language):
+        return dates.day(day)

@@ -1,0 +1,88 @@
+"""What the person behind a link may want besides answering: not to be asked any more, to be asked again, to be forgotten."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.clients import actions as clients
+from accounts.clients.enums import Asking
+from accounts.clients.models import Contact, ContactEmail
+from accounts.events import actions as events
+from accounts.events import kinds
+from accounts.events.actions import Fact
+from accounts.events.kinds import Kind
+from accounts.events.models import Event
+from accounts.organizations.models import Membership
+from accounts.organizations.roles import LEADERSHIP
+from feedback.responses.models import Response
+from feedback.responses.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a person, as their page tells them."""
+
+    name: str
+    addresses: tuple[str, ...]
+    has_phone: bool
+    answers: int
+    leaders: tuple[str, ...]
+    is_deletion_asked: bool
+
+
+def is_stopped(visit: Visit) -> bool:
+    """Tell whether this person is not to be asked."""
+    return Contact.objects.filter(pk=visit.contact_id, asking=Asking.NEVER).exists()
+
+
+def stop_asking(*, visit: Visit, is_undone: bool, now: datetime) -> None:
+    """Let the person be asked no more, or as before. Twice is once."""
+    if is_undone:
+        clients.take_back_decline(contact_id=visit.contact_id, now=now)
+    else:
+        clients.decline_questions(contact_id=visit.contact_id, now=now)
+
+
+def ask_for_deletion(*, visit: Visit, now: datetime) -> None:
+    """Tell that the person wants their data deleted; a colleague decides, because nothing brings them back. Twice is once."""
+    _tell(kinds.ERASURE_ASKED, visit, key=f"{kinds.ERASURE_ASKED.name}:{visit.contact_id}", now=now)
+
+
+def ask_again(*, visit: Visit, now: datetime) -> None:
+    """Tell that the person would still answer, although the link opens nothing any more. Twice is once."""
+    key = f"{kinds.SURVEY_ASKED_AGAIN.name}:{visit.invitation_id}"
+    _tell(kinds.SURVEY_ASKED_AGAIN, visit, key=key, now=now)
+
+
+def kept_of(visit: Visit, *, now: datetime) -> Kept:
+    """Return what is kept of the person; of a person who was erased nothing but their answers without words."""
+    contact = Contact.objects.get(pk=visit.contact_id)
+    leaders = Membership.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=now), role__in=LEADERSHIP, employee__left_at=None
+    )
+    return Kept(
+        name=contact.name,
+        addresses=tuple(ContactEmail.objects.filter(contact=contact).order_by("id").values_list("address", flat=True)),
+        has_phone=bool(contact.phone or contact.messengers),
+        answers=Response.objects.filter(contact=contact, removed_at=None).count(),
+        leaders=tuple(leaders.order_by("employee__name").values_list("employee__name", flat=True)),
+        is_deletion_asked=Event.objects.filter(
+            dedupe_key=f"{kinds.ERASURE_ASKED.name}:{visit.contact_id}", contact_id=visit.contact_id
+        ).exists(),
+    )
+
+
+@transaction.atomic
+def _tell(kind: Kind, visit: Visit, *, key: str, now: datetime) -> None:
+    payload = {"invitation_id": visit.invitation_id}
+    fact = Fact(
+        kind=kind,
+        happened_at=now,
+        payload=payload,
+        client_id=visit.client_id,
+        contact_id=visit.contact_id,
+        dedupe_key=key,
+    )
+    events.publish(fact, now=now)

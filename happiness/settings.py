@@ -213,8 +213,7 @@ MAX_BODY_BYTES = MAX_UPLOAD_MB * 1024 * 1024
 # --- Language and time ---
 LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ru", _("Russian"))]
 LANGUAGE_CODE, LOCALE_PATHS = "en", [BASE_DIR / "happiness" / "locale"]
-FORMAT_MODULE_PATH = "happiness.formats"
-USE_TZ, TIME_ZONE = True, "UTC"
+USE_TZ, TIME_ZONE, FORMAT_MODULE_PATH = True, "UTC", "happiness.formats"
 
 # --- Security ---
 CONTENT_SECURITY_POLICY = {

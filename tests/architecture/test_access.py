@@ -24,6 +24,10 @@ PUBLIC = {
     "new-organization": "founding one",
     "join": "the link of an invitation says whose it is",
     "unsubscribe": "the link of a letter says whose it is; a button declines",
+    **dict.fromkeys(
+        ("survey", "survey-done", "survey-stop", "survey-data", "survey-again"),
+        "the link of an invitation says who may answer; a GET writes nothing",
+    ),
     "set-language": "Django's own; keeps the language in a cookie",
     "ui": FOR_DEVELOPERS,
     "ui-theme": FOR_DEVELOPERS,

@@ -26,7 +26,7 @@ WORDS = {"models", "queries", "actions", "forms", "views", "urls", "public_views
 OF_AN_APP = {"apps", "models", "urls", "subscribers", "tasks", "management", "migrations", "templatetags"}
 SHELL = {
     "apps", "celery", "doctor", "environment", "errors", "formats", "health", "locale", "local", "logs", "management",
-    "metrics", "schedule", "settings", "tasks", "urls", "wsgi",
+    "metrics", "public", "schedule", "settings", "tasks", "urls", "wsgi",
 }  # fmt: skip
 # What a slice has besides: calculations, and the one thing that only this slice does.
 NAMED = {
@@ -66,6 +66,9 @@ NAMED = {
     "feedback.surveys": {"acts", "conditions", "document", "keys", "library", "lints", "rules", "runner"},
     "feedback.invitations": {"acts", "keys", "places"},
     "feedback.responses": {"acts", "keys", "places"},
+    "feedback.surveys": {"acts", "conditions", "document", "keys", "recall", "rules", "runner"},
+    "feedback.invitations": {"acts", "keys", "places"},
+    "feedback.responses": {"controls", "facts", "keys", "page", "places", "submitting", "wishes"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

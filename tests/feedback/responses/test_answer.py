@@ -1,5 +1,8 @@
 """The answer page through its own door: shown, answered, changed, refused, and closed."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from accounts.events.models import Event
 from accounts.jobs.models import Job
 from accounts.tenancy.context import tenant_context
@@ -34,3 +37,32 @@ def test_answer_is_written_once_and_told(ask):
     thanks = asked.browser.get(answer["Location"])
     assert thanks.status_code == 200
     assert "Дякуємо!" in thanks.content.decode()
+
+
+def data_statements(queries) -> list[str]:
+    """Return what asks or changes rows: the scope, and savepoints of the test's own transaction, do not."""
+    scope = ("SET LOCAL", "SAVEPOINT", "RELEASE SAVEPOINT", "PREPARE")
+    return [query["sql"] for query in queries if not query["sql"].startswith(scope)]
+
+
+def test_looking_writes_nothing_and_asks_once(ask):
+    asked = ask()
+    asked.page("?s=9")  # the version is known now
+
+    with CaptureQueriesContext(connection) as queries:
+        html = asked.page("?s=9")
+
+    assert len(data_statements(queries)) == 1
+    assert 'value="9" class="high" checked' in html
+    assert asked.responses() == []
+
+
+def test_answer_is_one_statement(ask):
+    asked = ask()
+    ticket = asked.ticket()
+
+    with CaptureQueriesContext(connection) as queries:
+        asked.send(ticket=ticket, recommend="9")
+
+    assert len(data_statements(queries)) == 1
+    assert [one.nps for one in asked.responses()] == [9]

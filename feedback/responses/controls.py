@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from feedback.responses.forms import Fields, ranked_choices
 from feedback.surveys.document import OTHER, SCORED, Choice, Document, Question, Texts, Type
-from feedback.surveys.runner import LONGEST, Asked, Fault, in_order
+from feedback.surveys.runner import Asked, Fault, in_order
+from feedback.surveys.runner.cleaning import LONGEST
 
 LARGEST = 10**12  # as the engine takes numbers
 Say = Callable[[Texts], str]

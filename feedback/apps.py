@@ -6,6 +6,7 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.clients import registry as clients
+        from accounts.exchange import registry as importers
         from accounts.jobs import registry as jobs
         from accounts.mail import registry as mailboxes
         from accounts.search import registry as search
@@ -32,6 +33,7 @@ class FeedbackConfig(AppConfig):
         from feedback.responses import acts as response_acts
         from feedback.responses import keys as response_keys
         from feedback.responses import places as response_places
+        from feedback.responses.importing import AnswersImporter
         from feedback.surveys import acts as survey_acts
         from feedback.surveys import keys as survey_keys
 
@@ -56,3 +58,4 @@ class FeedbackConfig(AppConfig):
         places.register()
         coverage_keys.register()
         search.register(found.TALKS)
+        importers.register(AnswersImporter(coverage.ask_for))

@@ -102,6 +102,7 @@ OF_ROWS: dict[str, Any] = {
     "no_new_amount": gettext_lazy("This contract is in {more}. Write what it is worth in the other currency, too."),
     "period": gettext_lazy("We do not know how it is paid. Write: every month, every quarter, every year or once."),
     "days": gettext_lazy("This is no number of days. Write a whole number, at most {more}."),
+    "score": gettext_lazy("This is no mark. Write a whole number, like 9."),
     "before_start": gettext_lazy("This is before the first day ({more}). Change one of the two days."),
     "no_first_day": gettext_lazy("This contract is new: write its first day."),
     "no_amount": gettext_lazy("This contract is new: write its amount."),
@@ -117,6 +118,11 @@ OF_ROWS: dict[str, Any] = {
 def of_file(code: str, row: int) -> str:
     """Return why a file cannot be read, with its remedy."""
     return str(OF_FILES[code]).format(row=row, rows=f"{MOST_ROWS:,}".replace(",", "\u00a0"), columns=MOST_COLUMNS)
+
+
+def register(of_rows: Mapping[str, Any]) -> None:
+    """Let rows of an importer of another app be refused for reasons of its own: code and lazy text, with {more} in it."""
+    OF_ROWS.update(of_rows)
 
 
 def of_row(fault: Mapping[str, Any]) -> str:

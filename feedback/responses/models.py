@@ -98,6 +98,9 @@ class Response(TenantModel):
             models.Index(fields=["organization", "proxy_by"], name="response_proxy_by"),
         )
 
+    def __str__(self) -> str:
+        return self.happened_at.date().isoformat()
+
 
 class ResponseRevision(TenantModel):
     """What a response said before it was amended."""

@@ -9,6 +9,7 @@ from feedback.surveys import queries
 ACTS = {
     "survey.created": Act(_("Survey created"), _("{who} created the survey “{what}”")),
     "survey.published": Act(_("Survey published"), _("{who} published a version of the survey “{what}”")),
+    "survey.archived": Act(_("Survey archived"), _("{who} archived the survey “{what}”")),
 }
 NAMES = {"feedback.survey": queries.survey_names}
 

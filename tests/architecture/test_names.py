@@ -66,6 +66,7 @@ NAMED = {
     "feedback.surveys": {"acts", "conditions", "document", "keys", "library", "lints", "recall", "rules", "runner"},
     "feedback.invitations": {"acts", "keys", "places"},
     "feedback.responses": {"acts", "controls", "keys", "page", "places", "visits", "wishes"},
+    "feedback.responses": {"acts", "importing", "keys", "places"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

@@ -3,6 +3,7 @@
 from accounts.exchange.cells.addresses import domain, emails
 from accounts.exchange.cells.days import birthday, day
 from accounts.exchange.cells.known import country, language, roles, time_zone, yes_or_no
+from accounts.exchange.cells.moments import moment, placed
 from accounts.exchange.cells.numbers import number
 from accounts.exchange.cells.plain import BadCell, Wrong, line, paragraph, phone, several
 
@@ -16,9 +17,11 @@ __all__ = [
     "emails",
     "language",
     "line",
+    "moment",
     "number",
     "paragraph",
     "phone",
+    "placed",
     "roles",
     "several",
     "time_zone",

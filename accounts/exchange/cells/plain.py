@@ -34,6 +34,7 @@ class Wrong(StrEnum):
     CURRENCY = "currency"
     PERIOD = "period"
     DAYS = "days"
+    SCORE = "score"
 
 
 class BadCell(ValueError):

@@ -51,6 +51,10 @@ class Planner:
         if draft.person:
             self._person(plan, draft, client, contact)
 
+    def add_person(self, plan: Plan, draft: Draft, client: Client) -> Contact:
+        """Plan a new person at a known client for an importer of something else, and return them."""
+        return self._person(plan, draft, client, None)
+
     # --- Whom the row means, and why it cannot be done ---
 
     def _words(self, draft: Draft) -> dict[str, Any]:
@@ -135,7 +139,7 @@ class Planner:
 
     # --- The person ---
 
-    def _person(self, plan: Plan, draft: Draft, client: Client | None, contact: Contact | None) -> None:
+    def _person(self, plan: Plan, draft: Draft, client: Client | None, contact: Contact | None) -> Contact:
         row = draft.person
         is_new = contact is None
         if contact is None:
@@ -163,6 +167,7 @@ class Planner:
         self.desk.add_contact(contact, client, row.get("emails", ()))
         plan.subject_id, plan.client_id = contact.pk, plan.client_id or (client.pk if client else None)
         edit.finish(part="person", is_seen=draft.person_key in self.setting.seen)
+        return contact
 
     def _consent(self, edit: Edit, *, given: bool) -> None:
         shown = dict(Consent.choices).get

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from accounts.audit import actions as audit
 from accounts.events import actions as events
 from accounts.events.models import Origin
 from accounts.organizations.models import Employee
+from accounts.tenancy.uuid7 import uuid7
 from feedback.responses.actions.writing import columns_of, fact_of
 from feedback.responses.models import Confidentiality, Response, Source
 from feedback.surveys import queries as surveys
@@ -35,6 +36,7 @@ class PastAnswer:
     stage: str = ""
     segment_id: uuid.UUID | None = None
     confidentiality: str = Confidentiality.NAMED
+    id: uuid.UUID = field(default_factory=uuid7)
 
 
 @transaction.atomic
@@ -65,6 +67,7 @@ def record_past(
 
 def _response(row: PastAnswer, *, now: datetime, origin: Origin) -> Response:
     return Response(
+        pk=row.id,
         version_id=row.version.pk,
         client_id=row.client_id,
         contact_id=row.contact_id,

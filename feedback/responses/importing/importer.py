@@ -1,0 +1,110 @@
+"""What the registry of importers holds about past answers."""
+
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.exchange import faults, guessing
+from accounts.exchange.clients import ClientsImporter
+from accounts.exchange.clients import saving as people
+from accounts.exchange.drafts import Draft, draft_of
+from accounts.exchange.edits import record_acts
+from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.words import fold
+from feedback.responses import actions
+from feedback.responses.importing import fields, shelf
+from feedback.responses.importing.faults import OF_ROWS
+from feedback.responses.importing.planning import Planner, subject_of
+from feedback.responses.importing.samples import SAMPLES
+from feedback.responses.importing.words import HEADERS
+from feedback.responses.models import Response
+
+# The people whom an import of answers adds, and nothing above them.
+OF_PEOPLE = ("contact_role", "position", "contact_email", "contact")
+
+
+def _told(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[str]]:
+    return {one: [actions.told_key(one)] for one in ids}
+
+
+class AnswersImporter:
+    """Answers that known people, or new ones with their address and client, have given; `recount` is told whose clients'."""
+
+    what = "answers"
+    title = _("Past answers")
+    lead = _(
+        "One row for each answer: who, when, and the mark or the words. Exports of other survey tools are recognized."
+    )
+    rule = _(
+        "An answer that is known by its number, or by its person, survey and time, is corrected, not added. Blank cells "
+        "erase nothing. A survey that is not on your list is made, and closed at once. Nobody gets a letter."
+    )
+    things = (Thing("answer", _("Answers"), "chat"), Thing("person", _("People"), "person"))
+    records = (
+        Record(
+            kind="response",
+            model=Response,
+            changed="response.corrected",
+            removed="response.withdrawn",
+            is_named=True,
+            told=_told,
+        ),
+        *(one for one in ClientsImporter.records if one.kind in OF_PEOPLE),
+    )
+
+    def __init__(self, recount: Callable[..., None]) -> None:
+        self.recount = recount
+        faults.register(OF_ROWS)
+
+    def fields(self) -> list[Field]:
+        return fields.choices()
+
+    def guess(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+        labels = {fold(str(one.label)): key for key, one in fields.ATTRIBUTES.items()}
+        return guessing.by_names(headers, labels | HEADERS)
+
+    def required(self, mapping: Sequence[str]) -> list[Any]:
+        for group in (fields.OF_PERSON, ("answer.given_at",), fields.SAID):
+            if not set(mapping).intersection(group):
+                return [fields.ATTRIBUTES[key].label for key in group]
+        return []
+
+    def keys(self, source: Source) -> tuple[str, str]:
+        draft = _draft(source, month_first=False)
+        return draft.person_key, subject_of(draft)
+
+    def plan(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
+        return self._planner(sources, setting, lock=False).batch.plans
+
+    def run(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
+        planner = self._planner(sources, setting, lock=True)
+        people.save(planner.people.batch, setting)
+        planner.shelf.make(setting)
+        actions.record_past([row.past() for row in planner.new.values()], by=setting.by, now=setting.now)
+        self._save_changes(planner, setting)
+        return planner.batch.plans
+
+    def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
+        shelf.put_away_empty(now=now)
+        self.recount(client_ids=client_ids, now=now)
+
+    def sample(self, language: str) -> list[list[str]]:
+        return SAMPLES.get(language, SAMPLES["en"])
+
+    def _save_changes(self, planner: Planner, setting: Setting) -> None:
+        changed = planner.batch.changed[Response]
+        if changed:
+            Response.objects.bulk_update(list(changed), sorted(set().union(*changed.values())))
+            record_acts(planner.batch.touched("response.corrected", Response), by=setting.by, now=setting.now)
+            self.recount(client_ids={one.client_id for one in changed}, now=setting.now)
+
+    def _planner(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
+        drafts = [_draft(source, month_first=setting.month_first) for source in sources]
+        return Planner(drafts, setting, lock=lock)
+
+
+def _draft(source: Source, *, month_first: bool) -> Draft:
+    return draft_of(source, fields.ATTRIBUTES, month_first=month_first)

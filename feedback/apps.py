@@ -58,4 +58,4 @@ class FeedbackConfig(AppConfig):
         places.register()
         coverage_keys.register()
         search.register(found.TALKS)
-        importers.register(AnswersImporter(coverage.ask_for))
+        importers.register(AnswersImporter())

@@ -1,12 +1,13 @@
 """What the registry of importers holds about past answers."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.clients import registry
 from accounts.exchange import faults, guessing
 from accounts.exchange.clients import ClientsImporter
 from accounts.exchange.clients import saving as people
@@ -22,6 +23,7 @@ from feedback.responses.importing.samples import SAMPLES
 from feedback.responses.importing.words import HEADERS
 from feedback.responses.models import Response
 
+faults.register(OF_ROWS)
 # The people whom an import of answers adds, and nothing above them.
 OF_PEOPLE = ("contact_role", "position", "contact_email", "contact")
 
@@ -31,7 +33,7 @@ def _told(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[str]]:
 
 
 class AnswersImporter:
-    """Answers that known people, or new ones with their address and client, have given; `recount` is told whose clients'."""
+    """Answers that known people, or new ones with their address and client, have given."""
 
     what = "answers"
     title = _("Past answers")
@@ -54,10 +56,6 @@ class AnswersImporter:
         ),
         *(one for one in ClientsImporter.records if one.kind in OF_PEOPLE),
     )
-
-    def __init__(self, recount: Callable[..., None]) -> None:
-        self.recount = recount
-        faults.register(OF_ROWS)
 
     def fields(self) -> list[Field]:
         return fields.choices()
@@ -89,7 +87,7 @@ class AnswersImporter:
 
     def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
         shelf.put_away_empty(now=now)
-        self.recount(client_ids=client_ids, now=now)
+        registry.look_again(client_ids=client_ids, now=now)
 
     def sample(self, language: str) -> list[list[str]]:
         return SAMPLES.get(language, SAMPLES["en"])
@@ -99,7 +97,7 @@ class AnswersImporter:
         if changed:
             Response.objects.bulk_update(list(changed), sorted(set().union(*changed.values())))
             record_acts(planner.batch.touched("response.corrected", Response), by=setting.by, now=setting.now)
-            self.recount(client_ids={one.client_id for one in changed}, now=setting.now)
+            registry.look_again(client_ids={one.client_id for one in changed}, now=setting.now)
 
     def _planner(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
         drafts = [_draft(source, month_first=setting.month_first) for source in sources]

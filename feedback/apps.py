@@ -29,7 +29,9 @@ class FeedbackConfig(AppConfig):
         )
         from feedback.invitations import acts as invitation_acts
         from feedback.invitations import keys as invitation_keys
+        from feedback.invitations import letters  # noqa: F401 importing it registers the recheck
         from feedback.invitations import places as invitation_places
+        from feedback.invitations import said as invitation_said  # noqa: F401 importing it lets the timeline describe
         from feedback.responses import acts as response_acts
         from feedback.responses import keys as response_keys
         from feedback.responses import places as response_places

@@ -29,6 +29,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("accounts.webhooks.urls")),
     path("o/<slug:slug>/", include("feedback.interactions.urls")),
     path("o/<slug:slug>/", include("feedback.coverage.urls")),
+    path("o/<slug:slug>/", include("feedback.invitations.urls")),
     path("o/<slug:slug>/", include("journeys.stages.urls")),
     path("o/<slug:slug>/", include("journeys.playbooks.urls")),
     path("o/<slug:slug>/", include("accounts.exchange.urls")),

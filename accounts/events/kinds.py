@@ -139,6 +139,12 @@ RESPONSE_AMENDED = Kind("response.amended", gettext_noop("An answer was changed"
 RESPONSE_CONFIDED = Kind(
     "response.confided", gettext_noop("A survey was answered"), _answer, Group.SURVEY, is_private=True
 )
+SURVEY_ASKED = Kind(
+    "survey.asked",
+    gettext_noop("A person was asked"),
+    {"invitation_id": FieldType.ID, "survey_id": FieldType.ID, "role": FieldType.TEXT},
+    Group.SURVEY,
+)
 SURVEY_PASSED_ON = Kind(
     "survey.passed_on",
     gettext_noop("A person named a colleague to be asked instead"),
@@ -195,6 +201,7 @@ CATALOGUE = {
         RESPONSE_SUBMITTED,
         RESPONSE_AMENDED,
         RESPONSE_CONFIDED,
+        SURVEY_ASKED,
         SURVEY_PASSED_ON,
         SURVEY_ASKED_AGAIN,
         ERASURE_ASKED,

@@ -67,8 +67,19 @@ STAFF_INVITATION = LetterKind(
 WEBHOOK_DISABLED = LetterKind("webhook_disabled", secret=False, slots=("webhook_title", "url"))
 READERS_LOST = LetterKind("readers_lost", secret=False)
 MAIL_ALARM = LetterKind("mail_alarm", priority=Priority.ALERT, secret=False)
+# Its link answers in the reader's name, so that nobody of ours may see it; asked twice is worse than not asked.
+SURVEY_INVITATION = LetterKind(
+    "survey_invitation",
+    priority=Priority.BULK,
+    in_doubt=InDoubt.HOLD,
+    optional=True,
+    slots=("subject", "greeting", "question", "sender.name", "url"),
+)
 
-KINDS = {kind.name: kind for kind in (*SIGN_IN, STAFF_INVITATION, WEBHOOK_DISABLED, READERS_LOST, MAIL_ALARM)}
+KINDS = {
+    kind.name: kind
+    for kind in (*SIGN_IN, STAFF_INVITATION, WEBHOOK_DISABLED, READERS_LOST, MAIL_ALARM, SURVEY_INVITATION)
+}
 
 
 def kind_of(name: str) -> LetterKind:

@@ -25,6 +25,7 @@ TITLES: dict[str, Any] = {
     "password_set": _("A password was set"),
     "recovery_codes_generated": _("Recovery codes were made"),
     "staff_invitation": _("Invitation of a person of the house"),
+    "survey_invitation": _("Question to a client's person"),
     "totp_activated": _("An authenticator app was added"),
     "totp_deactivated": _("An authenticator app was removed"),
     "unknown_account": _("Sign-in under an unknown address"),

@@ -6,7 +6,10 @@ from accounts.audit import registry
 from accounts.audit.registry import Act
 from feedback.invitations import queries
 
-ACTS = {"survey.asked": Act(_("Person asked"), _("{who} asked {what}"))}
+ACTS = {
+    "survey.asked": Act(_("Person asked"), _("{who} asked {what}")),
+    "survey.withdrawn": Act(_("Question taken back"), _("{who} took back a question to {what}")),
+}
 NAMES = {"feedback.invitation": queries.invited_names}
 
 

@@ -18,7 +18,6 @@ class Way(models.TextChoices):
 
     LETTER = "letter", pgettext_lazy("channel", "Letter")
     PHONE = "phone", _("By phone")
-    LINK = "link", _("A link handed over")
 
 
 class Invitation(Revocable, TenantModel):

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(blank=True, choices=[('preboarding', 'Preboarding'), ('onboarding', 'Onboarding'), ('long_term', 'Growth'), ('reboarding', 'Reboarding')], max_length=20, verbose_name='stage')),
                 ('language', models.CharField(choices=[('en', 'English'), ('uk', 'Ukrainian'), ('ru', 'Russian')], max_length=2, verbose_name='language')),
                 ('facts', models.JSONField(default=dict)),
-                ('way', models.CharField(choices=[('letter', 'Letter'), ('phone', 'By phone'), ('link', 'A link handed over')], default='letter', max_length=10)),
+                ('way', models.CharField(choices=[('letter', 'Letter'), ('phone', 'By phone')], default='letter', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField(verbose_name='open until')),

@@ -41,6 +41,7 @@ def _content() -> dict[str, Any]:
         "failing_since": WHEN,
         "expires_at": WHEN,
         "url": url,
+        "marks": list(range(11)),
         "stages": [
             {"name": _("Preboarding"), "score": 81, "change": "+1", "note": _("4 clients")},
             {"name": _("Onboarding"), "score": 38, "change": "−7", "note": _("Bottleneck: acts and invoices")},

@@ -101,7 +101,7 @@ def test_links_are_whole_named_and_in_the_text_part(made):
     for link in Layout(made.html).links:
         address = link["href"]
         assert address.startswith(f"{settings.BASE_URL}/") or address == settings.BASE_URL
-        assert address.split("?score=")[0] in made.text
+        assert address.split("?s=")[0] in made.text
 
 
 def test_text_part_says_what_the_letter_says(made):
@@ -132,10 +132,12 @@ def part(name, **values):
 
 
 def test_scale_has_eleven_named_cells_that_only_ask():
-    links = Layout(part("scale.html", url="https://north.example/s/x/", low="no", high="yes")).links
+    links = Layout(
+        part("scale.html", url="https://north.example/s/x/", marks=list(range(11)), low="no", high="yes")
+    ).links
 
     assert [link["aria-label"] for link in links] == [f"{number} of 10" for number in range(11)]
-    assert [link["href"] for link in links] == [f"https://north.example/s/x/?score={number}" for number in range(11)]
+    assert [link["href"] for link in links] == [f"https://north.example/s/x/?s={number}" for number in range(11)]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,14 @@ def context(now):
         "more": 21,
         "letters": 7,
         "since": now,
+        "subject": "One <question>",
+        "greeting": "Good day, Taras!",
+        "paragraphs": ["We have finished line 2.", "How was it?"],
+        "question": "Would you recommend us?",
+        "marks": [0, 1, 2],
+        "low": "no",
+        "high": "yes",
+        "sender": {"name": "Maryna Koval", "job_title": "Happiness manager"},
     }
 
 
@@ -74,7 +82,7 @@ def test_letter_is_complete(name, language, now):
     assert re.search(r"<h1[^>]*>[^<]+</h1>", made.html)
     for link in re.findall(r'href="([^"]*)"', made.html):
         assert link.startswith(settings.BASE_URL)
-        assert link in made.text
+        assert link.split("?s=")[0] in made.text
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -31,9 +31,12 @@ from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
+from feedback.invitations.models import Invitation
+from feedback.surveys.models import Survey
 from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
+from tests.factories.feedback import a_version, an_invitation
 
 
 def _webhook(house: House) -> Webhook:
@@ -93,6 +96,20 @@ def _talk(house: House) -> Interaction:
     file = SimpleUploadedFile("secret.txt", house.secret.encode(), content_type="text/plain")
     interactions.log(interaction=talk, people=[], by=by, now=now, said=said, files=[file])
     return talk
+
+
+def _survey(house: House) -> Survey:
+    if found := Survey.objects.filter(name=house.secret).first():
+        return found
+    return a_version(house.secret, by=house.owner.employee, now=house.organization.created_at).survey
+
+
+def _invitation(house: House) -> Invitation:
+    version = _survey(house).versions.get()
+    if found := Invitation.objects.filter(version=version).first():
+        return found
+    by, now = house.owner.employee, house.organization.created_at
+    return an_invitation(to=_position(house), version=version, by=by, now=now)[0]
 
 
 def _import(house: House) -> ImportJob:
@@ -222,6 +239,8 @@ ROWS: dict[str, Callable[[House], object]] = {
     "promise_id": lambda house: _talk(house).promises.get(),
     "need_id": lambda house: _talk(house).needs.get(),
     "job_id": _job,
+    "survey_id": _survey,
+    "invitation_id": _invitation,
     "segment_id": _segment,
     "tag_id": _tag,
     "field_id": _field,

@@ -1,4 +1,4 @@
-"""Asking people."""
+"""Noting that somebody is asked, and taking that back."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ from django.db import transaction
 from accounts import tokens
 from accounts.audit import actions as audit
 from accounts.clients.models import Client, ClientFacts, Contact
+from accounts.events import actions as events
+from accounts.events import kinds
 from accounts.organizations.models import Employee
 from feedback.invitations.models import Invitation, Way
 from feedback.surveys import queries as surveys
@@ -56,4 +58,26 @@ def invite(
     token = invitation.renew_token(tokens.Kind.SURVEY)
     invitation.save()
     audit.record(action="survey.asked", subject=invitation, by=by, now=now, before=audit.NEW)
+    fact = events.Fact(
+        kind=kinds.SURVEY_ASKED,
+        happened_at=now,
+        client_id=client.pk,
+        contact_id=contact.pk,
+        actor_id=by.pk if by else None,
+        payload={"invitation_id": invitation.pk, "survey_id": version.survey_id, "role": role},
+    )
+    events.publish(fact, now=now)
     return invitation, token
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: Employee, now: datetime) -> bool:
+    """Close an open invitation: its page says so, and a letter that waits does not leave. False when it is closed already."""
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if row.answered_at or row.closed_at:
+        return False
+    before = audit.snapshot(row)
+    row.closed_at = now
+    row.save(update_fields=["closed_at"])
+    audit.record(action="survey.withdrawn", subject=row, by=by, now=now, before=before)
+    return True

@@ -1,0 +1,106 @@
+"""The letter that asks: the first question stands in it, and a tap on a mark opens the page with that mark chosen."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.mail import actions as mail
+from accounts.mail.models import OutgoingEmail
+from accounts.mail.registry import recheck
+from accounts.organizations.models import Employee, Organization
+from feedback.invitations import queries
+from feedback.invitations.models import Invitation
+from feedback.surveys import queries as surveys
+from feedback.surveys.document import SCORED, Document, say
+from feedback.surveys.recall import fill
+from feedback.surveys.runner import Person, walk
+
+LETTER = "survey_invitation"
+NOT_OPEN = "the invitation is no longer open"  # accounts.mail.said knows it in every language
+
+
+def send(invitation: Invitation, *, token: str, to: str, now: datetime) -> OutgoingEmail:
+    """Write the letter of an invitation into the outbox, in the transaction that asks; once for each invitation."""
+    document = surveys.document_of(invitation.version_id)
+    person = Person(
+        role=invitation.role,
+        stage=invitation.stage,
+        segment=str(invitation.segment_id or ""),
+        language=invitation.language,
+        facts=invitation.facts,
+    )
+    context = content(
+        document,
+        person,
+        url=f"{settings.BASE_URL}/s/{token}/",
+        salutation=invitation.contact.salutation,
+        sender=invitation.sender,
+        organization=invitation.organization,
+    )
+    return mail.send(
+        LETTER,
+        to=to,
+        to_name=invitation.contact.name,
+        language=invitation.language,
+        context=context | {"invitation_id": str(invitation.pk)},
+        sender_name=f"{invitation.sender.name}, {invitation.organization.name}"
+        if invitation.sender
+        else invitation.organization.name,
+        contact_id=invitation.contact_id,
+        dedupe_key=f"{LETTER}:{invitation.pk}",
+        now=now,
+    )
+
+
+def content(
+    document: Document,
+    person: Person,
+    *,
+    url: str,
+    salutation: str,
+    sender: Employee | None,
+    organization: Organization,
+) -> dict[str, Any]:
+    """Return what the letter's templates are given: the first question that this person is asked, with its marks."""
+    known = {
+        "salutation": salutation,
+        "organization": organization.name,
+        "sender": sender.name if sender else organization.name,
+        **{f"fact:{name}": str(value) for name, value in person.facts.items()},
+    }
+
+    def words(texts: Mapping[str, str]) -> str:
+        return fill(say(texts, person.language, document.languages), known)
+
+    first = next((one for one in walk(document, person, {}) if one.question.scale), None)
+    asked = first or next(iter(walk(document, person, {})), None)
+    scored = asked.question if asked and asked.question.type in SCORED else None
+    with translation.override(person.language):
+        greeting = _("Good day, %(name)s!") % {"name": salutation} if salutation else _("Good day!")
+    return {
+        "subject": words(document.letter.subject),
+        "greeting": greeting,
+        "paragraphs": [one.strip() for one in words(document.letter.text).split("\n") if one.strip()],
+        "question": words(asked.title) if asked else words(document.title),
+        "marks": list(range(scored.scale[0], scored.scale[1] + 1)) if scored and scored.scale else [],
+        "low": words(scored.low) if scored else "",
+        "high": words(scored.high) if scored else "",
+        "url": url,
+        "sender": {
+            "name": sender.name if sender else organization.name,
+            "job_title": sender.job_title if sender else "",
+        },
+        "organization": {"name": organization.name},
+    }
+
+
+@recheck(LETTER)
+def no_longer_wanted(email: OutgoingEmail, now: datetime) -> str:
+    """Say why the letter must no longer leave; "" when it may."""
+    invitation_id = uuid.UUID(email.context["invitation_id"])
+    return "" if queries.still_wanted(invitation_id=invitation_id, now=now) else NOT_OPEN

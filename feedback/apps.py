@@ -19,6 +19,7 @@ class FeedbackConfig(AppConfig):
         from feedback.coverage import (
             said as coverage_said,  # noqa: F401 importing it lets the timeline describe gaps
         )
+        from feedback.insights import acts as insight_acts
         from feedback.interactions import actions as interactions
         from feedback.interactions import (
             acts,
@@ -41,6 +42,7 @@ class FeedbackConfig(AppConfig):
 
         acts.register()
         survey_acts.register()
+        insight_acts.register()
         invitation_acts.register()
         survey_keys.register()
         invitation_keys.register()

@@ -68,7 +68,16 @@ class User(AbstractBaseUser):
 class Organization(models.Model):
     """A tenant. Its own id is its tenant column, so a member sees this row and no other one."""
 
-    audited = ("slug", "language", "time_zone", "currency", "brand_color", "revenue_heard_goal", "is_active")
+    audited = (
+        "slug",
+        "language",
+        "time_zone",
+        "currency",
+        "brand_color",
+        "revenue_heard_goal",
+        "confidentiality_group",
+        "is_active",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -83,6 +92,10 @@ class Organization(models.Model):
         _("share of revenue to be heard in a quarter, in percent"),
         default=80,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    # Figures about people rest on at least so many answers, or are not shown.
+    confidentiality_group = models.PositiveSmallIntegerField(
+        _("fewest answers behind a figure"), default=5, validators=[MinValueValidator(3), MaxValueValidator(50)]
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(default=False)
@@ -100,6 +113,9 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(revenue_heard_goal__range=(1, 100)), name="organization_revenue_heard_goal"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidentiality_group__range=(3, 50)), name="organization_confidentiality_group"
             ),
         )
 

@@ -62,6 +62,7 @@ NAMED = {
     },
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
+    "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend", "wording"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "feedback.surveys": {"acts", "conditions", "document", "keys", "library", "lints", "recall", "rules", "runner"},
     "feedback.responses": {"acts", "controls", "importing", "keys", "page", "places", "visits", "wishes"},

@@ -18,7 +18,7 @@ LOGO_BYTES, LOGO_SIDE = 1024 * 1024, 512
 
 
 class OrganizationForm(OneLineFields, forms.ModelForm):
-    """Name, address, language, time zone and logo."""
+    """Name, address, language, time zone, logo, and how small a group may be that figures tell of."""
 
     slug = LowerCaseField(
         label=_("Address"),
@@ -38,8 +38,13 @@ class OrganizationForm(OneLineFields, forms.ModelForm):
 
     class Meta:
         model = Organization
-        fields = ("name", "slug", "language", "time_zone", "logo")
-        help_texts: ClassVar = {"language": _("For new people. Everybody can choose their own.")}
+        fields = ("name", "slug", "language", "time_zone", "confidentiality_group", "logo")
+        help_texts: ClassVar = {
+            "language": _("For new people. Everybody can choose their own."),
+            "confidentiality_group": _(
+                "Figures of surveys that rest on fewer are not shown, so that nobody is recognized in them. At least 3."
+            ),
+        }
         widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "organization"})}
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -34,7 +34,7 @@ def entrance(request: OrganizationRequest) -> HttpResponse:
 @in_organization(Right.MANAGE_ORGANIZATION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def organization(request: OrganizationRequest) -> HttpResponse:
-    """Name, address, language, time zone and logo of the organization."""
+    """Name, address, language, time zone and logo of the organization, and its confidentiality group."""
     row = (
         Organization.objects.get()
     )  # apart from request.organization: a form that is refused must not change the frame

@@ -29,11 +29,22 @@ TARGET = "--ink-3"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value; `answers` only where it is a statistic over people."""
+    """One value; `answers` only where it is a statistic over people.
+
+    `hidden` are the words in place of a number that must not be shown. `starts_anew` breaks the line before the point: what
+    was measured until then is something else.
+    """
 
     on: date
     value: Number
     answers: int | None = None
+    hidden: str = ""
+    starts_anew: bool = False
+
+    @property
+    def unsaid(self) -> str:
+        """Return what stands in place of the number; "" where it is shown."""
+        return self.hidden or (too_early(self.answers) if is_too_early(self.answers) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +79,8 @@ def line(
     """Return a figure of one or more lines over time.
 
     Values are on `scale`; `is_cut` shows only the part where they are, and says so. `is_mood` gives a single line the color of
-    its last score's mood. Gaps over 120 days, and points on fewer than five answers, break a line. Raises ValueError for more
-    than three notes, which nobody reads.
+    its last score's mood. Gaps over 120 days, points that are not shown (on fewer than five answers), and points that start
+    anew, break a line. Raises ValueError for more than three notes, which nobody reads.
     """
     if len(notes) > MOST_NOTES:
         raise ValueError(f"at most {MOST_NOTES} notes on a chart, not {len(notes)}")
@@ -80,7 +91,11 @@ def line(
     days = axes.days([point.on for point in known], [*(span.start for span in spans), *(span.end for span in spans)])
     is_single = len(lines) == 1 and not lines[0].role
     color = f"--t{mood_of(known[-1].value)}" if is_mood and known else WHOLE
-    drawn = [trace for row in lines for trace in (_single(row, color) if is_single else _one_of_many(row))]
+    drawn = [
+        trace
+        for row in lines
+        for trace in (_single(row, color, is_filled=low >= 0) if is_single else _one_of_many(row))
+    ]
     layout: dict[str, Any] = {
         "xaxis": axes.of_days(*days) if known else {},
         "yaxis": axes.of_numbers(low, high),
@@ -106,7 +121,7 @@ def line(
     )
 
 
-def _single(row: Line, color: str) -> list[dict[str, Any]]:
+def _single(row: Line, color: str, *, is_filled: bool) -> list[dict[str, Any]]:
     known = _known(row)
     if not known:
         return []
@@ -118,7 +133,8 @@ def _single(row: Line, color: str) -> list[dict[str, Any]]:
         "hoverinfo": "skip",
         "marker": {"size": 9, "symbol": "circle", "color": color, "line": {"color": "--surface", "width": 2}},
     }
-    area = {"fill": "tozeroy", "fillcolor": f"{color}/0.09"}
+    # Below zero an area down to the axis would be drawn otherwise than one down to zero.
+    area = {"fill": "tozeroy", "fillcolor": f"{color}/0.09"} if is_filled else {}
     return [{**_lines(row), "line": {"color": color, "width": 2.5}, **area}, end]
 
 
@@ -133,7 +149,7 @@ def _one_of_many(row: Line) -> list[dict[str, Any]]:
 
 
 def _known(row: Line) -> list[Point]:
-    return [point for point in row.points if not is_too_early(point.answers)]
+    return [point for point in row.points if not point.unsaid]
 
 
 def _lines(row: Line) -> dict[str, Any]:
@@ -148,12 +164,11 @@ def _coordinates(row: Line) -> dict[str, list[Any]]:
     text: list[str] = []
     for before, point in pairwise([None, *row.points]):
         assert point is not None
-        if before is not None and point.on - before.on > LONGEST_GAP:
+        if before is not None and (point.starts_anew or point.on - before.on > LONGEST_GAP):
             x, y, text = [*x, (before.on + (point.on - before.on) / 2).isoformat()], [*y, None], [*text, ""]
-        is_known = not is_too_early(point.answers)
         x.append(point.on.isoformat())
-        y.append(plain(point.value) if is_known else None)
-        text.append(f"{row.name} {formats.number(point.value)}" if is_known else "")
+        y.append(None if point.unsaid else plain(point.value))
+        text.append("" if point.unsaid else f"{row.name} {formats.number(point.value)}")
     return {"x": x, "y": y, "text": text}
 
 
@@ -257,4 +272,4 @@ def _table(lines: Sequence[Line], notes: Sequence[Note]) -> Table:
 
 
 def _said(point: Point) -> str:
-    return too_early(point.answers) if is_too_early(point.answers) else formats.number(point.value)
+    return point.unsaid or formats.number(point.value)

@@ -11,7 +11,13 @@ from accounts.audit.models import AuditEntry
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 
-SETTINGS = {"name": "North", "slug": "north", "language": "en", "time_zone": "Europe/Kyiv"}
+SETTINGS = {
+    "name": "North",
+    "slug": "north",
+    "language": "en",
+    "time_zone": "Europe/Kyiv",
+    "confidentiality_group": 5,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +59,18 @@ def test_organization_is_changed(cast, client_of):
     with tenant_context(cast.north.pk):
         entry = AuditEntry.objects.get(action="organization.changed")
     assert entry.changes == {"name": None, "language": ["en", "uk"], "time_zone": ["Europe/Kyiv", "Europe/Lisbon"]}
+
+
+def test_confidentiality_group_is_audited_and_never_below_three(cast, client_of):
+    browser, address = client_of(cast.dave), cast.dave.url("settings/organization/")
+
+    assert browser.post(address, {**SETTINGS, "confidentiality_group": 2}).status_code == 422
+    assert organization(cast).confidentiality_group == 5
+    assert browser.post(address, {**SETTINGS, "confidentiality_group": 8}).status_code == 302
+
+    assert organization(cast).confidentiality_group == 8
+    with tenant_context(cast.north.pk):
+        assert AuditEntry.objects.get(action="organization.changed").changes == {"confidentiality_group": [5, 8]}
 
 
 def test_organization_needs_the_right(cast, client_of):

@@ -32,11 +32,13 @@ from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
 from feedback.invitations.models import Invitation
+from feedback.responses.models import Response
 from feedback.surveys.models import Survey
 from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_version, an_invitation
+from tests.factories.feedback import a_response, a_version
 
 
 def _webhook(house: House) -> Webhook:
@@ -219,6 +221,17 @@ def _request(house: House) -> PersonRequest:
     return found
 
 
+def _survey(house: House) -> Survey:
+    found = Survey.objects.filter(name=house.secret).first()
+    return found or a_version(house.secret, by=house.owner.employee, now=house.organization.created_at).survey
+
+
+def _response(house: House) -> Response:
+    version, now = _survey(house).versions.get(), house.organization.created_at
+    people = {"client": _client(house), "contact": _position(house).contact, "role": "technical"}
+    return a_response({"recommend": 9, "words": house.secret}, version=version, now=now, **people)
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -254,6 +267,8 @@ ROWS: dict[str, Callable[[House], object]] = {
     "outcome_id": _outcome,
     "rate_id": _rate,
     "request_id": _request,
+    "survey_id": _survey,
+    "response_id": _response,
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color.

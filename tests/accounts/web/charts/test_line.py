@@ -53,6 +53,20 @@ def test_points_on_few_answers_are_left_open_and_said():
     assert [row[1] for row in figure.table.rows] == ["60", "Too early to say: 4 of 5 answers", "70"]
 
 
+def test_points_that_must_not_be_shown_are_left_open_and_said():
+    rows = [Point(START, 60), Point(START + timedelta(30), 20, hidden="kept back"), Point(START + timedelta(60), 70)]
+    figure = trend(Line("Energy", rows))
+
+    assert figure.data[0]["y"] == [60, None, 70]
+    assert [row[1] for row in figure.table.rows] == ["60", "kept back", "70"]
+
+
+def test_line_breaks_where_something_else_begins_to_be_measured():
+    rows = [Point(START, 60), Point(START + timedelta(30), 20, starts_anew=True), Point(START + timedelta(60), 70)]
+
+    assert trend(Line("Energy", rows)).data[0]["y"] == [60, None, 20, 70]
+
+
 def test_without_a_point_to_show_nothing_is_drawn():
     assert trend(Line("Energy", points(60, 70, answers=2))).is_empty
     assert trend(Line("Energy", [])).is_empty

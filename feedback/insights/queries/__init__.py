@@ -1,0 +1,38 @@
+"""Reading answers and what they add up to: a constant number of statements, however many answers there are."""
+
+from feedback.insights.queries.answers import (
+    BROUGHT,
+    AnswerFilter,
+    Edition,
+    answer_of,
+    answers,
+    comparable,
+    editions,
+    mood_score,
+    survey_or_none,
+)
+from feedback.insights.queries.figures import Asking, Cell, askings, cells
+from feedback.insights.queries.questions import Count, Numbers, Stopped, counts, given, numbers, stops
+
+__all__ = [
+    "BROUGHT",
+    "AnswerFilter",
+    "Asking",
+    "Cell",
+    "Count",
+    "Edition",
+    "Numbers",
+    "Stopped",
+    "answer_of",
+    "answers",
+    "askings",
+    "cells",
+    "comparable",
+    "counts",
+    "editions",
+    "given",
+    "mood_score",
+    "numbers",
+    "stops",
+    "survey_or_none",
+]

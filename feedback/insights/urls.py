@@ -1,0 +1,16 @@
+"""Pages behind the door: everything here is under /o/<slug>/."""
+
+from django.urls import path
+
+from feedback.insights.views import answers, export, results, single
+
+SURVEY = "surveys/<uuid:survey_id>/"
+
+urlpatterns = [
+    path(SURVEY + "results/", results.results, name="survey-results"),
+    path(SURVEY + "answers/", answers.answers, name="survey-answers"),
+    path(SURVEY + "answers/export.csv", export.export_csv, name="survey-answers-csv"),
+    path(SURVEY + "answers/export.xlsx", export.export_xlsx, name="survey-answers-xlsx"),
+    path(SURVEY + "answers/export.json", export.export_json, name="survey-answers-json"),
+    path("answers/<uuid:response_id>/", single.answer, name="answer"),
+]

@@ -1,0 +1,72 @@
+"""Answers in words, in the language of whoever reads them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.web import formats
+from feedback.surveys.document import CHOSEN, OTHER, Choice, Document, Question, Type, say
+
+
+def named(question: Question, value: str, *, language: str, languages: Sequence[str]) -> str:
+    """Return one value of an answer in words: a choice by its text, a tick as yes or no, anything else as it is."""
+    if question.type in {Type.YES_NO, Type.CONSENT}:
+        return {"true": _("Yes"), "false": _("No")}.get(value, value)
+    return Reader(language, languages).choice(question.choices, value) if question.type in CHOSEN else value
+
+
+def said(document: Document, answers: Mapping[str, Any], *, language: str) -> list[tuple[Question, str, list[str]]]:
+    """Return what one person answered: each question that was answered, its title, and the answer in lines."""
+    reader = Reader(language, document.languages)
+    return [
+        (question, reader.title(question), reader.answer(question, answers))
+        for question in document.questions
+        if answers.get(question.id) is not None
+    ]
+
+
+class Reader:
+    """The words of a survey in the language of whoever reads its answers."""
+
+    def __init__(self, language: str, languages: Sequence[str]) -> None:
+        self.language, self.languages = language, languages
+
+    def say(self, texts: Mapping[str, str]) -> str:
+        return say(texts, self.language, self.languages)
+
+    def title(self, question: Question) -> str:
+        return self.say(question.title) or question.id
+
+    def choice(self, choices: Sequence[Choice], value: str) -> str:
+        if value == OTHER and not any(one.id == OTHER for one in choices):
+            return _("Other")
+        return next((self.say(one.text) for one in choices if one.id == value), "") or value
+
+    def answer(self, question: Question, answers: Mapping[str, Any]) -> list[str]:
+        """Return the answer to a question in lines, one for each choice or row."""
+        value = answers[question.id]
+        words = answers.get(f"{question.id}.{OTHER}")
+        match value:
+            case bool():
+                return [_("Yes") if value else _("No")]
+            case dict():
+                rows = {one.id: self.say(one.text) or one.id for one in question.rows}
+                return [f"{rows.get(row, row)}: {self.choice(question.choices, one)}" for row, one in value.items()]
+            case list():
+                chosen = [self._with_words(self.choice(question.choices, one), one, words) for one in value]
+                numbered = [f"{place}. {one}" for place, one in enumerate(chosen, 1)]
+                return numbered if question.type == Type.RANKING else chosen
+            case int() | float():
+                last = question.scale[1] if question.scale else None
+                return [
+                    formats.number(value) if last is None else _("%(mark)s of %(last)s") % {"mark": value, "last": last}
+                ]
+        if question.type == Type.SINGLE:
+            return [self._with_words(self.choice(question.choices, value), value, words)]
+        return [formats.day(date.fromisoformat(value)) if question.type == Type.DATE else value]
+
+    @staticmethod
+    def _with_words(label: str, value: str, words: str | None) -> str:
+        return f"{label}: {words}" if value == OTHER and words else label

@@ -52,8 +52,8 @@ class Reader:
             case bool():
                 return [_("Yes") if value else _("No")]
             case dict():
-                rows = {one.id: self.say(one.text) or one.id for one in question.rows}
-                return [f"{rows.get(row, row)}: {self.choice(question.choices, one)}" for row, one in value.items()]
+                rows = [(self.say(one.text) or one.id, value[one.id]) for one in question.rows if one.id in value]
+                return [f"{row}: {self.choice(question.choices, chosen)}" for row, chosen in rows]
             case list():
                 chosen = [self._with_words(self.choice(question.choices, one), one, words) for one in value]
                 numbered = [f"{place}. {one}" for place, one in enumerate(chosen, 1)]

@@ -7,9 +7,10 @@ from accounts.clients.models import Position
 from accounts.organizations.models import Employee
 from feedback.invitations import actions as invitations
 from feedback.invitations.models import Invitation
+from feedback.responses.actions import columns_of
 from feedback.responses.models import Response
-from feedback.surveys import actions, document, runner
-from feedback.surveys.document import Document, Type
+from feedback.surveys import actions, document
+from feedback.surveys.document import Document
 from feedback.surveys.models import Survey, SurveyVersion
 
 QUESTIONS: list[dict[str, Any]] = [
@@ -79,12 +80,9 @@ def an_invitation(
 
 def a_response(answers: dict[str, Any], *, version: SurveyVersion, now: datetime, **fields: Any) -> Response:
     """Return what somebody answered to the version; fields say who and how. Only what its columns follow from is filled."""
-    content = document.read(version.content)
-    scores = {kind.value: runner.score_of(content, answers, kind) for kind in (Type.NPS, Type.CSAT, Type.CES)}
-    has_words = any(answers.get(one.id) for one in content.questions if one.type in document.WRITTEN)
     return Response.objects.create(
         version=version,
         answers=answers,
-        has_words=has_words,
-        **{"language": "en", "happened_at": now, "recorded_at": now, **scores, **fields},
+        **columns_of(document.read(version.content), answers),
+        **{"language": "en", "happened_at": now, "recorded_at": now, **fields},
     )

@@ -66,8 +66,8 @@ class Figure:
 # The space around the plot, in pixels; chart.css gives the SVG the same.
 FRAMES = {
     "bare": {"l": 0, "r": 0, "t": 0, "b": 0},
-    "axes": {"l": 30, "r": 12, "t": 12, "b": 26},
-    "axes-named": {"l": 30, "r": 12, "t": 30, "b": 26},
+    "axes": {"l": 36, "r": 12, "t": 12, "b": 26},
+    "axes-named": {"l": 36, "r": 12, "t": 30, "b": 26},
 }
 
 

@@ -4,7 +4,9 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -62,7 +64,8 @@ def _export(request: OrganizationRequest, survey_id: uuid.UUID, kind: str) -> Ht
         return render(request, ANSWERS[0], {"survey": survey, "tab": "answers", "filter": form}, status=422)
     audit.record(action="survey.answers_exported", subject=survey, by=request.employee, now=clock.now())
     wanted = replace(form.wanted(), is_confided=False)
-    table = _Table(survey, editions, language=request.employee.language)
+    zone = ZoneInfo(request.organization.time_zone)
+    table = _Table(survey, editions, language=request.employee.language, zone=zone)
     parts = _parts(wanted, editions, role=request.seat.role)
     name = f"answers-{request.seat.slug}"
     return _json(table, parts, name=name) if kind == JSON else sheets.answer(table.rows(parts), kind=kind, name=name)
@@ -93,8 +96,8 @@ class _Table:
     Its rows are made after the view has returned: the page's language is gone, so the reader's is set for each part.
     """
 
-    def __init__(self, survey: Survey, editions: Sequence[Edition], *, language: str) -> None:
-        self.survey, self.language = survey, language
+    def __init__(self, survey: Survey, editions: Sequence[Edition], *, language: str, zone: tzinfo) -> None:
+        self.survey, self.language, self.zone = survey, language, zone
         self.numbers = {one.id: one.number for one in editions}
         self.asked = distribution.questions(editions)
         self.reader = Reader(language, editions[-1].document.languages if editions else ())
@@ -131,7 +134,7 @@ class _Table:
 
     def _object(self, row: Response) -> dict[str, Any]:
         return {
-            "day": _day(row),
+            "day": _day(row, self.zone),
             "person": str(row.contact.name) if row.contact and is_named(row) else None,
             "role": row.role or None,
             "client": row.client.name if row.client else None,
@@ -155,7 +158,7 @@ class _Table:
 
     def _who(self, row: Response) -> list[Any]:
         return [
-            *(_day(row), name_of(row), role_of(row), row.client.name if row.client else ""),
+            *(_day(row, self.zone), name_of(row), role_of(row), row.client.name if row.client else ""),
             *(row.get_stage_display() if row.stage else "", row.segment.name if row.segment else "", row.language),
             *(self.numbers[row.version_id], row.get_source_display()),
             *(_yes(row.origin in queries.BROUGHT), self._phone(row), row.get_confidentiality_display()),
@@ -187,9 +190,11 @@ class _Table:
         return [value if is_plain else "; ".join(self.reader.answer(question, row.answers))]
 
 
-def _day(row: Response) -> str:
+def _day(row: Response, zone: tzinfo) -> str:
     """Return the day; of an unnamed person the month, as pages do."""
-    return row.happened_at.strftime("%Y-%m" if row.confidentiality == Confidentiality.ROLE else "%Y-%m-%d")
+    return row.happened_at.astimezone(zone).strftime(
+        "%Y-%m" if row.confidentiality == Confidentiality.ROLE else "%Y-%m-%d"
+    )
 
 
 def _yes(value: bool) -> str:

@@ -10,7 +10,7 @@ from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import SurveyDraft
-from tests.factories.feedback import a_document, an_invitation
+from tests.factories.feedback import an_invitation
 
 pytestmark = pytest.mark.django_db
 

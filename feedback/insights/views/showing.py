@@ -54,14 +54,14 @@ def lines(rows: Iterable[Response], editions: Sequence[Edition], *, language: st
 
 
 def is_named(row: Response) -> bool:
-    """Tell whether the person may be named to whoever may read the answer, and is somebody we know."""
+    """Tell whether the person may be named to whoever may read the answer, and has a page."""
     return row.contact is not None and row.confidentiality != Confidentiality.ROLE and not row.contact.erased_at
 
 
 def name_of(row: Response) -> str:
     """Return who answered; of somebody who wished to stay unnamed the role, of an open link's visitor what is known."""
-    if is_named(row):
-        return str(row.contact.name)
+    if row.contact and row.confidentiality != Confidentiality.ROLE:
+        return str(row.contact)  # somebody who was erased is called so
     return role_of(row) or (_("Somebody at the open link") if row.source == Source.OPEN else _("Somebody"))
 
 

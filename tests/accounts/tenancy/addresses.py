@@ -37,8 +37,7 @@ from feedback.surveys.models import Survey
 from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
-from tests.factories.feedback import a_version, an_invitation
-from tests.factories.feedback import a_response, a_version
+from tests.factories.feedback import a_response, a_version, an_invitation
 
 
 def _webhook(house: House) -> Webhook:
@@ -221,11 +220,6 @@ def _request(house: House) -> PersonRequest:
     return found
 
 
-def _survey(house: House) -> Survey:
-    found = Survey.objects.filter(name=house.secret).first()
-    return found or a_version(house.secret, by=house.owner.employee, now=house.organization.created_at).survey
-
-
 def _response(house: House) -> Response:
     version, now = _survey(house).versions.get(), house.organization.created_at
     people = {"client": _client(house), "contact": _position(house).contact, "role": "technical"}
@@ -267,7 +261,6 @@ ROWS: dict[str, Callable[[House], object]] = {
     "outcome_id": _outcome,
     "rate_id": _rate,
     "request_id": _request,
-    "survey_id": _survey,
     "response_id": _response,
 }
 

@@ -130,8 +130,14 @@ class Importer(Protocol):
     title: Any
     lead: Any  # what one row of the table is
     rule: Any  # what makes a row a change instead of something new
-    things: Sequence[Thing]
-    records: Sequence[Record]  # whatever hangs on another one before it
+
+    @property
+    def things(self) -> Sequence[Thing]:
+        """Return what rows make and change."""
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """Return what an undo takes back, whatever hangs on another one before it."""
 
     def fields(self) -> list[Field]:
         """Return what columns may hold, with the organization's own fields."""

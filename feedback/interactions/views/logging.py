@@ -26,10 +26,13 @@ FOUND = 20
 @in_organization(Right.LOG_CONTACTS)
 @require_safe
 def choose_client(request: OrganizationRequest) -> HttpResponse:
-    """Find the client of the talk: one's own ones first, others by the beginning of the name."""
+    """Find the client of the talk: one's own ones at once (anybody's for who has none), others by the beginning of the name."""
     text = request.GET.get("q", "").strip()
-    rows = queries.clients_beginning(text) if text else registry.clients().filter(manager=request.employee)
-    context = {"rows": rows[:FOUND], "text": text}
+    if text:
+        rows = queries.clients_beginning(text)[:FOUND]
+    else:
+        rows = registry.clients().filter(manager=request.employee)[:FOUND] or registry.clients()[:FOUND]
+    context = {"rows": rows, "text": text}
     return htmx.page(request, f"{FOLDER}/choose.html", f"{FOLDER}/_found.html", context)
 
 

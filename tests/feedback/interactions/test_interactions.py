@@ -222,6 +222,8 @@ def test_clients_are_found_by_the_beginning_of_the_name(client_of, cast, nordwer
     found = carol.get(url, {"q": "nordW"}).content.decode()
 
     assert ("Ґрунт" in own, "Nordwerk" in own) == (True, False)
+    assert "Nordwerk" in client_of(cast.bob).get(url).content.decode()  # who has no clients of their own
+    assert "No clients yet" in client_of(cast.mallory).get(url.replace("north", "south")).content.decode()
     assert ("Ґрунт" in found, "Nordwerk" in found) == (False, True)
 
 

@@ -9,7 +9,7 @@ from accounts.clients.models import Client, Contact, ContactEmail
 from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from feedback.invitations import actions as invitations
-from feedback.invitations.models import Invitation, Way
+from feedback.invitations.models import Invitation
 from feedback.responses import actions as responses
 from feedback.responses.actions import PastAnswer
 from feedback.surveys import actions as surveys
@@ -45,13 +45,12 @@ def load(slug: str, *, by: Employee, now: datetime) -> None:
             role=house.role(one.client, one.who),
             by=client.manager,
             now=now - timedelta(days=one.days_ago),
-            way=Way.LINK,
         )
 
 
 def links(*, now: datetime) -> list[tuple[str, str, str]]:
     """Return (path, person, survey) of the answer pages that are open, in the organization of the scope."""
-    rows = Invitation.objects.filter(way=Way.LINK, answered_at=None, closed_at=None, expires_at__gt=now)
+    rows = Invitation.objects.filter(answered_at=None, closed_at=None, expires_at__gt=now)
     return [
         (f"/s/{_token(row)}/", row.contact.name, row.version.survey.name)
         for row in rows.exclude(token_digest=None).select_related("contact", "version__survey").order_by("created_at")

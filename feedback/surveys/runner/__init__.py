@@ -5,7 +5,7 @@ Answers are kept by question id: a number for scores, the id of a choice, a list
 {row: choice} for a matrix, true or false, an ISO day, a text. Words beside the choice "other" stand under "<id>.other".
 """
 
-from feedback.surveys.runner.cleaning import Cleaned, Fault, clean
+from feedback.surveys.runner.cleaning import LONGEST, Cleaned, Fault, clean
 from feedback.surveys.runner.walking import (
     Answers,
     Asked,
@@ -20,6 +20,7 @@ from feedback.surveys.runner.walking import (
 )
 
 __all__ = [
+    "LONGEST",
     "Answers",
     "Asked",
     "Cleaned",

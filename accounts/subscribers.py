@@ -3,7 +3,7 @@
 from accounts import clock
 from accounts.contracts import actions as contracts
 from accounts.events.kinds import ANY, CLIENT_MERGED, CLIENT_SEPARATED, MAIL_BOUNCED, MAIL_COMPLAINED
-from accounts.events.models import Event
+from accounts.events.models import Event, Origin
 from accounts.events.registry import subscribe
 from accounts.organizations.actions import mail_trouble
 from accounts.webhooks import actions as webhooks
@@ -19,7 +19,7 @@ def offer_to_webhooks(event: Event) -> None:
 @subscribe(MAIL_COMPLAINED)
 def tell_of_lost_readers(event: Event) -> None:
     """Let owners and administrators hear of an address that gets no more letters."""
-    if event.kind == MAIL_COMPLAINED.name or event.payload.get("permanent"):
+    if event.origin == Origin.LIVE and (event.kind == MAIL_COMPLAINED.name or event.payload.get("permanent")):
         mail_trouble.foresee(now=clock.real_now())
 
 

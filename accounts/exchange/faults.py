@@ -109,6 +109,11 @@ OF_ROWS: dict[str, Any] = {
     "ambiguous_contract": gettext_lazy(
         "Several contracts fit; they begin on {more}. Write the number and the first day of the one that is meant."
     ),
+    "no_address": gettext_lazy("There is no address. Write it, or delete the row."),
+    "not_yet": gettext_lazy("This day is still to come. Write the day on which it happened."),
+    "newer_consent": gettext_lazy(
+        "{more} has agreed to be asked since. Delete the row; if that no longer holds, note it on the person’s page."
+    ),
     "not_saved": gettext_lazy(
         "This row could not be saved. Import it once more; if that does not help, add it by hand."
     ),

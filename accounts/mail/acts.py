@@ -13,6 +13,7 @@ ACTS = {
     "sender_profile.stopped": Act(_("Sending stopped"), _("{who} stopped the letters of the organization")),
     "sender_profile.resumed": Act(_("Sending resumed"), _("{who} let the letters of the organization leave again")),
     "suppression.added": Act(_("Address blocked"), _("{who} blocked {what} for letters")),
+    "suppression.changed": Act(_("Blocked address changed"), _("{who} changed why {what} gets no letters")),
     "suppression.removed": Act(_("Address unblocked"), _("{who} removed a blocked address: it gets letters again")),
     "suppression.declined": Act(_("Letters declined"), _("The reader {what} wants no more letters")),
     "suppression.undone": Act(_("Letters wanted again"), _("A reader who had declined letters wants them again")),

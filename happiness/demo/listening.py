@@ -59,11 +59,12 @@ def links(*, now: datetime) -> list[tuple[str, str, str]]:
 
 def _token(row: Invitation) -> str:
     kind = tokens.Kind.SURVEY
-    return tokens.make(kind=kind, organization_id=row.organization_id, row_id=row.pk, nonce=row.nonce)
+    return tokens.make(kind=kind, organization_id=row.organization_id, row_id=row.pk, nonce=bytes(row.nonce))
 
 
 def _publish(told: Told, employees: Mapping[str | None, Employee], *, now: datetime) -> Versions:
-    owner, found = employees[told.owner], []
+    owner = employees[told.owner]
+    found: Versions = []
     survey = Survey(name=told.name, purpose=told.purpose, owner=owner)
     for days, content in told.versions:
         at = now - timedelta(days=days)

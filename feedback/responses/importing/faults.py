@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 OF_ROWS: dict[str, Any] = {
     "off_scale": gettext_lazy("This mark is not on the scale {more}. Write one that is, or clear the cell."),
     "no_moment": gettext_lazy("Nobody knows when this was said. Write the day, like 2026-11-22 or 22.11.2026."),
-    "future": gettext_lazy("This day is still to come. Write the day on which it was said."),
     "no_answer": gettext_lazy("There is neither a mark nor a word. Fill one in, or delete the row."),
     "not_asked": gettext_lazy(
         "The survey “{more}” does not ask this of this role. Clear the cell, or name another survey."

@@ -26,7 +26,7 @@ from feedback.responses.importing.then import Then
 from feedback.responses.models import Response
 from feedback.surveys import runner
 from feedback.surveys.document import Document
-from feedback.surveys.runner import Fault
+from feedback.surveys.runner import Fault, cleaning
 
 KINDS = ("nps", "csat", "ces", "comment")
 
@@ -125,7 +125,7 @@ class Planner:
             return None
         at = cells.placed(told, self.zone)
         if at > self.setting.now:
-            draft.blame("future", "answer.given_at")
+            draft.blame("not_yet", "answer.given_at")
         return at
 
     def _person(self, draft: Draft, client: Client, contact: Contact | None, at: datetime) -> runner.Person:
@@ -149,7 +149,7 @@ class Planner:
         for kind, question in places.items():
             fault = cleaned.faults.get(question.id) if question else None
             if fault == Fault.TOO_LONG and question:
-                draft.blame("too_long", f"answer.{kind}", more=str(question.longest or runner.LONGEST[question.type]))
+                draft.blame("too_long", f"answer.{kind}", more=str(question.longest or cleaning.LONGEST[question.type]))
             elif fault:
                 draft.blame("off_scale", f"answer.{kind}", more=SCALES.get(kind, ""))
             elif question is None or question.id not in cleaned.answers:
@@ -201,9 +201,9 @@ class Planner:
             edit.changes.append(Change(LABELS["comment"], old, new))
         edit.set("answers", answers, label=None)
         edit.set("has_words", columns["has_words"], label=None)
-        for column, names in (("role", BuyerRole), ("stage", Stage)):
+        for column, choices in (("role", BuyerRole.choices), ("stage", Stage.choices)):
             if column in row.draft.own:
-                edit.set(column, row.draft.own[column], shown=lambda value, names=names: names(value).label)
+                edit.set(column, row.draft.own[column], shown=dict(choices).get)
         edit.finish(part="answer", name=name, is_seen=False)
 
 

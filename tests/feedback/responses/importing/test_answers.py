@@ -250,7 +250,7 @@ ROWS = [
     ("Date", "31.04.2024", {"day"}),
     ("Date", "2024-03-14 25:00", {"day"}),
     ("Date", "2999-01-01", {"day"}),
-    ("Date", "2099-01-01", {"future"}),
+    ("Date", "2099-01-01", {"not_yet"}),
     ("Email", "not-an-address", {"email"}),
     ("Email", "", {"no_person"}),
     ("Email", "who@else.example", {"new_person"}),

@@ -18,6 +18,8 @@ class Scope(models.TextChoices):
     CONTACTS_WRITE = "contacts:write", _("Add and change people at clients")
     CONTRACTS_READ = "contracts:read", _("Read contracts, with their amounts")
     CONTRACTS_WRITE = "contracts:write", _("Add and change contracts")
+    EVENTS_READ = "events:read", _("Read events of your own kinds")
+    EVENTS_WRITE = "events:write", _("Send events of your own kinds")
     INTERACTIONS_READ = "interactions:read", _("Read talks")
     INTERACTIONS_WRITE = "interactions:write", _("Write talks down and correct them")
 

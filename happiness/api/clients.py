@@ -17,7 +17,7 @@ from accounts.clients.models import Client
 from accounts.organizations import queries as organizations
 from accounts.organizations.roles import Right
 from happiness.api.fields import FormedField, LineField, RowField
-from happiness.api.resources import UPDATED_SINCE, Resource
+from happiness.api.resources import UPDATED_SINCE, ChangeableResource
 
 
 class ClientSerializer(serializers.Serializer):
@@ -68,7 +68,7 @@ FILTERS = [
 
 
 @extend_schema_view(list=extend_schema(parameters=FILTERS))
-class Clients(Resource):
+class Clients(ChangeableResource):
     """Clients, archived ones too, without those that were merged into another one."""
 
     serializer_class = ClientSerializer

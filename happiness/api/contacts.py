@@ -18,7 +18,7 @@ from accounts.clients.forms.people import MOST_ADDRESSES
 from accounts.clients.models import Contact
 from accounts.organizations.roles import Right
 from happiness.api.fields import FormedField, LineField, RowField
-from happiness.api.resources import UPDATED_SINCE, Resource
+from happiness.api.resources import UPDATED_SINCE, ChangeableResource
 
 PLACE = ("client", "job_title", "roles")
 
@@ -79,7 +79,7 @@ FILTERS = [
 
 
 @extend_schema_view(list=extend_schema(parameters=FILTERS))
-class Contacts(Resource):
+class Contacts(ChangeableResource):
     """People at clients, without those who were erased or merged into another person."""
 
     serializer_class = ContactSerializer

@@ -19,7 +19,7 @@ from accounts.fields import CURRENCIES, decimals_of
 from accounts.organizations.roles import Right
 from accounts.web.forms import EARLIEST, LATEST
 from happiness.api.fields import LineField, RowField
-from happiness.api.resources import UPDATED_SINCE, Resource, uuid_of
+from happiness.api.resources import UPDATED_SINCE, ChangeableResource, uuid_of
 
 MOST_NOTICE = 730
 
@@ -99,7 +99,7 @@ FILTERS = [
 
 
 @extend_schema_view(list=extend_schema(parameters=FILTERS))
-class Contracts(Resource):
+class Contracts(ChangeableResource):
     """Contracts, without those that were removed as entered by mistake. How one went on is not written here."""
 
     serializer_class = ContractSerializer

@@ -11,6 +11,6 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "happiness",
     "VERSION": "1",
-    "DESCRIPTION": "Clients, the people there, contracts, and talks. docs/api.md explains tokens, paging and errors.",
+    "DESCRIPTION": "Clients, the people there, contracts, talks, own events. docs/api.md explains tokens, paging and errors.",
     "SERVE_INCLUDE_SCHEMA": False,
 }

@@ -16,7 +16,7 @@ from feedback.interactions import actions, queries
 from feedback.interactions.forms import CLOCK_SKEW, LONGEST_TOPIC, MOST_TOPICS
 from feedback.interactions.models import Channel, Interaction, Visibility
 from happiness.api.fields import LineField, RowField
-from happiness.api.resources import UPDATED_SINCE, Resource, uuid_of
+from happiness.api.resources import UPDATED_SINCE, ChangeableResource, uuid_of
 
 STAYS = ("client", "contacts", "happened_at")
 SHOWN = [choice for choice in Visibility.choices if choice[0] != Visibility.LEADERSHIP]
@@ -70,7 +70,7 @@ FILTERS = [
 
 
 @extend_schema_view(list=extend_schema(parameters=FILTERS))
-class Interactions(Resource):
+class Interactions(ChangeableResource):
     """Talks that the token's owner may read, without those for top management only."""
 
     serializer_class = InteractionSerializer

@@ -77,7 +77,7 @@ class Pages(CursorPagination):
 
 
 class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet, ABC):
-    """Rows of one kind. A subclass names scope and right, and gives `rows`, `create_row` and `change_row`."""
+    """Rows of one kind. A subclass names scope and right, and gives `rows` and `create_row`."""
 
     authentication_classes = (BearerAuthentication,)
     permission_classes = (MayUse,)
@@ -95,10 +95,6 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @abstractmethod
     def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
         """Do the page's act and return the new row's id."""
-
-    @abstractmethod
-    def change_row(self, row: Any, values: Mapping[str, Any], before: dict[str, Any]) -> None:
-        """Do the page's act; `before` is the audit snapshot from before the values."""
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = self.rows()
@@ -121,15 +117,6 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
             taken.location = f"{made}#{_digest(request.body).hex()}"
             taken.save(update_fields=["location"])
         return self._made(made)
-
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Change some fields; those that are not sent stay."""
-        row = self.get_object()
-        before = audit.snapshot(row)
-        serializer = self.get_serializer(row, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        self.change_row(row, serializer.validated_data, before)
-        return Response(self.get_serializer(self.rows().get(pk=row.pk)).data)
 
     def _made(self, row_id: uuid.UUID, headers: dict[str, str] | None = None) -> Response:
         row = self.rows().filter(pk=row_id).first()
@@ -157,6 +144,23 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         request._request.body  # noqa: B018, SLF001 kept by Django before the parsers read the stream
         super().initial(request, *args, **kwargs)
+
+
+class ChangeableResource(Resource, ABC):
+    """Rows that can be changed: a subclass gives `change_row` too."""
+
+    @abstractmethod
+    def change_row(self, row: Any, values: Mapping[str, Any], before: dict[str, Any]) -> None:
+        """Do the page's act; `before` is the audit snapshot from before the values."""
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change some fields; those that are not sent stay."""
+        row = self.get_object()
+        before = audit.snapshot(row)
+        serializer = self.get_serializer(row, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        self.change_row(row, serializer.validated_data, before)
+        return Response(self.get_serializer(self.rows().get(pk=row.pk)).data)
 
 
 def _digest(content: bytes) -> bytes:

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 from happiness.api.clients import Clients
 from happiness.api.contacts import Contacts
 from happiness.api.contracts import Contracts
+from happiness.api.events import Events
 from happiness.api.interactions import Interactions
 
 ALL, ONE = {"get": "list", "post": "create"}, {"get": "retrieve", "patch": "partial_update"}
@@ -30,6 +31,8 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/", Contacts.as_view(ONE), name="api-contact"),
     path("contracts/", Contracts.as_view(ALL), name="api-contracts"),
     path("contracts/<uuid:contract_id>/", Contracts.as_view(ONE), name="api-contract"),
+    path("events/", Events.as_view(ALL), name="api-events"),
+    path("events/<uuid:event_id>/", Events.as_view({"get": "retrieve"}), name="api-event"),
     path("interactions/", Interactions.as_view(ALL), name="api-interactions"),
     path("interactions/<uuid:interaction_id>/", Interactions.as_view(ONE), name="api-interaction"),
 ]

@@ -39,7 +39,7 @@ PUBLIC = {
     **dict.fromkeys(
         (
             *("api-clients", "api-client", "api-contacts", "api-contact"),
-            *("api-contracts", "api-contract", "api-interactions", "api-interaction"),
+            *("api-contracts", "api-contract", "api-events", "api-event", "api-interactions", "api-interaction"),
         ),
         "asked with a bearer token, whose scope and owner's role decide",
     ),

@@ -40,7 +40,7 @@ NAMED = {
         "acts", "cells", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "reader", "refusals",
         "words", "work",
     },
-    "accounts.jobs": {"hints"},
+    "accounts.jobs": {"claims", "hints"},
     "accounts.mail": {
         "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap",
         "inbound", "inbox", "incoming", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing",
@@ -59,7 +59,8 @@ NAMED = {
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.api": {
-        "clients", "contacts", "contracts", "fields", "framework", "interactions", "middleware", "problems", "resources",
+        "clients", "contacts", "contracts", "events", "fields", "framework", "interactions", "middleware", "problems",
+        "resources",
     },
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},

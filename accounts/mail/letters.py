@@ -75,10 +75,29 @@ SURVEY_INVITATION = LetterKind(
     optional=True,
     slots=("subject", "greeting", "question", "sender.name", "url"),
 )
+# The same letter to one of us: its link leads to a preview.
+SURVEY_SAMPLE = LetterKind("survey_sample", priority=Priority.PERSONAL, secret=False, slots=SURVEY_INVITATION.slots)
+# What one of us has written down of a call, to the person who said it.
+SURVEY_PROXY = LetterKind(
+    "survey_proxy",
+    priority=Priority.PERSONAL,
+    in_doubt=InDoubt.HOLD,
+    optional=True,
+    slots=("greeting", "sender.name", "url"),
+)
 
 KINDS = {
     kind.name: kind
-    for kind in (*SIGN_IN, STAFF_INVITATION, WEBHOOK_DISABLED, READERS_LOST, MAIL_ALARM, SURVEY_INVITATION)
+    for kind in (
+        *SIGN_IN,
+        STAFF_INVITATION,
+        WEBHOOK_DISABLED,
+        READERS_LOST,
+        MAIL_ALARM,
+        SURVEY_INVITATION,
+        SURVEY_SAMPLE,
+        SURVEY_PROXY,
+    )
 }
 
 

@@ -10,6 +10,11 @@ from accounts.mail.letters import KINDS, LetterKind
 from accounts.mail.models import OutgoingEmail
 
 log = logging.getLogger(__name__)
+# A letter's own styles stand in the letter; nothing else of it is loaded, run or sent, and no other site shows it.
+FRAME_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
 
 
 class NotShown(RuntimeError):

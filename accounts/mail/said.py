@@ -26,6 +26,8 @@ TITLES: dict[str, Any] = {
     "recovery_codes_generated": _("Recovery codes were made"),
     "staff_invitation": _("Invitation of a person of the house"),
     "survey_invitation": _("Question to a client's person"),
+    "survey_sample": _("Sample of a survey's letter"),
+    "survey_proxy": _("Copy of an answer heard by phone"),
     "totp_activated": _("An authenticator app was added"),
     "totp_deactivated": _("An authenticator app was removed"),
     "unknown_account": _("Sign-in under an unknown address"),

@@ -20,7 +20,7 @@ from feedback.surveys.document import SCORED, Document, say
 from feedback.surveys.recall import fill
 from feedback.surveys.runner import Person, walk
 
-LETTER = "survey_invitation"
+LETTER, SAMPLE = "survey_invitation", "survey_sample"
 NOT_OPEN = "the invitation is no longer open"  # accounts.mail.said knows it in every language
 
 
@@ -97,6 +97,15 @@ def content(
         },
         "organization": {"name": organization.name},
     }
+
+
+def send_sample(document: Document, person: Person, *, url: str, to: Employee, now: datetime) -> OutgoingEmail:
+    """Write the letter of a draft to one of us, as the described person would get it; its subject says what it is."""
+    context = content(document, person, url=url, salutation=to.name, sender=to, organization=to.organization)
+    with translation.override(person.language):
+        context["subject"] = _("Sample: %(subject)s") % {"subject": context["subject"]}
+    language, name = person.language, to.name
+    return mail.send(SAMPLE, to=to.email, to_name=name, language=language, context=context, employee_id=to.pk, now=now)
 
 
 @recheck(LETTER)

@@ -9,6 +9,7 @@ from feedback.responses import queries
 ACTS = {
     "response.recorded": Act(_("Answer written down"), _("{who} wrote down an answer of {what}")),
     "response.amended": Act(_("Answer changed"), _("An answer of {what} was changed by whoever gave it")),
+    "response.confirmed": Act(_("Answer confirmed"), _("An answer of {what} was confirmed by whoever gave it")),
     "response.imported": Act(_("Answer imported"), _("{who} imported an answer of {what}")),
     "response.corrected": Act(_("Answer corrected"), _("{who} corrected an answer of {what} by an import")),
     "response.withdrawn": Act(_("Imported answer taken back"), _("{who} took back an imported answer")),

@@ -102,7 +102,7 @@ def control(
         value=value,
         other=(fields.get(f"{question.id}.{OTHER}") or [""])[-1] if question.has_other else None,
         longest=question.longest or LONGEST.get(question.type, 0),
-        fault=_words(fault, question) if fault else "",
+        fault=fault_in_words(fault, question) if fault else "",
     )
 
 
@@ -180,7 +180,7 @@ def _choices(asked: Asked, given: Collection[str], say: Say, seed: str) -> tuple
     return tuple(found)
 
 
-def _words(fault: Fault, question: Question) -> str:
+def fault_in_words(fault: Fault, question: Question) -> str:
     """Say what is wrong with an answer, and how to mend it."""
     first, last = question.scale or (0, 0)
     longest = question.longest or LONGEST.get(question.type, 200)

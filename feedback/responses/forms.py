@@ -120,7 +120,7 @@ def field_names(question: Question) -> list[str]:
 
 def ranked_choices(question: Question) -> list[str]:
     """Return the ids of what is put in order."""
-    return [choice.id for choice in question.choices] + ([OTHER] if question.has_other else [])
+    return [choice.id for choice in question.choices]
 
 
 def raw_of(document: Document, fields: Fields) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from accounts.mail.preview import FRAME_POLICY
 from accounts.mail.render import Letter
-from accounts.organizations.views.mail import CONTENT_POLICY
 from accounts.web import theme as brand
 from happiness.gallery import charts, examples, letters
 from happiness.gallery.forms import ExampleForm
@@ -55,7 +55,7 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
     made = _letter(name, language, _chosen(request, "brand", BRANDS) or BRANDS[0])
     if request.GET.get("part") == "text":
         return HttpResponse(made.text, content_type="text/plain; charset=utf-8")
-    return HttpResponse(made.html, headers={"Content-Security-Policy": CONTENT_POLICY})
+    return HttpResponse(made.html, headers={"Content-Security-Policy": FRAME_POLICY})
 
 
 def _letter(name: str, language: str, brand_color: str = BRANDS[0]) -> Letter:

@@ -67,7 +67,7 @@ NAMED = {
     "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend", "wording"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "feedback.surveys": {"acts", "conditions", "document", "keys", "library", "lints", "recall", "rules", "runner"},
-    "feedback.responses": {"acts", "controls", "importing", "keys", "page", "places", "visits", "wishes"},
+    "feedback.responses": {"acts", "controls", "importing", "keys", "letters", "page", "phone", "places", "visits", "wishes"},
     "feedback.invitations": {"acts", "keys", "letters", "places", "rules", "said", "words"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.mail import actions, queries
 from accounts.mail.models import OutgoingEmail, State
-from accounts.mail.preview import NotShown, preview, subject_of
+from accounts.mail.preview import FRAME_POLICY, NotShown, preview, subject_of
 from accounts.mail.said import title_of, why
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.forms import LetterFilter
@@ -25,11 +25,6 @@ from accounts.web import htmx, pagination
 
 FOLDER = "accounts/mail"
 LOG = (f"{FOLDER}/log.html", f"{FOLDER}/_log.html")
-# A letter's own styles stand in the letter; nothing else of it is loaded, run or sent, and no other site shows it.
-CONTENT_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
-)
 
 
 @in_organization(Right.MANAGE_MAIL)
@@ -83,7 +78,7 @@ def content(request: OrganizationRequest, letter_id: uuid.UUID) -> HttpResponse:
         response = HttpResponse(preview(_letter(letter_id)).html)
     except NotShown as refusal:
         raise Http404 from refusal
-    response["Content-Security-Policy"] = CONTENT_POLICY
+    response["Content-Security-Policy"] = FRAME_POLICY
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response

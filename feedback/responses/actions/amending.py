@@ -31,7 +31,8 @@ def amend(
     language: str,
     now: datetime,
 ) -> Response:
-    """Let the person's own answer say something else from now on; what it said before is kept. The same again is nothing.
+    """Let the person's own answer say something else from now on; what it said before is kept. The same again is nothing, but
+    that it confirms what one of us has written down of a call.
 
     Who confides it to fewer people takes back what others were told of it before.
     """
@@ -39,9 +40,14 @@ def amend(
     PartialResponse.objects.filter(invitation=response.invitation_id).delete()
     columns = columns_of(surveys.document_of(response.version_id), answers)
     columns |= {"answers": dict(answers), "confidentiality": str(confidentiality)}
+    before = audit.snapshot(response)
+    if response.proxy_by_id and not response.proxy_confirmed_at:
+        response.proxy_confirmed_at = now
+        response.save(update_fields=["proxy_confirmed_at"])
+        audit.record(action="response.confirmed", subject=response, by=None, now=now, before=before)
+        before = audit.snapshot(response)
     if all(getattr(response, name) == value for name, value in columns.items()):
         return response
-    before = audit.snapshot(response)
     ResponseRevision.objects.create(
         response=response,
         number=response.revision,

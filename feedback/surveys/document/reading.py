@@ -8,6 +8,7 @@ from typing import Any
 
 from feedback.surveys.conditions import BadCondition, Condition, read_condition, write_condition
 from feedback.surveys.document.shape import (
+    WITH_OTHER,
     Act,
     Audience,
     Choice,
@@ -94,11 +95,13 @@ def _question(data: Any, place: str) -> Question:
         )
         for name in ("choices", "rows")
     )
+    type_ = _one_of(Type, body.get("type"), f"{place}.type")
+    has_other = _flag(body.get("has_other", False), f"{place}.has_other")
     _once([one.id for one in choices], f"{place}.choices")
     _once([one.id for one in rows], f"{place}.rows")
     return Question(
         id=_id(body.get("id"), f"{place}.id"),
-        type=_one_of(Type, body.get("type"), f"{place}.type"),
+        type=type_,
         series=_whole(body.get("series", 1), f"{place}.series", 1, 10_000) or 1,
         title=_texts(body.get("title"), f"{place}.title"),
         help=_texts(body.get("help"), f"{place}.help"),
@@ -111,7 +114,7 @@ def _question(data: Any, place: str) -> Question:
         choices=choices,
         rows=rows,
         required=_flag(body.get("required", False), f"{place}.required"),
-        has_other=_flag(body.get("has_other", False), f"{place}.has_other"),
+        has_other=has_other and type_ in WITH_OTHER,
         is_shuffled=_flag(body.get("is_shuffled", False), f"{place}.is_shuffled"),
         starts_page=_flag(body.get("starts_page", False), f"{place}.starts_page"),
         least=_whole(body.get("least"), f"{place}.least", -(10**12), 10**12),

@@ -31,6 +31,7 @@ class Type(StrEnum):
 
 SCALES = {Type.NPS: (0, 10), Type.CSAT: (1, 5), Type.CES: (1, 7)}
 CHOSEN = frozenset({Type.SINGLE, Type.MULTIPLE, Type.RANKING, Type.MATRIX})  # have choices
+WITH_OTHER = frozenset({Type.SINGLE, Type.MULTIPLE})  # where people may write a choice of their own
 WRITTEN = frozenset({Type.SHORT_TEXT, Type.LONG_TEXT})
 SCORED = frozenset({*SCALES, Type.RATING})
 

@@ -1,0 +1,1 @@
+"""Pages of answers behind the sign-in: how a survey will look to somebody, and answers heard by phone."""

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -57,7 +57,6 @@ class Summary:
     places: Sequence[Place] = ()
     mean: Estimate | None = None
     numbers: Numbers | None = None
-    notes: Sequence[str] = field(default_factory=list)
 
     @property
     def is_hidden(self) -> bool:
@@ -110,9 +109,9 @@ def summaries(
         ids = {one.id for one in comparable(editions, question)}
         n = sum(count for (version, key), count in given.items() if key == question.id and version in ids)
         older = sum(count for (version, key), count in given.items() if key == question.id and version not in ids)
-        summary = {"question": question, "title": reader.title(question), "n": n, "least": least, "older": older}
         details = _details(question, by_key[question.id], numbers.get(question.id), n, reader) if n >= least else {}
-        found.append(Summary(**summary, **details))
+        title = reader.title(question)
+        found.append(Summary(question=question, title=title, n=n, least=least, older=older, **details))
     return found
 
 

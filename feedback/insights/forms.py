@@ -13,8 +13,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.clients.enums import BuyerRole, Stage
 from accounts.clients.forms.filters import ALL
 from accounts.clients.models import Client, Segment
-from accounts.organizations.forms.filters import DayField
 from accounts.organizations.roles import LEADERSHIP
+from accounts.web.forms import DayField
 from feedback.insights.queries import AnswerFilter, Edition
 from feedback.insights.queries.answers import GROUPS
 
@@ -27,10 +27,10 @@ class ResultsFilter(forms.Form):
 
     role = forms.ChoiceField(label=_("Buyer role"), required=False, choices=[ALL, *BuyerRole.choices])
     stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[ALL, *Stage.choices])
-    since = DayField(label=_("From"))
-    until = DayField(label=_("Up to and including"))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Up to and including"), required=False)
     version = forms.ChoiceField(label=_("Version"), required=False)
-    segment = forms.ModelChoiceField(label=_("Segment"), queryset=None, required=False, empty_label=ALL[1])
+    segment: Any = forms.ModelChoiceField(label=_("Segment"), queryset=None, required=False, empty_label=ALL[1])
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[ALL, *settings.LANGUAGES])
     origin = forms.ChoiceField(
         label=_("Imported answers"),
@@ -42,7 +42,7 @@ class ResultsFilter(forms.Form):
         required=False,
         choices=[("", _("With them")), ("own", _("Without them")), ("proxy", _("Only them"))],
     )
-    client = forms.ModelChoiceField(label=_("Client"), queryset=None, required=False, widget=forms.HiddenInput)
+    client: Any = forms.ModelChoiceField(label=_("Client"), queryset=None, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -201,7 +201,8 @@ def _rows(
 ) -> list[Row]:
     open_cells = [cell for cell in cells if not cell.is_confided]
     totals = grouped(open_cells, lambda cell: getattr(cell, name))
-    asked, answered = defaultdict(int), defaultdict(int)
+    asked: dict[str, int] = defaultdict(int)
+    answered: dict[str, int] = defaultdict(int)
     for one in askings:
         asked[getattr(one, name)] += one.asked
         answered[getattr(one, name)] += one.answered

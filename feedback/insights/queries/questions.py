@@ -143,9 +143,8 @@ def _ask(
 ) -> list[tuple[Any, ...]]:
     """Run a statement around the scoped one of `rows`; everything that people typed is a parameter."""
     answers, parameters = rows.query.sql_with_params()
-    columns = [list(column) for column in zip(*wanted, strict=True)] if wanted else columns
     if wanted:
-        columns[0] = [str(one) for one in columns[0]]
+        columns = [[str(one) for one in column] for column in zip(*wanted, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(statement.format(answers=answers, asked=ASKED), [*parameters, *columns])
         found: list[tuple[Any, ...]] = cursor.fetchall()

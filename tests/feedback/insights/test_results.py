@@ -151,6 +151,16 @@ def test_wrong_filter_says_so(client_of, cast, page, query) -> None:
     assert client_of(cast.alice).get(page(query=query)).status_code == 422
 
 
+def test_form_sends_what_is_empty_too(seen, nordwerk, many) -> None:
+    many([10] * 5, at=nordwerk, role="economic")
+    many([10] * 2, at=nordwerk)
+    empty = "&".join(
+        f"{name}=" for name in ("stage", "since", "until", "version", "segment", "language", "origin", "proxy")
+    )
+
+    assert seen(f"role=economic&{empty}")["sums"].n == 5
+
+
 def test_removed_answers_count_nowhere(seen, nordwerk, many, now) -> None:
     many([10] * 5, at=nordwerk)
     many([0] * 5, at=nordwerk, removed_at=now)

@@ -76,7 +76,7 @@ def test_figures_follow_the_filter_and_lead_to_their_answers(live_product, answe
     page = live_product.sign_in(live_product.cast.alice)
     page.goto(answered[0])
 
-    page.get_by_label("Buyer role").select_option("economic")
+    page.get_by_label("Buyer role", exact=True).select_option("economic")
     page.get_by_role("link", name="8 answers").first.wait_for()
     page.get_by_role("link", name="8 answers").first.click()
 

@@ -7,7 +7,7 @@ organization and priority is found by hopping over the rest; the other holds wha
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -78,7 +78,7 @@ def claim(*, queue: str, turn: Turn, now: datetime) -> list[tuple[uuid.UUID, uui
 
     Of what a process died with a single one: it may have killed it, and must not take others along again.
     """
-    values = {
+    values: dict[str, Any] = {
         "queue": queue,
         "organization": turn.organization_id,
         "priority": turn.priority,

@@ -109,7 +109,7 @@ def control(
 def in_words(question: Question, answers: Mapping[str, Any], say: Say) -> str:
     """Return an answer as a person would say it: labels of choices, "yes", the words beside "other"; "" for none."""
     value = answers.get(question.id)
-    labels = {one.id: say(one.text) for one in question.choices}
+    labels: dict[Any, str] = {one.id: say(one.text) for one in question.choices}
     labels.setdefault(OTHER, answers.get(f"{question.id}.{OTHER}") or _("Other"))
     if value is None:
         return ""
@@ -119,7 +119,7 @@ def in_words(question: Question, answers: Mapping[str, Any], say: Say) -> str:
         rows = {row.id: say(row.text) for row in question.rows}
         return "; ".join(f"{rows.get(row, row)}: {labels.get(one, one)}" for row, one in value.items())
     if isinstance(value, list):
-        return ", ".join(labels.get(one, one) for one in value)
+        return ", ".join(labels.get(one, str(one)) for one in value)
     return labels.get(value, value) if question.type == Type.SINGLE else str(value)
 
 

@@ -156,7 +156,7 @@ def _slot(name: str) -> str:
 
 
 def _filled(skeleton: Skeleton, sheet: Sheet, personal: Personal) -> Html:
-    values = {
+    values: dict[str, str] = {
         "url": escape(personal.url),
         "ticket": escape(personal.ticket),
         "sender": escape(personal.sender),

@@ -48,8 +48,8 @@ class Planner:
         if not addresses and not draft.faults:
             draft.blame("no_address", "person.emails")
         people = {one.pk: one for address in addresses if (one := self.desk.contact_of_email.get(address))}
-        for contact in people.values() if declined else ():
-            if contact.consent == Consent.GIVEN and contact.consent_at and contact.consent_at > declined:
+        for contact in people.values():
+            if declined and contact.consent == Consent.GIVEN and contact.consent_at and contact.consent_at > declined:
                 draft.blame("newer_consent", "refusal.declined_at", more=contact.name)
         if plan.faults or not (declined or lost):
             return
@@ -102,9 +102,11 @@ class Planner:
         for address in addresses:
             row = self.emails.get(address)
             if lost and row and row.contact_id == contact.pk and row.bounced_at is None:
-                day = formats.day(lost.astimezone(self.zone).date())
-                edit.set("bounced_at", lost, on=("contact_email", row), shown=lambda _value, day=day: day)
+                edit.set("bounced_at", lost, on=("contact_email", row), shown=self._day)
         edit.finish(part="person", is_seen=plan.key in self.setting.seen)
+
+    def _day(self, moment: datetime) -> str:
+        return formats.day(moment.astimezone(self.zone).date())
 
     def _by_address(self, model: type[Any], addresses: set[str], *, lock: bool) -> dict[str, Any]:
         rows = model.objects.filter(address__in=addresses).order_by("pk")

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.kinds import Kind
+from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from feedback.responses.models import Confidentiality, Response
 from feedback.surveys.document import OTHER, WRITTEN, Document, Type
@@ -72,7 +73,7 @@ def fact_of(response: Response, *, survey_id: uuid.UUID, by: Employee | None, no
         contact_id=response.contact_id if response.confidentiality == Confidentiality.NAMED else None,
         actor_id=by.pk if by else None,
         happened_at=response.amended_at or response.happened_at,
-        origin=response.origin,
+        origin=Origin(response.origin),
         payload=payload,
         dedupe_key=told_key(response.pk, response.revision),
     )

@@ -1,0 +1,39 @@
+"""How the parts of a survey are said on pages, in the language of the page."""
+
+from feedback.surveys.words.findings import Told, tell
+from feedback.surveys.words.names import (
+    ACTS,
+    FACTS,
+    GROUPS,
+    LANGUAGES,
+    OPERATIONS,
+    SETTINGS,
+    TEXTS,
+    TYPES,
+    audience_name,
+    group_range,
+    place_name,
+    title_of,
+)
+from feedback.surveys.words.sentences import condition_words, rule_sentence, source_name, values_of
+
+__all__ = [
+    "ACTS",
+    "FACTS",
+    "GROUPS",
+    "LANGUAGES",
+    "OPERATIONS",
+    "SETTINGS",
+    "TEXTS",
+    "TYPES",
+    "Told",
+    "audience_name",
+    "condition_words",
+    "group_range",
+    "place_name",
+    "rule_sentence",
+    "source_name",
+    "tell",
+    "title_of",
+    "values_of",
+]

@@ -32,6 +32,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("feedback.invitations.urls")),
     path("o/<slug:slug>/", include("feedback.insights.urls")),
     path("o/<slug:slug>/", include("feedback.responses.urls")),
+    path("o/<slug:slug>/", include("feedback.surveys.urls")),
     path("o/<slug:slug>/", include("journeys.stages.urls")),
     path("o/<slug:slug>/", include("journeys.playbooks.urls")),
     path("o/<slug:slug>/", include("accounts.exchange.urls")),

@@ -53,6 +53,7 @@ SIDEBAR = (
             Entry(_("Overview"), "home", "home", Right.OPEN, key="o", in_tab_bar=True),
             Entry(_("My day"), "my-day", "check", Right.LOG_CONTACTS, key="d", in_tab_bar=True),
             Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
+            Entry(_("Surveys"), "surveys", "form", Right.SEE_SURVEYS, key="v"),
             Entry(_("Coverage"), "coverage", "people", Right.SEE_CLIENTS, key="h"),
             Entry(_("Renewals"), "renewals", "calendar", Right.SEE_MONEY, key="r"),
         ),

@@ -8,8 +8,13 @@ from feedback.surveys import queries
 
 ACTS = {
     "survey.created": Act(_("Survey created"), _("{who} created the survey “{what}”")),
+    "survey.changed": Act(_("Survey changed"), _("{who} changed the survey “{what}”")),
+    "survey.edited": Act(_("Survey edited"), _("{who} edited the draft of the survey “{what}”")),
     "survey.published": Act(_("Survey published"), _("{who} published a version of the survey “{what}”")),
+    "survey.closed": Act(_("Survey closed"), _("{who} closed the survey “{what}”")),
+    "survey.reopened": Act(_("Survey reopened"), _("{who} reopened the survey “{what}”")),
     "survey.archived": Act(_("Survey archived"), _("{who} archived the survey “{what}”")),
+    "survey.restored": Act(_("Survey brought back"), _("{who} brought back the survey “{what}”")),
 }
 NAMES = {"feedback.survey": queries.survey_names}
 

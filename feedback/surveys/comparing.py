@@ -68,7 +68,9 @@ SETTINGS = (
 
 def compare(before: Document, after: Document) -> Comparison:
     """Return what differs between two documents."""
-    old, new = ({place: texts for place, texts in texts_of(one) if not _is_of_question(place)} for one in (before, after))
+    old, new = (
+        {place: texts for place, texts in texts_of(one) if not _is_of_question(place)} for one in (before, after)
+    )
     questions = (_difference(before, after, id_) for id_ in _ids(before, after))
     return Comparison(
         wordings=tuple(_wordings(old, new)),

@@ -14,6 +14,7 @@ from typing import Any
 from feedback.surveys import document as documents
 from feedback.surveys.document import CHOSEN, MOST_QUESTIONS, Choice, Document, Question, Rule, Type
 
+GONE = "gone"  # the fingerprint of a question that is not there
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -107,11 +108,19 @@ def move(document: Document, question_id: str, *, to: int) -> Document:
 
 
 def put_question(document: Document, question: Question, *, shown: str) -> Document:
-    """Return the document with the question in place of the one of its id. Raises Gone, Stale."""
-    at = position_of(document, question.id)
-    if fingerprint(document.questions[at]) not in {shown, fingerprint(question)}:
-        raise Stale
+    """Return the document with the question in place of the one of its id; raise Stale.
+
+    One that is gone is put at the end when it was shown as gone: somebody wants it back.
+    """
     questions = [*document.questions]
+    ids = [one.id for one in questions]
+    if question.id not in ids:
+        if shown != GONE:
+            raise Stale
+        return insert(document, question, at=len(questions))
+    at = ids.index(question.id)
+    if fingerprint(questions[at]) not in {shown, fingerprint(question)}:
+        raise Stale
     questions[at] = question
     return replace(document, questions=tuple(questions))
 

@@ -69,6 +69,11 @@ NAMED = {
     "feedback.surveys": {"acts", "conditions", "document", "keys", "library", "lints", "recall", "rules", "runner"},
     "feedback.responses": {"acts", "controls", "importing", "keys", "letters", "page", "phone", "places", "visits", "wishes"},
     "feedback.invitations": {"acts", "keys", "letters", "places", "rules", "said", "words"},
+    "feedback.surveys": {
+        "acts", "comparing", "conditions", "document", "editing", "keys", "lints", "rules", "runner", "starting", "words",
+    },
+    "feedback.invitations": {"acts", "keys", "places"},
+    "feedback.responses": {"acts", "keys", "places"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

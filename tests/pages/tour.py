@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.tokens import Kind, make
-from tests.accounts.tenancy.addresses import row_ids
+from tests.accounts.tenancy.addresses import WORDS, row_ids
 from tests.accounts.tenancy.houses import House
 from tests.architecture.site_map import Page, pages
 
@@ -47,4 +47,5 @@ def _address(page: Page, house: House) -> str:
     values = {name: of_kind.get(converter) for name, converter in page.arguments.items()} | row_ids(
         house, page.arguments
     )
+    values |= {name: WORDS[name] for name in ("question_id", "number") if name in page.arguments}
     return page.address(**values) if page.arguments else "/" + page.route

@@ -4,7 +4,7 @@ Plain Python. Ids of questions and choices live as long as the survey: the trend
 `series`. A question that was reworded so far that old and new answers must not be compared gets the next series.
 """
 
-from feedback.surveys.document.reading import BadDocument, read, write
+from feedback.surveys.document.reading import MOST_CHOICES, MOST_QUESTIONS, BadDocument, is_id, read, write
 from feedback.surveys.document.shape import (
     CHOSEN,
     OTHER,
@@ -28,6 +28,8 @@ from feedback.surveys.document.shape import (
 
 __all__ = [
     "CHOSEN",
+    "MOST_CHOICES",
+    "MOST_QUESTIONS",
     "OTHER",
     "SCALES",
     "SCORED",
@@ -44,6 +46,7 @@ __all__ = [
     "Texts",
     "Type",
     "Wording",
+    "is_id",
     "read",
     "say",
     "texts_of",

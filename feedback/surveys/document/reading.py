@@ -68,6 +68,11 @@ def read(data: Any) -> Document:
     )
 
 
+def is_id(text: str) -> bool:
+    """Tell whether the text can be the id of a question or a choice."""
+    return bool(ID.match(text))
+
+
 def write(document: Document) -> dict[str, Any]:
     """Return the JSON of a document, without what is empty; `read` gives the same document again."""
     plain: dict[str, Any] = _plain(document)
@@ -79,7 +84,7 @@ def _plain(value: Any) -> Any:
         return write_condition(value)
     if hasattr(value, "__dataclass_fields__"):
         found = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-        return {name: kept for name, kept in found.items() if kept not in (None, "", [], {}, False)}
+        return {name: kept for name, kept in found.items() if kept is not False and kept not in (None, "", [], {})}
     if isinstance(value, Mapping):
         return {key: text for key, text in value.items() if text}
     if isinstance(value, tuple):

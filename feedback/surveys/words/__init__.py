@@ -12,6 +12,7 @@ from feedback.surveys.words.names import (
     TYPES,
     audience_name,
     group_range,
+    part_name,
     place_name,
     title_of,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "audience_name",
     "condition_words",
     "group_range",
+    "part_name",
     "place_name",
     "rule_sentence",
     "source_name",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -12,7 +13,8 @@ from feedback.surveys.lints import Lint
 from feedback.surveys.rules import Finding, Problem
 from feedback.surveys.words.names import LANGUAGES, place_name, title_of
 
-SENTENCES: Mapping[Any, Any] = {
+# Two tables: some kinds of both have the same name.
+PROBLEMS: Mapping[StrEnum, Any] = {
     Problem.NO_QUESTIONS: _("There is no question yet."),
     Problem.MISSING_TEXT: _("%(place)s: no text in %(languages)s."),
     Problem.TOO_FEW_CHOICES: _("%(place)s: offer at least two answers."),
@@ -24,6 +26,8 @@ SENTENCES: Mapping[Any, Any] = {
     Problem.NOT_LATER: _("%(place)s: it leads back to “%(named)s”. Choose a later question."),
     Problem.NOT_EARLIER: _("%(place)s: “%(named)s” is asked only later."),
     Problem.UNREACHABLE: _("%(place)s: nobody is ever asked this."),
+}
+LINTS: Mapping[StrEnum, Any] = {
     Lint.DOUBLE_BARRELLED: _("%(place)s: “%(words)s” may join two questions. Ask one thing at a time."),
     Lint.LEADING: _("%(place)s: “%(words)s” suggests the answer."),
     Lint.ABSOLUTE: _("%(place)s: “%(words)s” is hardly ever true. Ask about the last time."),
@@ -64,26 +68,25 @@ def _sentence(document: Document, finding: Finding) -> str:
     if "named" in details:
         question = document.question(details["named"])
         details["named"] = title_of(question, document.languages) if question else details["named"]
-    if finding.kind in SENTENCES:
-        return str(SENTENCES[finding.kind]) % details
-    return _with_number(finding) % details
+    sentences = LINTS if isinstance(finding.kind, Lint) else PROBLEMS
+    return str(sentences[finding.kind] if finding.kind in sentences else _with_number(finding)) % details
 
 
 def _with_number(finding: Finding) -> str:
     """Return a sentence whose words depend on a number."""
     found = finding.details["found"]
-    if finding.kind == Problem.TOO_MANY_QUESTIONS:
-        return ngettext(
-            "Somebody may be asked %(found)s question, more than the %(promised)s that you promise.",
-            "Somebody may be asked %(found)s questions, more than the %(promised)s that you promise.",
-            found,
-        )
+    if finding.kind == Lint.TOO_MANY_CHOICES:
+        return gettext("%(place)s: %(found)s answers are hard to overlook. Keep to %(most)s.")
+    if isinstance(finding.kind, Lint):
+        return gettext("%(place)s: %(found)s words are long. Keep to %(most)s.")
     if finding.kind == Problem.TOO_LONG:
         return ngettext(
             "It takes about %(found)s second, longer than the %(promised)s that you promise.",
             "It takes about %(found)s seconds, longer than the %(promised)s that you promise.",
             found,
         )
-    if finding.kind == Lint.TOO_MANY_CHOICES:
-        return gettext("%(place)s: %(found)s answers are hard to overlook. Keep to %(most)s.")
-    return gettext("%(place)s: %(found)s words are long. Keep to %(most)s.")
+    return ngettext(
+        "Somebody may be asked %(found)s question, more than the %(promised)s that you promise.",
+        "Somebody may be asked %(found)s questions, more than the %(promised)s that you promise.",
+        found,
+    )

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.clients.enums import BuyerRole, Stage
 from feedback.surveys.conditions import Op
@@ -23,7 +22,9 @@ class Kind(NamedTuple):
 
 
 TYPES: Mapping[Type, Kind] = {
-    Type.NPS: Kind(_("Recommendation, 0–10"), _("Would they recommend you. Comparable with every other company (NPS).")),
+    Type.NPS: Kind(
+        _("Recommendation, 0–10"), _("Would they recommend you. Comparable with every other company (NPS).")
+    ),
     Type.CSAT: Kind(_("Satisfaction, 1–5"), _("How satisfied they are with one thing that has just happened (CSAT).")),
     Type.CES: Kind(_("Effort, 1–7"), _("How easy it was to get something done with you (CES).")),
     Type.RATING: Kind(_("Rating"), _("A scale of your own, from 1 to between 3 and 10.")),
@@ -153,3 +154,20 @@ def _place_in_question(document: Document, rest: str) -> str:
     if kind in {"help", "low", "high"}:
         return gettext("“%(question)s”, %(part)s") % {"question": name, "part": str(TEXTS[kind]).lower()}
     return gettext("“%(question)s”") % {"question": name}
+
+
+def part_name(document: Document, place: str) -> str:
+    """Return which text it is, without naming its question: "Explanation", "Answer 2"."""
+    head, _dot, rest = place.partition(".")
+    if head != "questions":
+        return str(FRAME_TEXTS[place])
+    id_, _dot, part = rest.partition(".")
+    kind, _dot, inner = part.partition(".")
+    question = document.question(id_)
+    if kind in {"choices", "rows"} and question:
+        ids = [one.id for one in getattr(question, kind)]
+        number = {"number": ids.index(inner) + 1 if inner in ids else 0}
+        return (gettext("Row %(number)d") if kind == "rows" else gettext("Answer %(number)d")) % number
+    if kind == "wordings":
+        return str(GROUPS[Group(inner.rpartition(".")[2])])
+    return str(TEXTS[kind])

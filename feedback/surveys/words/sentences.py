@@ -28,8 +28,7 @@ def condition_words(document: Document, condition: Condition, segments: Mapping[
             sign = gettext("and") if isinstance(condition, All) else gettext("or")
             inner = [condition_words(document, part, segments) for part in parts]
             bracketed = [
-                f"({text})" if isinstance(part, All | Either) else text
-                for part, text in zip(parts, inner, strict=True)
+                f"({text})" if isinstance(part, All | Either) else text for part, text in zip(parts, inner, strict=True)
             ]
             return f" {sign} ".join(bracketed)
         case Not(part):
@@ -48,7 +47,9 @@ def source_name(document: Document, source: str, name: str) -> str:
     if source == "fact":
         return str(FACTS.get(name, name))
     question = document.question(name)
-    return gettext("“%(question)s”") % {"question": title_of(question, document.languages)} if question else gettext("a question that is gone")
+    if question is None:
+        return gettext("a question that is gone")
+    return gettext("“%(question)s”") % {"question": title_of(question, document.languages)}
 
 
 def values_of(

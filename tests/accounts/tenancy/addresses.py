@@ -38,6 +38,7 @@ from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_response, a_version, an_invitation
+from tests.factories.feedback import a_version
 
 
 def _webhook(house: House) -> Webhook:
@@ -210,6 +211,12 @@ def _rate(house: House) -> ExchangeRate:
     return ExchangeRate.objects.get_or_create(base="EUR", currency="USD", day=created_at.date(), defaults=values)[0]
 
 
+def _survey(house: House) -> Survey:
+    if found := Survey.objects.filter(name=house.secret).first():
+        return found
+    return a_version(house.secret, by=house.owner.employee, now=house.organization.created_at).survey
+
+
 def _request(house: House) -> PersonRequest:
     now, contact = house.organization.created_at, _position(house).contact
     found = PersonRequest.objects.first()
@@ -262,10 +269,11 @@ ROWS: dict[str, Callable[[House], object]] = {
     "rate_id": _rate,
     "request_id": _request,
     "response_id": _response,
+    "survey_id": _survey,
 }
 
-# Arguments that name no row: a file, a version of a stylesheet, a color.
-WORDS = dict.fromkeys(("path", "version", "digits"), "x")
+# Arguments that name no row: a file, a version of a stylesheet, a color, a question of a survey and the number of a version.
+WORDS = {**dict.fromkeys(("path", "version", "digits"), "x"), "question_id": "recommend", "number": 1}
 
 
 def row_ids(house: House, arguments: list[str]) -> dict[str, uuid.UUID]:

@@ -36,7 +36,7 @@ def test_foreign_id_is_answered_like_an_unknown_one(houses, client_of, page: Pag
     for name in page.rows:
         for method in METHODS:
             stolen, unknown = (
-                answer(alice, method, page.address(slug="north", **ids))
+                answer(alice, method, page.address(slug="north", **WORDS | ids))
                 for ids in (own | {name: foreign[name]}, own | {name: uuid7()})
             )
             assert stolen == unknown
@@ -49,7 +49,7 @@ def test_foreign_id_is_answered_like_an_unknown_one(houses, client_of, page: Pag
 def test_own_id_is_found(houses, client_of, page: Page):
     """Else the test above would also pass for an address that never finds anything."""
     alice = client_of(houses.north.owner)
-    address = page.address(slug="north", **row_ids(houses.north, page.arguments))
+    address = page.address(slug="north", **WORDS | row_ids(houses.north, page.arguments))
 
     assert {answer(alice, method, address)[0] for method in ("get", "post")} & {200, 302, 303, 422}
 

@@ -1,0 +1,47 @@
+"""Writing surveys, publishing them, and putting them away."""
+
+from feedback.surveys.actions.drafts import (
+    Conflict,
+    add_question,
+    duplicate_question,
+    edit_frame,
+    edit_question,
+    edit_rules,
+    move_question,
+    remove_question,
+    restore_question,
+)
+from feedback.surveys.actions.publishing import DraftMoved, NotReady, Undecided, launch, publish
+from feedback.surveys.actions.surveys import (
+    NameTaken,
+    archive_survey,
+    close_survey,
+    create_survey,
+    reopen_survey,
+    restore_survey,
+    save_survey,
+)
+
+__all__ = [
+    "Conflict",
+    "DraftMoved",
+    "NameTaken",
+    "NotReady",
+    "Undecided",
+    "add_question",
+    "archive_survey",
+    "close_survey",
+    "create_survey",
+    "duplicate_question",
+    "edit_frame",
+    "edit_question",
+    "edit_rules",
+    "launch",
+    "move_question",
+    "publish",
+    "remove_question",
+    "reopen_survey",
+    "restore_question",
+    "restore_survey",
+    "save_survey",
+]

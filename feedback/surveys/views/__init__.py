@@ -1,0 +1,1 @@
+"""Pages of surveys: the list, the builder, the launch, the versions."""

@@ -1,0 +1,81 @@
+"""The builder in a real browser: accessible and narrow enough, saved while one types, ordered by dragging and by keys."""
+
+import pytest
+from django.urls import reverse
+
+from accounts import clock
+from accounts.tenancy.context import tenant_context
+from feedback.surveys import document, queries
+from tests.browser.test_pages import each_look, sideways
+from tests.browser.test_screens import FOLDER, keep
+from tests.factories.accounts import a_client, a_contact
+from tests.factories.feedback import QUESTIONS, a_document, a_version
+
+RULES = [
+    {
+        "act": "show",
+        "question": "words",
+        "when": {
+            "all": [{"answer": "recommend", "op": "<=", "value": 6}, {"fact": "role", "op": "=", "value": "technical"}]
+        },
+    }
+]
+
+
+@pytest.fixture
+def survey(committed_cast):
+    now, by = clock.real_now(), committed_cast.alice.employee
+    with tenant_context(committed_cast.north.pk):
+        client = a_client("Nordwerk", by=by, now=now)
+        a_contact("Taras Melnyk", at=client, by=by, now=now, roles=["technical"])
+        return a_version("After the signed act", by=by, now=now, content=a_document(*QUESTIONS, rules=RULES)).survey
+
+
+def address(name, survey=None, **more):
+    arguments = {"slug": "north", **more} | ({"survey_id": survey.pk} if survey else {})
+    return reverse(name, kwargs=arguments)
+
+
+def draft(cast, survey):
+    with tenant_context(cast.north.pk):
+        return document.read(queries.draft_of(survey).content)
+
+
+def order(cast, survey):
+    return [one.id for one in draft(cast, survey).questions]
+
+
+def addresses(survey):
+    """Return every page of surveys by the name of its picture."""
+    questions = {"nps": "recommend", "choices": "reason", "rules": "words"}
+    return {
+        "surveys": address("surveys"),
+        "survey-new": address("survey-new"),
+        "builder": address("survey-edit", survey),
+        "builder-texts": address("survey-texts", survey),
+        "survey-launch": address("survey-launch", survey),
+        "survey-versions": address("survey-versions", survey),
+        "survey-version": address("survey-version", survey, number=1),
+        "survey-settings": address("survey-settings", survey),
+        **{f"builder-{name}": address("survey-question", survey, question_id=id_) for name, id_ in questions.items()},
+    }
+
+
+def test_pages_of_surveys_are_accessible_and_narrow_enough(live_product, survey, violations):
+    page = live_product.sign_in(live_product.cast.alice)
+
+    for path in addresses(survey).values():
+        page.goto(path)
+        page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        for look in each_look(page):
+            assert violations(page) == [], f"{path} {look}"
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert sideways(page) == 0, path
+
+
+def test_pictures_are_kept_to_be_looked_at(live_product, survey):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    page = live_product.sign_in(live_product.cast.alice)
+
+    for name, path in addresses(survey).items():
+        keep(page, name, path)

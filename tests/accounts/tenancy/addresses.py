@@ -33,6 +33,7 @@ from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
 from feedback.invitations.models import Invitation
 from feedback.responses.models import Response
+from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
@@ -214,7 +215,10 @@ def _rate(house: House) -> ExchangeRate:
 def _survey(house: House) -> Survey:
     if found := Survey.objects.filter(name=house.secret).first():
         return found
-    return a_version(house.secret, by=house.owner.employee, now=house.organization.created_at).survey
+    by, now = house.owner.employee, house.organization.created_at
+    survey = a_version(house.secret, by=by, now=now).survey
+    surveys.move_question(survey=survey, question_id="words", to=1, by=by, now=now)  # something to launch
+    return survey
 
 
 def _request(house: House) -> PersonRequest:

@@ -9,7 +9,6 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from feedback.surveys import document as documents
 from feedback.surveys.document import CHOSEN, MOST_QUESTIONS, Choice, Document, Question, Rule, Type
@@ -139,14 +138,3 @@ def put_frame(document: Document, frame: Document, *, shown: str) -> Document:
     if fingerprint(document) not in {shown, fingerprint(frame)}:
         raise Stale
     return replace(frame, questions=document.questions, rules=document.rules)
-
-
-def kept(question: Question, rules: Sequence[Rule]) -> dict[str, Any]:
-    """Return a question with its rules as JSON, so that it can be put back."""
-    return documents.write(Document(languages=("en",), questions=(question,), rules=tuple(rules)))
-
-
-def of_kept(data: dict[str, Any]) -> tuple[Question, tuple[Rule, ...]]:
-    """Return the question and the rules of `kept`."""
-    found = documents.read(data)
-    return found.questions[0], found.rules

@@ -76,7 +76,10 @@ def remove_question(*, survey: Survey, question_id: str, by: Employee, now: date
 
     def change(draft: Document) -> Document:
         at = editing.position_of(draft, question_id)
-        taken.update(kept=editing.kept(draft.questions[at], editing.rules_of(draft, question_id)), at=at)
+        kept = Document(
+            languages=draft.languages, questions=(draft.questions[at],), rules=editing.rules_of(draft, question_id)
+        )
+        taken.update(kept=documents.write(kept), at=at)
         return editing.remove(draft, question_id)
 
     _edit(survey, change, by, now)
@@ -85,8 +88,8 @@ def remove_question(*, survey: Survey, question_id: str, by: Employee, now: date
 
 def restore_question(*, survey: Survey, kept: dict[str, Any], at: int, by: Employee, now: datetime) -> None:
     """Put a question back with its rules, where it stood; twice is once. Raises editing.Full."""
-    question, rules = editing.of_kept(kept)
-    _edit(survey, lambda draft: editing.insert(draft, question, at=at, rules=rules), by, now)
+    lost = documents.read(kept)
+    _edit(survey, lambda draft: editing.insert(draft, lost.questions[0], at=at, rules=lost.rules), by, now)
 
 
 @transaction.atomic

@@ -39,7 +39,6 @@ from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_response, a_version, an_invitation
-from tests.factories.feedback import a_version
 
 
 def _webhook(house: House) -> Webhook:
@@ -104,7 +103,10 @@ def _talk(house: House) -> Interaction:
 def _survey(house: House) -> Survey:
     if found := Survey.objects.filter(name=house.secret).first():
         return found
-    return a_version(house.secret, by=house.owner.employee, now=house.organization.created_at).survey
+    by, now = house.owner.employee, house.organization.created_at
+    survey = a_version(house.secret, by=by, now=now).survey
+    surveys.move_question(survey=survey, question_id="words", to=1, by=by, now=now)  # something to launch
+    return survey
 
 
 def _invitation(house: House) -> Invitation:
@@ -212,15 +214,6 @@ def _rate(house: House) -> ExchangeRate:
     return ExchangeRate.objects.get_or_create(base="EUR", currency="USD", day=created_at.date(), defaults=values)[0]
 
 
-def _survey(house: House) -> Survey:
-    if found := Survey.objects.filter(name=house.secret).first():
-        return found
-    by, now = house.owner.employee, house.organization.created_at
-    survey = a_version(house.secret, by=by, now=now).survey
-    surveys.move_question(survey=survey, question_id="words", to=1, by=by, now=now)  # something to launch
-    return survey
-
-
 def _request(house: House) -> PersonRequest:
     now, contact = house.organization.created_at, _position(house).contact
     found = PersonRequest.objects.first()
@@ -273,7 +266,6 @@ ROWS: dict[str, Callable[[House], object]] = {
     "rate_id": _rate,
     "request_id": _request,
     "response_id": _response,
-    "survey_id": _survey,
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color, a question of a survey and the number of a version.

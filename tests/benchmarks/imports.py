@@ -1,7 +1,9 @@
-"""How fast tables become clients and people, and what memory it takes: `make bench imports`.
+"""How fast tables become clients and people, and what memory it takes: `make bench imports`; past answers with
+ARGS="--what answers".
 
-Files of N and of 10 N rows (three people for each client), CSV and XLSX, go the whole way in a process of their own each:
-read, checked, imported, undone. What counts is the rate, and the ratio of the two peaks of memory.
+Files of N and of 10 N rows (three people for each client, three answers of each person), CSV, XLSX and JSON, go the whole
+way in a process of their own each: read, checked, imported, undone. What counts is the rate, and the ratio of the two peaks of
+memory.
 """
 
 import argparse
@@ -25,8 +27,15 @@ PEOPLE = 3
 HEAD = ["Company", "Website", "Country", "Name", "Email", "Job title", "Role", "Phone"]
 
 
-def rows(count: int):
+ANSWERS = ["Date", "Email", "Name", "Client", "Role", "NPS", "Comment", "Survey"]
+
+
+def rows(count: int, what: str):
     """Yield the rows of a table as a spreadsheet would hold them."""
+    if what == "answers":
+        yield ANSWERS
+        yield from (answer(number) for number in range(count))
+        return
     yield HEAD
     for number in range(count):
         client = number // PEOPLE
@@ -43,20 +52,41 @@ def rows(count: int):
         ]
 
 
-def write(path: Path, count: int) -> None:
-    """Write the table as CSV or XLSX, as the name says."""
+def answer(number: int) -> list[object]:
+    """Return one of three answers of a person who is new to one of the demo's clients."""
+    person, time_ = number // PEOPLE, number % PEOPLE
+    return [
+        f"202{4 + time_ % 2}-0{1 + time_}-15 10:{number % 60:02}",
+        f"person{person}@agrolan.example",
+        f"Person {person} Їжак",
+        "Агролан",
+        ("economic buyer", "технічний покупець", "пользователь")[person % PEOPLE],
+        number % 11,
+        "Дзвоните саме тоді, коли домовились." if number % 2 else "",
+        "NPS before",
+    ]
+
+
+def write(path: Path, count: int, what: str) -> None:
+    """Write the table as CSV, JSON or XLSX, as the name says."""
+    table = rows(count, what)
     if path.suffix == ".csv":
         with path.open("w", newline="", encoding="utf-8-sig") as file:
-            csv.writer(file, delimiter=";").writerows(rows(count))
+            csv.writer(file, delimiter=";").writerows(table)
+        return
+    if path.suffix == ".json":
+        names = next(table)
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in table)
         return
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Clients")
-    for row in rows(count):
+    for row in table:
         sheet.append(row)
     book.save(path)
 
 
-def measure(path: Path) -> dict[str, float]:
+def measure(path: Path, what: str) -> dict[str, float]:
     """Bring one file through; return seconds for each part, and the peak of this process in MB."""
     django.setup()
     from django.core.files import File
@@ -81,7 +111,7 @@ def measure(path: Path) -> dict[str, float]:
     now = clock.real_now()
     with tenant_context(organization_id), path.open("rb") as content:
         by = Employee.objects.order_by("created_at").first()
-        job = actions.begin(what="clients", title=path.name, file=File(content), by=by, now=now)
+        job = actions.begin(what=what, title=path.name, file=File(content), by=by, now=now)
     found = {"read": bring_on(job.pk)}
     with tenant_context(organization_id):
         job = ImportJob.objects.get(pk=job.pk)
@@ -99,10 +129,10 @@ def measure(path: Path) -> dict[str, float]:
     return found
 
 
-def run(path: Path, count: int) -> dict[str, float]:
+def run(path: Path, count: int, what: str) -> dict[str, float]:
     """Measure one file in a process of its own, and print its line."""
-    write(path, count)
-    command = [sys.executable, "-m", "tests.benchmarks.imports", "--file", str(path)]
+    write(path, count, what)
+    command = [sys.executable, "-m", "tests.benchmarks.imports", "--what", what, "--file", str(path)]
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     found = json.loads(answer.stdout.splitlines()[-1])
     rates = "   ".join(f"{part} {count / found[part]:6.0f}/s" for part in ("read", "check", "import", "undo"))
@@ -114,11 +144,12 @@ def run(path: Path, count: int) -> dict[str, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--what", choices=("clients", "answers"), default="clients")
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--file", type=Path, help="measure this file only: what the benchmark calls itself")
     given = parser.parse_args()
     if given.file:
-        print(json.dumps(measure(given.file)))
+        print(json.dumps(measure(given.file, given.what)))
         return 0
     root = Path("/var/tmp") / f"happiness-imports-{os.getpid()}"
     root.mkdir()
@@ -129,8 +160,10 @@ def main() -> int:
             subprocess.run([sys.executable, "manage.py", command], check=True, stdout=subprocess.DEVNULL)
         os.environ.pop("DATABASE_OWNER_URL")
         ratios = []
-        for kind in ("csv", "xlsx"):
-            small, large = (run(root / f"{count}.{kind}", count) for count in (given.rows // 10, given.rows))
+        for kind in ("csv", "xlsx", "json"):
+            small, large = (
+                run(root / f"{count}.{kind}", count, given.what) for count in (given.rows // 10, given.rows)
+            )
             ratios.append(large["MB"] / small["MB"])
             print(f"{kind}: peak at ten times the rows {ratios[-1]:.2f} times (bar {BAR}, and {MOST_MB} MB)")
     finally:

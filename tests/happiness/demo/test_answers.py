@@ -51,3 +51,22 @@ def test_visitor_gets_a_page_to_answer_in_each_language(now):
 
     assert [person for _path, person, _survey in pages] == ["Sam Whitfield", "Олена Рибчук", "Марат Ким"]
     assert len({path for path, _person, _survey in pages}) == 3
+
+
+def test_visitor_of_the_demo_answers_for_a_client(now, client):
+    actions.seed(password="correct horse battery", now=now)
+    (path, person, _survey), *others = actions.links(now=now)
+    page = client.get(path).content.decode()
+    assert "Would you recommend us to a colleague at another company?" in page
+    ticket = page.partition('name="_ticket" value="')[2].partition('"')[0]
+
+    sent = client.post(
+        path, f"_ticket={ticket}&recommend=9&reliable=4", content_type="application/x-www-form-urlencoded"
+    )
+
+    assert sent.status_code == 303
+    assert actions.links(now=now) == others
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            live = list(Response.objects.filter(origin=Origin.LIVE).values_list("contact__name", "nps", "csat"))
+            assert live in ([], [(person, 9, 4)])

@@ -1,8 +1,9 @@
 """Reading the people at clients."""
 
 import uuid
+from datetime import date
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from accounts.clients.models import Contact, ContactEmail, ContactRole, PersonRequest, Position
 
@@ -53,6 +54,12 @@ def colleagues(*, position: Position) -> QuerySet[Contact]:
     """Return the others who work at the same client, by name."""
     here = Position.objects.filter(client=position.client_id, left_on=None).values("contact")
     return contacts().filter(pk__in=here).exclude(pk=position.contact_id)
+
+
+def current_roles(*, on: date) -> QuerySet[ContactRole]:
+    """Return the buyer roles that are valid on the day, of people who have not left."""
+    valid = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
+    return ContactRole.objects.filter(valid, position__left_on=None)
 
 
 def owner_of_address(address: str) -> Contact | None:

@@ -28,15 +28,18 @@ LONGEST_COMMIT = 0.002
 CHECKOUT = Path(__file__).resolve().parents[2]
 PASSWORD = "demo of a house on fire"
 STATES = """
+import json
 from collections import Counter
+from accounts.mail import addresses
 from accounts.mail.models import OutgoingEmail
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
-found = Counter()
+states, held = Counter(), []
 for one in active_organization_ids():
     with tenant_context(one):
-        found.update(OutgoingEmail.objects.values_list("state", flat=True))
-import json; print("STATES", json.dumps(found))
+        states.update(OutgoingEmail.objects.values_list("state", flat=True))
+        held += [addresses.message_id(row) for row in OutgoingEmail.objects.filter(aside="held")]
+print("STATES", json.dumps([states, held]))
 """
 
 
@@ -50,7 +53,7 @@ class House:
         self.smtp_port, self.web_port = ports.any_free(), ports.any_free()
         self.env = os.environ | servers.ensure(root / "data", {"postgres", "redis"})
         self.env |= {
-            "DJANGO_SETTINGS_MODULE": "happiness.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
             "JOB_LEASE_SECONDS": str(LEASE),
             "MAIL_EVIDENCE": "" if blind else f"folder://{self.archive.parent}",
@@ -101,17 +104,22 @@ class House:
             if name not in self.processes or self.processes[name].poll() is not None:
                 self.start_on_the_line(name, *program)
 
-    def states(self) -> Counter[str]:
-        """Return how many letters are in which state; an empty count while the database is away."""
+    def states(self) -> tuple[Counter[str], set[str]]:
+        """Return how many letters are in which state, and the Message-IDs of those that a person must decide about.
+
+        Nothing while the database is away.
+        """
         try:
             lines = self.run("manage.py", "shell", "-v", "0", "-c", STATES).splitlines()
         except subprocess.CalledProcessError:
-            return Counter()
-        return Counter(json.loads(next(line for line in lines if line.startswith("STATES")).removeprefix("STATES")))
+            return Counter(), set()
+        told = next(line for line in lines if line.startswith("STATES")).removeprefix("STATES")
+        states, held = json.loads(told)
+        return Counter(states), set(held)
 
     def taken(self) -> Counter[str]:
         """Return how often the mail server has taken each Message-ID."""
-        return Counter(self.archive.read_text().split("\n")[:-1])
+        return Counter(line.removeprefix("Message-ID: ") for line in self.archive.read_text().split("\n")[:-1])
 
     def close(self) -> None:
         for process in self.processes.values():

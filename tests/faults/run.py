@@ -3,10 +3,10 @@
 Real senders (`manage.py drain --loop`, or with `--celery` a worker of two processes and two clocks), a PostgreSQL and a Redis
 of their own, a counting mail server, a web server with a visitor. Faults come by progress, one kind after the other: kill -9
 of a sender, of one process of a worker, of a clock, of the whole of PostgreSQL, at any moment or while it commits, of Redis (it
-comes back empty), of all at once;
-a sender or Redis frozen for twice a lease; a sender told to stop. Without `--blind` the senders may ask the mail server's
-archive about a letter in doubt; with it nobody can be asked. `--drop` is the share of letters that the server takes without
-saying so, `--poison` how many letters that can never leave stand among the others. Prints what became of every letter.
+comes back empty), of all at once; a sender or Redis frozen for twice a lease; a sender told to stop. Without `--blind` the senders may ask the mail server's
+archive about a letter in doubt; with it nobody can be asked, and such a letter is held for a person. `--drop` is the share of
+letters that the server takes without saying so, `--poison` how many that can never leave stand among the others. Prints what
+became of every letter.
 """
 
 import argparse
@@ -37,15 +37,16 @@ def run(
     poison: int = 0,
     visited: bool = True,
 ) -> dict[str, object]:
-    """Return what became of the letters: lost, doubled, by state; which faults there were, and what the web answered."""
+    """Return what became of the letters: lost (neither taken nor held), doubled, by state; the faults, the web's answers."""
     house = House(root, blind=blind, celery=celery, drop=drop)
     try:
         house.furnish()
         house.see_to_it()
         visitor = WebVisitor(house) if visited else None
-        house.start_on_the_line("producer", "-m", "tests.faults.producer", str(letters), str(poison))
+        kind = "careful" if blind else "password_set"  # who cannot ask lets a person decide
+        house.start_on_the_line("producer", "-m", "tests.faults.producer", kind, str(letters), str(poison))
         done = _under_fire(house, letters, faults, only or (CELERY if celery else LOOPS))
-        states = _settled(house, letters + poison)
+        states, held = _settled(house, letters + poison)
         answers = visitor.leave() if visitor else {}
         taken = house.taken()
     finally:
@@ -55,7 +56,7 @@ def run(
         "faults": dict(done),
         "rows": sum(states.values()),
         "states": dict(states),
-        "lost": letters - len(taken),
+        "lost": letters - len(taken.keys() | held),
         "doubled": sum(times - 1 for times in taken.values()),
         "web": dict(answers),
     }
@@ -81,15 +82,15 @@ def _under_fire(house: House, letters: int, faults: int, kinds: tuple[str, ...])
     return done
 
 
-def _settled(house: House, letters: int) -> Counter[str]:
-    """Wait until no letter is on its way any more."""
+def _settled(house: House, letters: int) -> tuple[Counter[str], set[str]]:
+    """Wait until no letter is on its way any more; return how many are in which state, and which ones are held."""
     give_up_at = time.monotonic() + STUCK
     states = Counter[str]()
     while time.monotonic() < give_up_at:
         house.see_to_it()
-        states = house.states()
+        states, held = house.states()
         if sum(states.values()) == letters and not states.keys() & {"pending", "attempting", "unknown"}:
-            return states
+            return states, held
         time.sleep(1)
     raise RuntimeError(f"not settled: {dict(states)}")
 

@@ -72,7 +72,7 @@ def test_lost_answer_to_a_commit_makes_neither_a_second_row_nor_a_second_letter(
                 found += OutgoingEmail.objects.values_list("state", flat=True)
         return found
 
-    with running("-m", "tests.faults.producer", str(LETTERS), log=log, **through) as producer:
+    with running("-m", "tests.faults.producer", "password_set", str(LETTERS), log=log, **through) as producer:
         assert producer.wait(60) == 0
     assert database.lost >= 3
     assert states() == [State.PENDING] * LETTERS

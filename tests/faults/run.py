@@ -4,8 +4,8 @@ Real senders (`manage.py drain --loop`, or with `--celery` a worker of two proce
 of their own, a counting mail server, a web server with a visitor. Faults come by progress, one kind after the other: kill -9
 of a sender, of one process of a worker, of a clock, of the whole of PostgreSQL, at any moment or while it commits, of Redis
 (which comes back empty), of all at once; a sender or Redis frozen for twice a lease; a sender told to stop. Without `--blind`
-the senders may ask the mail server's archive about a letter in doubt; with it nobody can be asked, and such a letter is held for
-a person. `--drop` is the share of letters that the server takes without saying so, `--poison` how many that can never leave
+the senders may ask the mail server's archive about a letter in doubt; with it nobody can be asked, and such a letter is held
+for a person. `--drop` is the share of letters that the server takes without saying so, `--poison` how many that can never leave
 stand among the others. Prints what became of every letter.
 """
 

@@ -17,9 +17,11 @@ from accounts.organizations import queries as organizations
 from accounts.organizations.access import RightMissing
 from accounts.organizations.roles import roles_with
 from accounts.web import htmx
+from happiness.api.problems import problem
 
 TOO_MANY = (TooManyFieldsSent, TooManyFilesSent)
 MEGABYTE = 1024 * 1024
+API = "/api/"
 NAMED = 3  # people who are named as those who can give a right
 
 
@@ -58,12 +60,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away, with nothing in it that could fail again: no database, session or context."""
     away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
     status = 503 if away else 500
+    headers = {"Retry-After": "10"} if away else {}
+    if request.path_info.startswith(API):
+        return problem(status, headers=headers)
     page = loader.get_template(f"errors/{status}.html").render({"stylesheet": _stylesheet()})
-    return HttpResponse(page, status=status, headers={"Retry-After": "10"} if away else {})
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def _page(request: HttpRequest, status: int, *, name: str = "", **context: Any) -> HttpResponse:
-    """Render a page, or a note for htmx; what failed before the language was known still speaks the browser's language."""
+    """Render a page, or a note for htmx; what failed before the language was known still speaks the browser's language.
+
+    Other systems get problem JSON instead.
+    """
+    if request.path_info.startswith(API):
+        return problem(status)
     known = getattr(request, "LANGUAGE_CODE", None)
     partial = htmx.is_partial(request)
     layout = "layouts/error_part.html" if partial else "layouts/error.html"

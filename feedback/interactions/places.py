@@ -42,7 +42,7 @@ def _readable_people(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> 
 
 
 def _said_in_readable(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
-    return rows.exclude(queries.said_in_hidden(role=role, employee_id=employee_id))
+    return rows.filter(queries.said_openly(role=role, employee_id=employee_id))
 
 
 PLACES = (

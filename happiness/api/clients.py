@@ -16,11 +16,11 @@ from accounts.clients.forms.fields import LONGEST_TAG, MOST_TAGS, CountryField, 
 from accounts.clients.models import Client
 from accounts.organizations import queries as organizations
 from accounts.organizations.roles import Right
-from happiness.api.fields import FormedField, LineField, RowField
+from happiness.api.fields import FormedField, LineField, RowField, RowSerializer
 from happiness.api.resources import UPDATED_SINCE, ChangeableResource
 
 
-class ClientSerializer(serializers.Serializer):
+class ClientSerializer(RowSerializer):
     """A company that the organization serves."""
 
     id = serializers.UUIDField(read_only=True)

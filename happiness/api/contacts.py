@@ -17,7 +17,7 @@ from accounts.clients.forms.fields import TypedTimeZoneField
 from accounts.clients.forms.people import MOST_ADDRESSES
 from accounts.clients.models import Contact
 from accounts.organizations.roles import Right
-from happiness.api.fields import FormedField, LineField, RowField
+from happiness.api.fields import FormedField, LineField, RowField, RowSerializer
 from happiness.api.resources import UPDATED_SINCE, ChangeableResource
 
 PLACE = ("client", "job_title", "roles")
@@ -31,7 +31,7 @@ class PlaceSerializer(serializers.Serializer):
     left_on = serializers.DateField(allow_null=True)
 
 
-class ContactSerializer(serializers.Serializer):
+class ContactSerializer(RowSerializer):
     """A person at clients. `client`, `job_title` and `roles` place a new person at a client; `emails` replace all addresses."""
 
     id = serializers.UUIDField(read_only=True)

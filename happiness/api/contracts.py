@@ -18,7 +18,7 @@ from accounts.contracts.models import Contract, Period
 from accounts.fields import CURRENCIES, decimals_of
 from accounts.organizations.roles import Right
 from accounts.web.forms import EARLIEST, LATEST
-from happiness.api.fields import LineField, RowField
+from happiness.api.fields import LineField, RowField, RowSerializer
 from happiness.api.resources import UPDATED_SINCE, ChangeableResource, uuid_of
 
 MOST_NOTICE = 730
@@ -28,7 +28,7 @@ def _day(**options: Any) -> serializers.DateField:
     return serializers.DateField(validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)], **options)
 
 
-class ContractSerializer(serializers.Serializer):
+class ContractSerializer(RowSerializer):
     """What a client pays, for what time. `amount` is of one period; both change together or not at all."""
 
     id = serializers.UUIDField(read_only=True)

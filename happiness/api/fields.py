@@ -1,6 +1,6 @@
 """Fields of the API that clean as the fields of the pages do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +10,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.web.text import one_line
+
+
+class RowSerializer(serializers.Serializer):
+    """A row as it is sent and answered. A field that nobody knows is a slip of the sender, and refused."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = [str(name) for name in data if name not in self.fields] if isinstance(data, Mapping) else []
+        if unknown:
+            raise serializers.ValidationError({name: ["There is no such field."] for name in unknown})
+        return super().to_internal_value(data)
 
 
 class LineField(serializers.CharField):

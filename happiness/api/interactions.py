@@ -15,14 +15,14 @@ from accounts.organizations.roles import Right, has_right
 from feedback.interactions import actions, queries
 from feedback.interactions.forms import CLOCK_SKEW, LONGEST_TOPIC, MOST_TOPICS
 from feedback.interactions.models import Channel, Interaction, Visibility
-from happiness.api.fields import LineField, RowField
+from happiness.api.fields import LineField, RowField, RowSerializer
 from happiness.api.resources import UPDATED_SINCE, ChangeableResource, uuid_of
 
 STAYS = ("client", "contacts", "happened_at")
 SHOWN = [choice for choice in Visibility.choices if choice[0] != Visibility.LEADERSHIP]
 
 
-class InteractionSerializer(serializers.Serializer):
+class InteractionSerializer(RowSerializer):
     """A talk with people of a client. `mood` is 0-100; a talk has a mood, a quote or notes."""
 
     id = serializers.UUIDField(read_only=True)

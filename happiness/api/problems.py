@@ -1,5 +1,6 @@
 """Errors as problem JSON (RFC 9457): what is wrong, and of fields which one and what to do."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +10,14 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 TYPE = "application/problem+json"
+# What the product answers in its pages' stead, to requests that have not come as far as a resource.
+DETAILS = {
+    HTTPStatus.BAD_REQUEST: "This is no request that can be read. Look at its address and its body.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large. Send less at once.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "The fault is on our side, and it is written down. Try again later.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The product is away for a moment. Try again.",
+}
 
 
 class Problem(serializers.Serializer):
@@ -24,8 +33,15 @@ class Problem(serializers.Serializer):
 def unauthorized() -> JsonResponse:
     """Return the one answer to every token that opens nothing."""
     detail = "Send a valid token: Authorization: Bearer …. Tokens are made in the settings, under API tokens."
-    headers = {"WWW-Authenticate": 'Bearer realm="happiness"'}
-    return JsonResponse(_problem(HTTPStatus.UNAUTHORIZED, detail), status=401, content_type=TYPE, headers=headers)
+    return problem(HTTPStatus.UNAUTHORIZED, detail, headers={"WWW-Authenticate": 'Bearer realm="happiness"'})
+
+
+def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = None) -> JsonResponse:
+    """Return an answer of this status; nothing in it can fail."""
+    found = HTTPStatus(status)
+    return JsonResponse(
+        _problem(found, detail or DETAILS.get(found, "")), status=found, content_type=TYPE, headers=headers
+    )
 
 
 def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -1,6 +1,7 @@
 """What every resource has: who may, how many a minute, pages by cursor, and a POST that acts once."""
 
 import hashlib
+import json
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, mixins, serializers, viewsets
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -70,10 +72,39 @@ class PerToken(SimpleRateThrottle):
         return f"api:{request.auth.token.pk}"
 
 
+class Body(JSONParser):
+    """JSON in UTF-8. A name that stands twice in an object, numbers beyond all numbers, and a bottomless body are none."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return json.loads(stream.read().decode(), object_pairs_hook=_object, parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
+            raise exceptions.ParseError(f"The body is no JSON: {str(error)[:200]}.") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
 class Pages(CursorPagination):
     """Pages in the order in which rows were made."""
 
     ordering, page_size, page_size_query_param, max_page_size = "id", 50, "limit", 200
+
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        try:
+            uuid.UUID(cursor.position) if cursor and cursor.position else None
+        except ValueError as error:  # made by hand
+            raise exceptions.NotFound(self.invalid_cursor_message) from error
+        return cursor
 
 
 class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet, ABC):
@@ -82,6 +113,7 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     authentication_classes = (BearerAuthentication,)
     permission_classes = (MayUse,)
     throttle_classes = (PerToken,)
+    parser_classes = (Body,)
     pagination_class = Pages
     resource: str
     reading: Right = Right.SEE_CLIENTS

@@ -22,6 +22,7 @@ from openpyxl import Workbook
 
 from happiness.local import servers
 
+KINDS = ["csv", "xlsx", "json"]
 BAR, MOST_MB = 1.3, 300
 PEOPLE = 3
 HEAD = ["Company", "Website", "Country", "Name", "Email", "Job title", "Role", "Phone"]
@@ -146,6 +147,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--what", choices=("clients", "answers"), default="clients")
     parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     parser.add_argument("--file", type=Path, help="measure this file only: what the benchmark calls itself")
     given = parser.parse_args()
     if given.file:
@@ -160,7 +162,7 @@ def main() -> int:
             subprocess.run([sys.executable, "manage.py", command], check=True, stdout=subprocess.DEVNULL)
         os.environ.pop("DATABASE_OWNER_URL")
         ratios = []
-        for kind in ("csv", "xlsx", "json"):
+        for kind in given.kinds:
             small, large = (
                 run(root / f"{count}.{kind}", count, given.what) for count in (given.rows // 10, given.rows)
             )

@@ -21,7 +21,7 @@ from feedback.interactions.queries.talks import (
     promises_of_reader,
     readable,
     roles_at,
-    said_in_hidden,
+    said_openly,
     still_open,
 )
 
@@ -42,6 +42,6 @@ __all__ = [
     "promises_of_reader",
     "readable",
     "roles_at",
-    "said_in_hidden",
+    "said_openly",
     "still_open",
 ]

@@ -16,14 +16,17 @@ from feedback.interactions.models import Interaction, Need, Promise, Visibility
 MANAGERS = LEADERSHIP | {Role.ADMINISTRATOR, Role.HAPPINESS_MANAGER}
 
 
-def readable(*, role: str, employee_id: uuid.UUID) -> Q:
-    """Return the condition under which a member of this role reads an interaction: its visibility, or having written it."""
+def readable(*, role: str, employee_id: uuid.UUID, path: str = "") -> Q:
+    """Return the condition under which a member of this role reads an interaction: its visibility, or having written it.
+
+    `path` leads to the interaction from another row ("interaction__").
+    """
     levels = [Visibility.TEAM]
     if role in MANAGERS:
         levels.append(Visibility.MANAGERS)
     if role in LEADERSHIP:
         levels.append(Visibility.LEADERSHIP)
-    return Q(visibility__in=levels) | Q(by=employee_id)
+    return Q(**{f"{path}visibility__in": levels}) | Q(**{f"{path}by": employee_id})
 
 
 def interactions(*, role: str, employee_id: uuid.UUID) -> QuerySet[Interaction]:
@@ -48,20 +51,20 @@ def people_at(*, client_id: uuid.UUID) -> QuerySet[Position]:
     return rows.select_related("contact").order_by("contact__sort_name", "id")
 
 
-def said_in_hidden(*, role: str, employee_id: uuid.UUID) -> Q:
-    """Return the condition under which a need or a promise comes from a talk that the reader may not see."""
-    return Q(interaction__in=Interaction.objects.exclude(readable(role=role, employee_id=employee_id)))
+def said_openly(*, role: str, employee_id: uuid.UUID) -> Q:
+    """Return the condition under which a need or a promise comes from a talk that the reader may see, or from none."""
+    return Q(interaction=None) | readable(role=role, employee_id=employee_id, path="interaction__")
 
 
 def needs_of_reader(*, role: str, employee_id: uuid.UUID) -> QuerySet[Need]:
     """Return the needs that the reader may see, the newest first."""
-    rows = Need.objects.exclude(said_in_hidden(role=role, employee_id=employee_id))
+    rows = Need.objects.filter(said_openly(role=role, employee_id=employee_id))
     return rows.select_related("client", "contact").order_by("-created_at", "-id")
 
 
 def promises_of_reader(*, role: str, employee_id: uuid.UUID) -> QuerySet[Promise]:
     """Return the promises that the reader may see or has to keep, the most urgent first."""
-    rows = Promise.objects.exclude(said_in_hidden(role=role, employee_id=employee_id) & ~Q(owner=employee_id))
+    rows = Promise.objects.filter(said_openly(role=role, employee_id=employee_id) | Q(owner=employee_id))
     return rows.select_related("client", "contact", "owner").order_by("due_on", "id")
 
 

@@ -242,11 +242,11 @@ def test_words_are_ranges_of_the_index(cast, now):
 
     with tenant_context(cast.north.pk):
         rows = queries.matching(source.readable(reader), kind="client", terms=["0123", "client"])
-        steps = plan_of(rows[:6])
+        steps = plan_of(queries.ids_of(kind="client", terms=["0123", "client"]))
         assert [row.name for row in rows] == [f"Client 0123{digit}" for digit in range(10)]
 
     used = [step for step in steps if step.get("Relation Name") == "accounts_searchterm"]
     assert used
     assert not any(step["Node Type"] == "Seq Scan" for step in used)
     ranges = [step for step in steps if "term" in step.get("Index Cond", "")]
-    assert any("organization_id" in step["Index Cond"] and ">=" in step["Index Cond"] for step in ranges)
+    assert any("organization_id" in step["Index Cond"] and ">=" in step["Index Cond"] for step in ranges), steps

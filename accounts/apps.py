@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
         from accounts.exchange import registry as importers
         from accounts.exchange.clients import ClientsImporter
         from accounts.exchange.contracts import ContractsImporter
+        from accounts.exchange.outcomes import OutcomesImporter
         from accounts.exchange.refusals import RefusalsImporter
         from accounts.search import (
             sources,  # noqa: F401 importing it lets clients and people be found
@@ -34,6 +35,7 @@ class AccountsConfig(AppConfig):
         exchange_keys.register()
         importers.register(ClientsImporter())
         importers.register(ContractsImporter())
+        importers.register(OutcomesImporter())
         importers.register(RefusalsImporter())
         _take_work()
         _find_words()

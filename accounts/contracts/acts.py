@@ -13,6 +13,7 @@ ACTS = {
     "contract.ended": Act(_("Contract ended"), _("{who} ended the contract {what}")),
     "contract.removed": Act(_("Contract removed"), _("{who} removed the contract {what}")),
     "outcome.recorded": Act(_("Outcome written down"), _("{who} wrote down how it went on with {what}")),
+    "outcome.changed": Act(_("Outcome corrected"), _("{who} corrected how it went on with {what}")),
     "outcome.removed": Act(_("Outcome removed"), _("{who} removed how it went on with {what}")),
     "revenue.booked": Act(_("Revenue booked"), _("{who} booked revenue of {what}")),
     "revenue.removed": Act(_("Revenue removed"), _("{who} removed revenue of {what}")),

@@ -182,6 +182,9 @@ class Outcome(TenantModel):
             models.Index(fields=["organization", "kind", "-day"], name="outcome_kind"),
         )
 
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
 
 class ExchangeRate(TenantModel):
     """What one unit of a currency is worth in another one, the organization's, from a day on."""

@@ -106,6 +106,9 @@ OF_ROWS: dict[str, Any] = {
     "before_start": gettext_lazy("This is before the first day ({more}). Change one of the two days."),
     "no_first_day": gettext_lazy("This contract is new: write its first day."),
     "no_amount": gettext_lazy("This contract is new: write its amount."),
+    "no_outcome": gettext_lazy("Write how it went on: renewed, grew, shrank, lost, returned or recommended us."),
+    "no_day": gettext_lazy("Write since which day it is so."),
+    "day_to_come": gettext_lazy("This day is still to come. Write the day on which it was so."),
     "ambiguous_contract": gettext_lazy(
         "Several contracts fit; they begin on {more}. Write the number and the first day of the one that is meant."
     ),

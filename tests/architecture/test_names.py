@@ -37,8 +37,8 @@ NAMED = {
     "accounts.clients": {"acts", "enums", "keys", "people_data", "places", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
     "accounts.exchange": {
-        "acts", "cells", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "reader", "refusals",
-        "words", "work",
+        "acts", "cells", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes", "reader",
+        "refusals", "words", "work",
     },
     "accounts.jobs": {"claims", "hints"},
     "accounts.mail": {

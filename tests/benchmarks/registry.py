@@ -24,7 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=10_000)
     parser.add_argument("--events", type=int, default=1_000_000)
-    parser.add_argument("--others", type=int, default=200, help="organizations of 250 clients and 1,000 events beside")
+    parser.add_argument("--others", type=int, default=200, help="organizations of 50 clients and 200 events beside")
     options = parser.parse_args()
 
     importlib.import_module("tests.servers")  # starts them, before Django reads its settings
@@ -54,7 +54,7 @@ def compare(*, clients: int, events: int, others: int) -> list[str]:
 
     now, started = clock.real_now(), time.monotonic()
     sizes = {"small": (clients // 10, events // 10), "large": (clients, events)}
-    houses = many.fill(sizes | {f"other-{number}": (250, 1000) for number in range(others)}, now=now)
+    houses = many.fill(sizes | {f"other-{number}": (50, 200) for number in range(others)}, now=now)
     print(f"filled in {time.monotonic() - started:.0f} s\n")
     print(
         f"| page | queries | blocks, {clients // 10:,} clients | blocks, {clients:,} clients | ratio |\n|---|---|---|---|---|"

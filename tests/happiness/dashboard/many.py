@@ -105,8 +105,9 @@ SELECT gen_random_uuid(), %(house)s, kind, term, id FROM (
 ORDER = (PEOPLE, ADDRESSES, PLACES, ROLES, TALKS, PARTNERS, TALKED, HAPPENED, WORDS)
 TABLES = (
     *("accounts_contact", "accounts_contactemail", "accounts_position", "accounts_contactrole", "accounts_event"),
-    *("feedback_interaction", "feedback_interactioncontact", "accounts_searchterm", "accounts_job"),
+    *("feedback_interaction", "feedback_interactioncontact", "accounts_searchterm"),
 )
+WATCHED = ("accounts_contact", "accounts_contactemail", "accounts_position", "feedback_interaction")
 BIG = frozenset({*TABLES, "accounts_client", "accounts_clientfacts", "accounts_clienttag"})
 
 

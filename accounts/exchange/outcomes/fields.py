@@ -20,7 +20,7 @@ from accounts.exchange.words import by_word, fold
 OUTCOMES = _("Outcome")
 # Beside the names that pages give them.
 KINDS = by_word({
-    "renewed": "renewal,extended,stayed,продовжено,поновлено,продовження,продлено,продлен,продление",
+    "renewed": "renewal,extended,stayed,продовжено,поновлено,поновлення,продлено,продлен,продление",
     "grew": "growth,expansion,expanded,upsell,upgrade,зросли,розширення,допродаж,выросли,рост,расширение,допродажа",
     "shrank": "contraction,downsell,downgrade,reduced,зменшення,скоротили,сокращение,уменьшение,сократили",
     "lost": "churn,churned,loss,left,cancelled,canceled,відтік,втрачено,пішли,отток,потерян,потеря,ушли",

@@ -38,13 +38,11 @@ class FeedbackConfig(AppConfig):
         from feedback.responses import places as response_places
         from feedback.responses.importing import AnswersImporter
         from feedback.surveys import acts as survey_acts
-        from feedback.surveys import keys as survey_keys
 
         acts.register()
         survey_acts.register()
         insight_acts.register()
         invitation_acts.register()
-        survey_keys.register()
         invitation_keys.register()
         invitation_places.register()
         response_acts.register()

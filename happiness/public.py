@@ -20,7 +20,10 @@ from django.utils.translation import gettext_noop
 from accounts.web import request_context
 from feedback.responses import page
 
-urlpatterns = [path("s/<str:token>/", include("feedback.responses.public_urls"))]
+urlpatterns = [
+    path("s/open/<str:token>/", include("feedback.responses.open_urls")),
+    path("s/<str:token>/", include("feedback.responses.public_urls")),
+]
 
 DOOR = re.compile(r"^/s/")
 FORM = "application/x-www-form-urlencoded"

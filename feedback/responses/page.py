@@ -60,6 +60,7 @@ class Sheet:
     readers: str = Confidentiality.NAMED
     at: int | None = None
     answered_on: str = ""
+    is_open: bool = False  # behind an open link nobody is known, so there is nobody to hide
     seed: int = 0
 
     def say(self, texts: Texts) -> str:

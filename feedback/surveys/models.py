@@ -19,7 +19,7 @@ class Purpose(models.TextChoices):
 class Survey(Revocable, TenantModel):  # type: ignore[django-manager-missing]  # managers are made at run time
     """What is asked, under one name over the years. The token is that of its open link, for kiosks and signatures."""
 
-    audited = ("name", "purpose", "owner", "closed_at", "archived_at", "open_until", "open_client")
+    audited = ("name", "purpose", "owner", "closed_at", "archived_at", "open_until")
 
     name = models.CharField(_("name"), max_length=120)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.RELATION)
@@ -29,11 +29,8 @@ class Survey(Revocable, TenantModel):  # type: ignore[django-manager-missing]  #
     created_at = models.DateTimeField(editable=False)
     closed_at = models.DateTimeField(_("closed on"), null=True, editable=False)  # nobody answers any more
     archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
-    # The open link: of one client, or of whoever comes.
+    # The open link, for whoever comes; asked as somebody of a role, where all who come are of one.
     open_until = models.DateTimeField(_("open link until"), null=True, blank=True, editable=False)
-    open_client = TenantForeignKey(
-        "accounts.Client", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("client")
-    )
     open_role = models.CharField(max_length=10, choices=BuyerRole.choices, blank=True, editable=False)
 
     class Meta(TenantModel.Meta):
@@ -46,7 +43,6 @@ class Survey(Revocable, TenantModel):  # type: ignore[django-manager-missing]  #
         indexes = (
             models.Index(fields=["organization", "-created_at", "-id"], name="survey_newest"),
             models.Index(fields=["organization", "owner"], name="survey_owner"),
-            models.Index(fields=["organization", "open_client"], name="survey_open_client"),
         )
 
     def __str__(self) -> str:

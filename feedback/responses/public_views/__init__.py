@@ -2,5 +2,6 @@
 
 from feedback.responses.public_views.answer import survey
 from feedback.responses.public_views.aside import ask_again, data, done, stop
+from feedback.responses.public_views.opened import open_survey, opened_done
 
-__all__ = ["ask_again", "data", "done", "stop", "survey"]
+__all__ = ["ask_again", "data", "done", "open_survey", "opened_done", "stop", "survey"]

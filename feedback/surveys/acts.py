@@ -13,6 +13,8 @@ ACTS = {
     "survey.published": Act(_("Survey published"), _("{who} published a version of the survey “{what}”")),
     "survey.closed": Act(_("Survey closed"), _("{who} closed the survey “{what}”")),
     "survey.reopened": Act(_("Survey reopened"), _("{who} reopened the survey “{what}”")),
+    "survey.opened": Act(_("Open link made"), _("{who} made an open link of the survey “{what}”")),
+    "survey.withheld": Act(_("Open link taken back"), _("{who} took back the open link of the survey “{what}”")),
     "survey.archived": Act(_("Survey archived"), _("{who} archived the survey “{what}”")),
     "survey.restored": Act(_("Survey brought back"), _("{who} brought back the survey “{what}”")),
 }

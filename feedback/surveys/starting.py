@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import document as documents
-from feedback.surveys import queries
+from feedback.surveys import library, queries
 from feedback.surveys.document import Document
 from feedback.surveys.models import Survey
 
@@ -27,11 +28,25 @@ class StartingPoint:
 
 
 def starting_points(*, languages: Sequence[str]) -> list[StartingPoint]:
-    """Return a blank survey in these languages, and a copy of each survey of the house."""
+    """Return a blank survey in these languages, the library's ready-made ones, and a copy of each survey of the house."""
+    ready = [_ready(one, languages=languages) for one in library.sets().values()]
     blank = StartingPoint(
         BLANK, _("A blank page"), _("Write every question yourself."), lambda: Document(languages=tuple(languages))
     )
-    return [blank, *(_copy(survey) for survey in queries.surveys()[:MOST_COPIES])]
+    return [blank, *ready, *(_copy(survey) for survey in queries.surveys()[:MOST_COPIES])]
+
+
+def _ready(one: library.Set, *, languages: Sequence[str]) -> StartingPoint:
+    """Return a ready-made survey, in every language of the library, the house's own first."""
+    spoken = (*languages, *(code for code in one.name if code not in languages))
+    reader = get_language() or spoken[0]
+
+    def content() -> Document:
+        return library.document_of(one.key, languages=spoken, language=reader)
+
+    return StartingPoint(
+        f"library:{one.key}", documents.say(one.name, reader, spoken), _("Ready-made, in three languages."), content
+    )
 
 
 def _copy(survey: Survey) -> StartingPoint:

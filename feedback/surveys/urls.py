@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import builder, launching, listing, questions, versions
+from feedback.surveys.views import builder, launching, listing, opening, questions, versions
 
 ONE = "surveys/<uuid:survey_id>/"
 QUESTION = ONE + "edit/questions/<slug:question_id>/"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("surveys/", listing.surveys, name="surveys"),
     path("surveys/new/", listing.new_survey, name="survey-new"),
     path(ONE + "settings/", listing.settings, name="survey-settings"),
+    path(ONE + "open-link/", opening.open_link, name="survey-open-link"),
+    path(ONE + "open-link/removal/", opening.withhold, name="survey-open-link-removal"),
     path(ONE + "closing/", listing.close, name="survey-close"),
     path(ONE + "reopening/", listing.reopen, name="survey-reopen"),
     path(ONE + "archive/", listing.archive, name="survey-archive"),

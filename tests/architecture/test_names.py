@@ -66,12 +66,12 @@ NAMED = {
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend", "wording"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
-    "feedback.responses": {"acts", "controls", "importing", "keys", "letters", "page", "phone", "places", "visits", "wishes"},
-    "feedback.surveys": {"acts", "conditions", "document", "library", "lints", "recall", "rules", "runner"},
-    "feedback.responses": {"acts", "controls", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "visits", "wishes"},
+    "feedback.responses": {
+        "acts", "controls", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "visits", "wishes",
+    },
     "feedback.invitations": {"acts", "keys", "letters", "places", "rules", "said", "words"},
     "feedback.surveys": {
-        "acts", "comparing", "conditions", "document", "editing", "keys", "library", "lints", "recall", "rules", "runner",
+        "acts", "comparing", "conditions", "document", "editing", "library", "lints", "recall", "rules", "runner",
         "starting", "words",
     },
     "journeys.playbooks": {"acts", "keys"},

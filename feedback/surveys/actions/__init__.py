@@ -11,6 +11,7 @@ from feedback.surveys.actions.drafts import (
     remove_question,
     restore_question,
 )
+from feedback.surveys.actions.opening import close_to_all, open_to_all, open_url
 from feedback.surveys.actions.publishing import DraftMoved, NotReady, Undecided, launch, publish
 from feedback.surveys.actions.surveys import (
     NameTaken,
@@ -31,6 +32,7 @@ __all__ = [
     "add_question",
     "archive_survey",
     "close_survey",
+    "close_to_all",
     "create_survey",
     "duplicate_question",
     "edit_frame",
@@ -38,6 +40,8 @@ __all__ = [
     "edit_rules",
     "launch",
     "move_question",
+    "open_to_all",
+    "open_url",
     "publish",
     "remove_question",
     "reopen_survey",

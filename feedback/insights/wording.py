@@ -8,13 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.web import formats
 from feedback.surveys.document import CHOSEN, OTHER, Choice, Document, Question, Type, say
-
-
-def named(question: Question, value: str, *, language: str, languages: Sequence[str]) -> str:
-    """Return one value of an answer in words: a choice by its text, a tick as yes or no, anything else as it is."""
-    if question.type in {Type.YES_NO, Type.CONSENT}:
-        return {"true": _("Yes"), "false": _("No")}.get(value, value)
-    return Reader(language, languages).choice(question.choices, value) if question.type in CHOSEN else value
+from feedback.surveys.recall import fill
 
 
 def said(document: Document, answers: Mapping[str, Any], *, language: str) -> list[tuple[Question, str, list[str]]]:
@@ -34,7 +28,8 @@ class Reader:
         self.language, self.languages = language, languages
 
     def say(self, texts: Mapping[str, str]) -> str:
-        return say(texts, self.language, self.languages)
+        """Return a text of the survey as it reads where nothing is known of anybody."""
+        return fill(say(texts, self.language, self.languages), {})
 
     def title(self, question: Question) -> str:
         return self.say(question.title) or question.id
@@ -43,6 +38,12 @@ class Reader:
         if value == OTHER and not any(one.id == OTHER for one in choices):
             return _("Other")
         return next((self.say(one.text) for one in choices if one.id == value), "") or value
+
+    def named(self, question: Question, value: str) -> str:
+        """Return one value of an answer in words: a choice by its text, a tick as yes or no, anything else as it is."""
+        if question.type in {Type.YES_NO, Type.CONSENT}:
+            return {"true": _("Yes"), "false": _("No")}.get(value, value)
+        return self.choice(question.choices, value) if value and question.type in CHOSEN else value
 
     def answer(self, question: Question, answers: Mapping[str, Any]) -> list[str]:
         """Return the answer to a question in lines, one for each choice or row."""

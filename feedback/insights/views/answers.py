@@ -15,7 +15,6 @@ from feedback.insights.forms import AnswersFilter
 from feedback.insights.queries import AnswerFilter, Edition
 from feedback.insights.views.results import form_options, survey_of
 from feedback.insights.views.showing import lines
-from feedback.surveys.document import say
 
 PAGE = ("feedback/insights/answers.html", "feedback/insights/_answers.html")
 ORDER = "-happened_at"
@@ -50,8 +49,6 @@ def chosen(wanted: AnswerFilter, editions: list[Edition], *, language: str) -> s
     question = asked.get(wanted.question)
     if question is None:
         return ""
-    languages = editions[-1].document.languages
-    title = say(question.title, language, languages) or question.id
-    rows = [say(one.text, language, languages) for one in question.rows if one.id == wanted.row]
-    answer = wording.named(question, wanted.answer, language=language, languages=languages)
-    return ": ".join(filter(None, [title, *rows, answer]))
+    reader = wording.Reader(language, editions[-1].document.languages)
+    rows = [reader.say(one.text) for one in question.rows if one.id == wanted.row]
+    return ": ".join(filter(None, [reader.title(question), *rows, reader.named(question, wanted.answer)]))

@@ -11,8 +11,9 @@ from accounts.clients.enums import BuyerRole
 from accounts.web import formats
 from feedback.insights.queries import Edition, mood_score
 from feedback.insights.queries.answers import BROUGHT
+from feedback.insights.wording import Reader
 from feedback.responses.models import Confidentiality, Response, Source
-from feedback.surveys.document import OTHER, WRITTEN, Document, say
+from feedback.surveys.document import OTHER, WRITTEN, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ def when(row: Response) -> str:
 
 def words_of(row: Response, document: Document, *, language: str) -> list[Words]:
     """Return what the person wrote, in the order of the questions."""
+    reader = Reader(language, document.languages)
     found = []
     for question in document.questions:
         keys = [question.id] if question.type in WRITTEN else [f"{question.id}.{OTHER}"] if question.has_other else []
-        title = say(question.title, language, document.languages)
-        found += [Words(title, text) for key in keys if (text := row.answers.get(key))]
+        found += [Words(reader.title(question), text) for key in keys if (text := row.answers.get(key))]
     return found
 
 

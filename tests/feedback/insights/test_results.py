@@ -55,6 +55,25 @@ def test_page_without_answers_says_what_to_do_next(text_of, published) -> None:
     assert "Choose a client" in text_of()
 
 
+def test_list_and_builder_lead_to_the_results_and_back(client_of, cast, page, version, text_of) -> None:
+    for path in ("surveys/", f"surveys/{version.survey_id}/edit/"):
+        assert page() in client_of(cast.alice).get(cast.alice.url(path)).content.decode()
+
+    assert f"surveys/{version.survey_id}/edit/" in text_of()
+    assert f"surveys/{version.survey_id}/versions/" in text_of(person=cast.erin)
+
+
+def test_titles_are_read_without_the_places_to_fill(client_of, cast, page, published, many, nordwerk) -> None:
+    title = {"en": "{salutation}, how was {fact:act|the last act}?"}
+    asked = published({"id": "act", "type": "csat", "title": title}, languages=["en"])
+    many([None] * 5, at=nordwerk, of=asked, more={"act": 4})
+
+    text = client_of(cast.alice).get(page(of=asked)).content.decode()
+
+    assert "How was the last act?" in text
+    assert "{" not in text.split("question-act")[1].split("</section>")[0]
+
+
 def test_figure_of_a_small_group_is_kept_back(seen, text_of, nordwerk, many) -> None:
     many([10, 9, 9, 3], at=nordwerk)
 

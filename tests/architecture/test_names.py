@@ -73,6 +73,8 @@ NAMED = {
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "library", "lints", "recall", "rules", "runner",
         "starting", "words",
+        "acts", "comparing", "conditions", "document", "editing", "foreign", "keys", "library", "lints", "recall", "rules",
+        "runner", "starting", "surveyjs", "words",
     },
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},

@@ -31,10 +31,10 @@ class BadSurvey(ValueError):
 class Lost(StrEnum):
     """What did not come along; pages say it in their language."""
 
-    QUESTION = "question"  # type: a question of a type that we do not ask
+    QUESTION = "question"  # `type`: one that we do not ask
     SETTING = "setting"  # setting: one that we do not have
     CONDITION = "condition"  # expression: it could not be understood, so the part is for everybody
-    TRIGGER = "trigger"  # type: something that the other program does by itself
+    TRIGGER = "trigger"  # `type`: something that the other program does by itself
     LANGUAGE = "language"  # language: one that the organization does not write in
     SCALE = "scale"  # a scale became a choice of its marks
     MARKS = "marks"  # the words of the marks between the ends

@@ -71,9 +71,7 @@ NAMED = {
     },
     "feedback.invitations": {"acts", "keys", "letters", "places", "rules", "said", "words"},
     "feedback.surveys": {
-        "acts", "comparing", "conditions", "document", "editing", "library", "lints", "recall", "rules", "runner",
-        "starting", "words",
-        "acts", "comparing", "conditions", "document", "editing", "foreign", "keys", "library", "lints", "recall", "rules",
+        "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "lints", "recall", "rules",
         "runner", "starting", "surveyjs", "words",
     },
     "journeys.playbooks": {"acts", "keys"},

@@ -74,9 +74,10 @@ class Element:
         if not self.marks:
             self.marks = marks_of(self.data)
         values = [one.get("value") if isinstance(one, Mapping) else one for one in self.marks]
-        if not values or not all(type(one) is int for one in values):
+        whole = [one for one in values if type(one) is int]
+        if not whole or len(whole) < len(values) or whole != list(range(whole[0], whole[0] + len(whole))):
             return 0, 0
-        return (values[0], values[-1]) if values == list(range(values[0], values[0] + len(values))) else (0, 0)
+        return whole[0], whole[-1]
 
 
 def text_or_none(data: Any) -> str | None:
@@ -126,8 +127,8 @@ def question_of(one: Element, *, tongues: Languages, losses: Losses) -> dict[str
 
 
 def _ends(one: Element, tongues: Languages, losses: Losses) -> dict[str, Any]:
-    data, found = one.data, {}
-    marks = one.marks
+    data, marks = one.data, one.marks
+    found: dict[str, Any] = {}
     for name, theirs, at in (("low", "minRateDescription", 0), ("high", "maxRateDescription", -1)):
         mark = marks[at] if marks and isinstance(marks[at], Mapping) else {}
         found[name] = tongues.texts(data.get(theirs, mark.get("text")), one.name)
@@ -139,7 +140,8 @@ def _ends(one: Element, tongues: Languages, losses: Losses) -> dict[str, Any]:
 
 
 def _choosing(one: Element, tongues: Languages, losses: Losses) -> dict[str, Any]:
-    data, found = one.data, {}
+    data = one.data
+    found: dict[str, Any] = {}
     given = one.marks if data.get("type") == "rating" else data.get("choices")
     has_other = data.get("showOtherItem") is True or data.get("hasOther") is True
     if has_other:

@@ -53,6 +53,9 @@ endif
 
 # --- Checking ---
 
+# Three on two processors: tests with servers and browsers wait for them half of their time.
+WORKERS ?= 3
+
 # $(call step,name,command): say what runs, and what failed.
 define step
 	@printf '\n== %s\n' '$(1)'; $(2) || { printf '\n== FAILED: %s\n' '$(1)'; exit 1; }
@@ -66,7 +69,7 @@ test: setup
 	$(call step,bandit,$(VENV)/bin/bandit --quiet --configfile pyproject.toml --recursive accounts feedback journeys happiness manage.py)
 	$(call step,migrations,$(PYTHON) manage.py makemigrations --check --dry-run)
 	$(call step,translations,$(PYTHON) manage.py messages --check)
-	$(call step,pytest,$(VENV)/bin/pytest -n 2 $(ARGS))
+	$(call step,pytest,$(VENV)/bin/pytest -n $(WORKERS) $(ARGS))
 
 # `make bench tenancy` as well as `make bench NAME=tenancy`: the second word is no target of its own.
 ifeq (bench,$(firstword $(MAKECMDGOALS)))

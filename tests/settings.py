@@ -11,6 +11,8 @@ RUN = f"{os.environ['TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
 INSTALLED_APPS += ["tests.tenancy_model"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": f"test_happiness_{os.environ['TEST_RUN']}"}
+# What a test commits is thrown away: it need not wait for the disk. Tests of crashes have servers of their own.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 CACHES["default"]["KEY_PREFIX"] = f"test-{RUN}"
 CACHES["default"]["OPTIONS"] = {
     "socket_connect_timeout": 5,

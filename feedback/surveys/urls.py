@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import builder, launching, listing, opening, questions, versions
+from feedback.surveys.views import builder, launching, library, listing, opening, questions, versions
 
 ONE = "surveys/<uuid:survey_id>/"
 QUESTION = ONE + "edit/questions/<slug:question_id>/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path(ONE + "edit/texts/", builder.texts, name="survey-texts"),
     path(ONE + "edit/preview/", builder.preview, name="survey-draft-preview"),
     path(ONE + "edit/questions/", questions.add, name="survey-question-new"),
+    path(ONE + "edit/library/", library.take, name="survey-library"),
     path(ONE + "edit/restored/", questions.restore, name="survey-question-restore"),
     path(QUESTION, questions.question, name="survey-question"),
     path(QUESTION + "rules/", questions.rules, name="survey-question-rules"),

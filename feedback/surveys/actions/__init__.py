@@ -2,6 +2,7 @@
 
 from feedback.surveys.actions.drafts import (
     Conflict,
+    add_from_library,
     add_question,
     duplicate_question,
     edit_frame,
@@ -29,6 +30,7 @@ __all__ = [
     "NameTaken",
     "NotReady",
     "Undecided",
+    "add_from_library",
     "add_question",
     "archive_survey",
     "close_survey",

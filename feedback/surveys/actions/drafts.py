@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.audit import actions as audit
 from accounts.organizations.models import Employee
 from feedback.surveys import document as documents
-from feedback.surveys import editing
+from feedback.surveys import editing, library
 from feedback.surveys.document import Document, Question, Rule, Type
 from feedback.surveys.models import Survey, SurveyDraft
 
@@ -48,6 +48,16 @@ def edit_frame(*, survey: Survey, frame: Document, shown: str, by: Employee, now
 def add_question(*, survey: Survey, type_: Type, by: Employee, now: datetime) -> Question:
     """Add a question without words at the end, and return it. Raises editing.Full."""
     question = editing.new_question(type_)
+    _edit(survey, lambda draft: editing.insert(draft, question, at=len(draft.questions)), by, now)
+    return question
+
+
+def add_from_library(*, survey: Survey, key: str, language: str, by: Employee, now: datetime) -> Question:
+    """Add a copy of a question of the library at the end, and return it; what it decides is said in `language`.
+
+    Raises editing.Full, and KeyError for a key that the library does not know.
+    """
+    question = library.question_of(key, language=language, id_=editing.new_id("q"))
     _edit(survey, lambda draft: editing.insert(draft, question, at=len(draft.questions)), by, now)
     return question
 

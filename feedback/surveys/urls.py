@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import builder, launching, library, listing, opening, questions, versions
+from feedback.surveys.views import builder, exchange, launching, library, listing, opening, questions, versions
 
 ONE = "surveys/<uuid:survey_id>/"
 QUESTION = ONE + "edit/questions/<slug:question_id>/"
@@ -10,6 +10,9 @@ QUESTION = ONE + "edit/questions/<slug:question_id>/"
 urlpatterns = [
     path("surveys/", listing.surveys, name="surveys"),
     path("surveys/new/", listing.new_survey, name="survey-new"),
+    path("surveys/import/", exchange.import_survey, name="survey-import"),
+    path("surveys/import/creation/", exchange.create_imported, name="survey-import-creation"),
+    path(ONE + "export/", exchange.export_survey, name="survey-export"),
     path(ONE + "settings/", listing.settings, name="survey-settings"),
     path(ONE + "open-link/", opening.open_link, name="survey-open-link"),
     path(ONE + "open-link/removal/", opening.withhold, name="survey-open-link-removal"),

@@ -1,5 +1,6 @@
 """Clean input for the pages of surveys."""
 
+from feedback.surveys.forms.exchange import ImportedForm, ImportForm
 from feedback.surveys.forms.frame import FrameForm
 from feedback.surveys.forms.library import LibraryFilter
 from feedback.surveys.forms.opening import OpenLinkForm
@@ -10,6 +11,8 @@ from feedback.surveys.forms.surveys import NewSurveyForm, SurveyForm
 
 __all__ = [
     "FrameForm",
+    "ImportForm",
+    "ImportedForm",
     "LibraryFilter",
     "NewSurveyForm",
     "OpenLinkForm",

@@ -1,6 +1,7 @@
 """How the parts of a survey are said on pages, in the language of the page."""
 
 from feedback.surveys.words.findings import Told, tell
+from feedback.surveys.words.losses import loss_words
 from feedback.surveys.words.names import (
     ACTS,
     FACTS,
@@ -31,6 +32,7 @@ __all__ = [
     "audience_name",
     "condition_words",
     "group_range",
+    "loss_words",
     "part_name",
     "place_name",
     "rule_sentence",

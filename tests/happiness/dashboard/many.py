@@ -181,7 +181,7 @@ def visit(browser: Browser, house: uuid.UUID, url: str) -> Visit:
     plans = []
     with tenant_context(house), connection.cursor() as cursor:
         for query in asked.captured_queries:
-            if query["sql"].startswith("SELECT"):
+            if query["sql"].lstrip("(").startswith("SELECT"):
                 cursor.execute(EXPLAIN + query["sql"])
                 ((plan,),) = cursor.fetchall()
                 plans.append((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])

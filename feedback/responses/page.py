@@ -217,7 +217,7 @@ def _skeleton(sheet: Sheet) -> Skeleton:
     with translation.override(sheet.language):
         context = _context(sheet, texts)
         style = _style(sheet.color, context["controls"])
-        html = render_to_string("public/survey.html", {**context, "style": mark_safe(f"<style>{style}</style>")})  # noqa: S308 our own file and ids of questions
+        html = render_to_string("public/survey.html", {**context, "style": _element(style)})
     return Skeleton(tuple(html.split("\0")), source_of(style), tuple(texts.recalling))
 
 
@@ -314,7 +314,10 @@ def _style(color: str, found: list[Control]) -> str:
 def document_html(template: str, *, language: str, color: str, context: Mapping[str, Any]) -> Html:
     """Return another public page (thanks, closed, stop, data) in the same look."""
     style = base_style(color)
-    marked: SafeString = mark_safe(f"<style>{style}</style>")  # noqa: S308 our own file
     with translation.override(language):
-        text = render_to_string(template, {**context, "language": language, "style": marked})
+        text = render_to_string(template, {**context, "language": language, "style": _element(style)})
     return Html(text, source_of(style))
+
+
+def _element(style: str) -> SafeString:
+    return mark_safe(f"<style>{style}</style>")  # noqa: S308 our own file and ids of questions  # nosec B308 B703

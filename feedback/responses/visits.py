@@ -40,7 +40,7 @@ LEFT JOIN feedback_response r ON r.organization_id = i.organization_id AND r.inv
   AND r.removed_at IS NULL
 WHERE i.organization_id = %(organization)s AND i.id = %(invitation)s
   AND (i.token_digest = %(digest)s OR i.token_digest IS NULL)
-"""  # noqa: S608 the only part is a constant
+"""  # noqa: S608 the only part is a constant  # nosec B608
 
 
 class State(StrEnum):

@@ -215,7 +215,7 @@ def _ways(document: Document) -> Iterator[list[Asked]]:
         total *= len(some)
     combinations: Iterable[Sequence[Any]] = itertools.product(*values)
     if total > MOST_WALKS:
-        draw = random.Random(0)  # noqa: S311 no secret
+        draw = random.Random(0)  # noqa: S311 no secret  # nosec B311
         combinations = [[draw.choice(some) for some in values] for _ in range(MOST_WALKS)]
     for combination in combinations:
         known = dict(zip(names, combination, strict=True))

@@ -6,7 +6,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "happiness.api.problems.as_problem",
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_THROTTLE_RATES": {"token": "600/min"},
+    "DEFAULT_THROTTLE_RATES": {"token": "600/min"},  # nosec B105
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "happiness",

@@ -57,7 +57,7 @@ WITH claimed AS (
   WHERE p.organization_id = c.organization_id AND p.invitation_id = c.id
 )
 SELECT 1 FROM answer
-"""  # noqa: S608 constants only; values are parameters
+"""  # noqa: S608 constants only; values are parameters  # nosec B608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,9 +46,11 @@ class FrameForm(TranslatedForm):
     )
 
     def __init__(self, *args: Any, document: Document, **options: Any) -> None:
-        values = {name: getattr(document, name) for name in ("reply_days", "questions_promised", "seconds_promised")}
+        values: dict[str, Any] = {
+            name: getattr(document, name) for name in ("reply_days", "questions_promised", "seconds_promised")
+        }
         values |= {"spoken": list(document.languages), "first": document.languages[0]}
-        super().__init__(*args, initial=values, **options)
+        super().__init__(*args, **{**options, "initial": values})
         self.document, self.languages = document, document.languages
         named = {one: LANGUAGES.get(one, one) for one in (*document.languages, *LANGUAGES)}
         for name in ("spoken", "first"):

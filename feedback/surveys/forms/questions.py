@@ -228,14 +228,13 @@ class QuestionForm(TranslatedForm):
         """Return the question as it was written; what the form has no field for stays."""
         values, question = self.cleaned_data, self.question
         own = ("required", "has_other", "is_shuffled", "starts_page", "least", "most", "maximum", "longest", "decision")
+        plain: dict[str, Any] = {name: values[name] for name in own if name in values}
+        plain |= {
+            name: self.texts(name, getattr(question, name)) for name in TEXTS if f"{name}_{self.languages[0]}" in values
+        }
         return replace(
             question,
-            **{name: values[name] for name in own if name in values},
-            **{
-                name: self.texts(name, getattr(question, name))
-                for name in TEXTS
-                if f"{name}_{self.languages[0]}" in values
-            },
+            **plain,
             choices=tuple(self._choice("choices", id_) for id_ in self.lists["choices"]),
             rows=tuple(self._choice("rows", id_) for id_ in self.lists["rows"]),
             wordings=self._wordings(),

@@ -30,7 +30,8 @@ def launch(request: OrganizationRequest, survey_id: uuid.UUID) -> HttpResponse:
     survey = get_object_or_404(queries.surveys(), pk=survey_id)
     if request.method != "POST":
         return _page(request, survey, {})
-    decisions = {name.removeprefix("of_"): value for name, value in request.POST.items() if name.startswith("of_")}
+    said = request.POST.dict()
+    decisions = {name.removeprefix("of_"): str(value) for name, value in said.items() if name.startswith("of_")}
     text = request.POST.get("revision", "")
     revision = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 an integer
     try:

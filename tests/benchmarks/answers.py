@@ -17,6 +17,10 @@ from tests.benchmarks.database import own_database
 BAR = 5.0
 
 
+def said(number: int) -> dict[str, object]:
+    return {"recommend": number % 11, "words": "Дзвоните саме тоді, коли домовились."}
+
+
 def ways(cast, now, invitations: int) -> tuple[Callable[[int, int], None], ...]:
     """Return what writes so many answers, from a number on: one by one, as the person's own Send, and as a set."""
     from accounts import tokens
@@ -35,9 +39,6 @@ def ways(cast, now, invitations: int) -> tuple[Callable[[int, int], None], ...]:
         document = surveys.document_of(version.pk)
         links = [an_invitation(to=place, version=version, by=by, now=now)[1] for _ in range(invitations)]
     claims = [tokens.read(link, kind=tokens.Kind.SURVEY) for link in links]
-
-    def said(number: int) -> dict[str, object]:
-        return {"recommend": number % 11, "words": "Дзвоните саме тоді, коли домовились."}
 
     def common(number: int) -> dict[str, object]:
         return {

@@ -36,6 +36,9 @@ class FeedbackConfig(AppConfig):
         from feedback.responses import acts as response_acts
         from feedback.responses import keys as response_keys
         from feedback.responses import places as response_places
+        from feedback.responses import (
+            said as response_said,  # noqa: F401 importing it lets the timeline describe answers
+        )
         from feedback.responses.importing import AnswersImporter
         from feedback.surveys import acts as survey_acts
 

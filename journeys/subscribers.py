@@ -1,6 +1,11 @@
 """Everything this app reacts to, on one page. Handlers may run twice."""
 
 import uuid
+import zoneinfo
+from datetime import timedelta
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.clients.enums import Stage
 from accounts.clients.models import Client, Contact
@@ -9,6 +14,7 @@ from accounts.events.models import Event, Origin
 from accounts.events.registry import subscribe
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Promise
+from feedback.invitations.models import Invitation
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
 from journeys.stages import actions as stages
@@ -74,6 +80,37 @@ def task_keeps_promise(event: Event) -> None:
         promise = Promise.objects.filter(pk=task.origin.removeprefix("promise:")).first()
         if promise:
             interactions.keep_promise(promise=promise, by=task.owner, now=event.recorded_at)
+
+
+@subscribe(kinds.SURVEY_ASKED_AGAIN)
+def remember_to_ask_again(event: Event) -> None:
+    """Let whoever asked send a new link to a person who would still answer."""
+    _bring_wish(event, title=gettext_noop("Ask again: the link came too late, and the answer is still wanted"), days=1)
+
+
+@subscribe(kinds.ERASURE_ASKED)
+def remember_to_erase(event: Event) -> None:
+    """Let whoever asked see to the data of a person who wants them deleted: within the month that the law gives."""
+    _bring_wish(event, title=gettext_noop("Delete this person's data: they have asked for it"), days=7)
+
+
+def _bring_wish(event: Event, *, title: str, days: int) -> None:
+    """Put a wish of a client's person onto the day of whoever asked them, else of the client's manager."""
+    rows = Invitation.objects.select_related("sender", "client__manager", "contact")
+    asked = rows.filter(pk=event.payload["invitation_id"], contact__erased_at=None).first()
+    owners = [one for one in (asked.sender, asked.client.manager) if one and not one.left_at] if asked else []
+    if asked is None or not owners:
+        return
+    with translation.override(owners[0].language):
+        playbooks.bring_task(
+            origin=event.dedupe_key,
+            title=gettext(title),
+            owner=owners[0],
+            due_on=event.recorded_at.astimezone(zoneinfo.ZoneInfo(owners[0].time_zone)).date() + timedelta(days=days),
+            client=asked.client,
+            contact=asked.contact,
+            now=event.recorded_at,
+        )
 
 
 def _client(event: Event) -> Client | None:

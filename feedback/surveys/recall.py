@@ -35,6 +35,6 @@ def fill(text: str, known: Mapping[str, str]) -> str:
             at = joint.end() if joint else at
             begins = begins or not found.strip() or found.rstrip(" ").endswith(SENTENCE_ENDS)
             if text[at : at + 1] in SENTENCE_ENDS:
-                found = found.rstrip(" ")
+                found = found.rstrip(" ,")
     rest = text[at:]
     return found + (rest[:1].upper() + rest[1:] if begins else rest)

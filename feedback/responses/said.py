@@ -1,0 +1,64 @@
+"""What the timeline says of answers, to those who may read them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from accounts.clients.enums import BuyerRole
+from accounts.events import kinds
+from accounts.events.models import Event
+from accounts.events.registry import Reader, Said, describe
+from feedback.responses import queries
+from feedback.responses.models import Confidentiality, Response
+from feedback.surveys import queries as surveys
+from feedback.surveys.document import WRITTEN
+
+# A score on the mood scale, 0 to 100: the ends of a scale are the ends of the mood, and its steps are even.
+FIRST_AND_LAST = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+
+
+@describe(kinds.RESPONSE_SUBMITTED, kinds.RESPONSE_AMENDED, kinds.RESPONSE_CONFIDED)
+def answers(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
+    """Say who answered, the score and the words: once for each answer, as it stands now, where it was told last."""
+    ids = {event.pk: uuid.UUID(event.payload["response_id"]) for event in events}
+    rows = Response.objects.filter(queries.readable(role=reader.role), pk__in=ids.values(), removed_at=None)
+    known = rows.select_related("contact").in_bulk()
+    latest = {ids[event.pk]: event.pk for event in sorted(events, key=lambda one: (one.happened_at, one.pk))}
+    return {event_id: _answer(known[row_id]) for row_id, event_id in latest.items() if row_id in known}
+
+
+def _answer(row: Response) -> Said:
+    return Said(
+        title=kinds.title_of(kinds.RESPONSE_AMENDED if row.amended_at else kinds.RESPONSE_SUBMITTED),
+        text=_who(row),
+        quote=_quote(row),
+        language=row.language,
+        score=_mood(row),
+    )
+
+
+def _who(row: Response) -> str:
+    role = str(BuyerRole(row.role).label) if row.role else ""
+    if row.confidentiality == Confidentiality.ROLE:
+        return _("%(role)s, without a name") % {"role": role or _("Somebody")}
+    name = str(row.contact) if row.contact else ""
+    said = ", ".join(filter(None, (name, role)))
+    if row.confidentiality == Confidentiality.LEADERSHIP:
+        return _("%(who)s. For top management only") % {"who": said or _("Somebody")}
+    return said
+
+
+def _quote(row: Response) -> str:
+    """Return what the person wrote in their own words, all of it."""
+    if not row.has_words:
+        return ""
+    written = [one.id for one in surveys.document_of(row.version_id).questions if one.type in WRITTEN]
+    return "\n".join(row.answers[name] for name in written if row.answers.get(name))
+
+
+def _mood(row: Response) -> int | None:
+    for name, (first, last) in FIRST_AND_LAST.items():
+        if (score := getattr(row, name)) is not None:
+            return round((score - first) * 100 / (last - first))
+    return None

@@ -93,12 +93,15 @@ class _TooLargeError(Exception):
 
 
 def _look_at_the_body(request: HttpRequest) -> None:
-    """Refuse what none of our forms sends, before it is read: large bodies, files, other formats."""
+    """Refuse a body that is too large before it is read, and one that is no UTF-8: it would be kept as other letters."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise _TooLargeError
-    if int(length) and request.content_type != FORM:
-        raise BadRequest("another form than ours")
+    if request.content_type == FORM:
+        try:
+            request.body.decode()
+        except UnicodeDecodeError as error:
+            raise BadRequest("no UTF-8") from error
     _form = request.POST  # read once here, so that what is wrong with it is answered here
 
 

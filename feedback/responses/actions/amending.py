@@ -36,7 +36,7 @@ def amend(
 
     Who confides it to fewer people takes back what others were told of it before.
     """
-    response = Response.objects.select_for_update().select_related("version").get(pk=response_id)
+    response = Response.objects.select_for_update(of=("self",)).select_related("version").get(pk=response_id)
     PartialResponse.objects.filter(invitation=response.invitation_id).delete()
     columns = columns_of(surveys.document_of(response.version_id), answers)
     columns |= {"answers": dict(answers), "confidentiality": str(confidentiality)}

@@ -1,0 +1,147 @@
+"""The pages around a survey: thanks, "ask me no more", what is kept, "ask again"."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from accounts.clients.models import Contact
+from accounts.events.models import Event
+from accounts.jobs import actions as jobs
+from accounts.tenancy.context import tenant_context
+from feedback.responses.visits import reply_by
+from journeys.playbooks.models import Task
+
+
+def asking(asked) -> str:
+    with tenant_context(asked.invitation.organization_id):
+        return Contact.objects.values_list("asking", flat=True).get(pk=asked.invitation.contact_id)
+
+
+def tasks(asked, now) -> list[Task]:
+    for _again in range(2):
+        jobs.drain(queue="events", now=lambda: now + timedelta(minutes=1))
+    with tenant_context(asked.invitation.organization_id):
+        return list(Task.objects.select_related("owner", "contact"))
+
+
+def test_looking_stops_nothing_and_a_press_does(ask):
+    asked = ask()
+    url = f"{asked.url}stop/"
+
+    assert "Більше не питати?" in asked.browser.get(url).content.decode()
+    assert asking(asked) == "normal"
+    answers = [asked.browser.post(url).content.decode() for _again in range(2)]
+
+    assert all("Більше не питатимемо" in one for one in answers)
+    assert asking(asked) == "never"
+
+
+def test_slip_is_taken_back_to_what_was_before(ask):
+    asked = ask()
+    with tenant_context(asked.invitation.organization_id):
+        Contact.objects.filter(pk=asked.invitation.contact_id).update(asking="less_often")
+    asked.browser.post(f"{asked.url}stop/")
+
+    answer = asked.browser.post(f"{asked.url}stop/", "undo=1", content_type="application/x-www-form-urlencoded")
+
+    assert "Знову можемо питати" in answer.content.decode()
+    assert asking(asked) == "less_often"
+
+
+def test_what_a_colleague_has_decided_is_not_taken_back(ask):
+    asked = ask()
+    with tenant_context(asked.invitation.organization_id):
+        Contact.objects.filter(pk=asked.invitation.contact_id).update(asking="never")
+
+    asked.browser.post(f"{asked.url}stop/", "undo=1", content_type="application/x-www-form-urlencoded")
+
+    assert asking(asked) == "never"
+
+
+def test_data_page_says_what_is_kept_and_who_reads(ask):
+    asked = ask()
+    asked.send(recommend="9")
+
+    html = asked.browser.get(f"{asked.url}data/?l=en").content.decode()
+
+    for words in ("Taras", "1 answer of yours", "Alice Ahlberg, Bob Berg", "Ask for my data to be deleted"):
+        assert words in html
+
+
+def test_wish_to_be_forgotten_becomes_one_task(ask, now):
+    asked = ask()
+    asked.browser.get(f"{asked.url}data/")
+    for _again in range(2):
+        assert "упродовж 30 днів" in asked.browser.post(f"{asked.url}data/").content.decode()
+
+    (task,) = tasks(asked, now)
+    assert (task.owner.name, task.contact.name) == ("Alice Ahlberg", "Taras")
+    assert task.title == "Delete this person's data: they have asked for it"
+
+
+def test_asking_again_becomes_one_task_of_the_sender(ask, now):
+    asked = ask()
+    asked.changed(expires_at=now)
+    for _again in range(2):
+        assert "Alice Ahlberg" in asked.browser.post(f"{asked.url}again/").content.decode()
+
+    (task,) = tasks(asked, now)
+    assert (task.owner.name, task.due_on - now.astimezone(ZoneInfo("Europe/Kyiv")).date()) == (
+        "Alice Ahlberg", timedelta(days=1)
+    )  # fmt: skip
+
+
+def test_open_link_needs_no_asking_again(ask):
+    asked = ask()
+
+    answer = asked.browser.post(f"{asked.url}again/")
+
+    assert answer["Location"] == asked.url
+    with tenant_context(asked.invitation.organization_id):
+        assert not Event.objects.filter(kind="survey.asked_again").exists()
+
+
+def test_who_was_erased_is_offered_nothing(ask, now):
+    asked = ask()
+    with tenant_context(asked.invitation.organization_id):
+        Contact.objects.filter(pk=asked.invitation.contact_id).update(erased_at=now, name="")
+    asked.changed(token_digest=None, closed_at=now)
+
+    assert "Запитайте мене ще раз" not in asked.browser.get(asked.url).content.decode()
+    assert asked.browser.post(f"{asked.url}again/").status_code == 410
+    assert tasks(asked, now) == []
+
+
+def test_thanks_before_an_answer_leads_to_the_question(ask):
+    asked = ask()
+
+    assert asked.browser.get(f"{asked.url}done/")["Location"] == asked.url
+
+
+def test_thanks_of_a_confided_answer_promises_silence(ask):
+    asked = ask()
+    asked.send(recommend="2", _readers="leadership")
+
+    html = asked.browser.get(f"{asked.url}done/").content.decode()
+
+    assert "прочитає лише керівництво" in html
+    assert "Alice" not in html
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "work_days", "day"),
+    [
+        ("2026-11-20T10:00+00:00", 2, "12345", "2026-11-24"),  # Friday
+        ("2026-11-20T23:30+00:00", 1, "12345", "2026-11-23"),  # Saturday in Kyiv already
+        ("2026-11-23T10:00+00:00", 3, "12345", "2026-11-26"),
+        ("2026-11-23T10:00+00:00", 1, "14", "2026-11-26"),
+        ("2026-11-23T10:00+00:00", 0, "12345", "2026-11-23"),
+    ],
+)
+def test_reply_is_promised_in_working_days(start, days, work_days, day):
+    from datetime import date, datetime
+
+    found = reply_by(start=datetime.fromisoformat(start), days=days, work_days=work_days, zone=ZoneInfo("Europe/Kyiv"))
+
+    assert found == date.fromisoformat(day)

@@ -63,6 +63,8 @@ class PublicMiddleware:
         response = _answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if isinstance(response, HttpResponse):
+            response["Content-Length"] = str(len(response.content))
         if settings.SECURE_HSTS_SECONDS:
             response["Strict-Transport-Security"] = (
                 f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"

@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
-from django.urls import Resolver404, include, path, resolve
+from django.urls import Resolver404, ResolverMatch, include, path, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -79,8 +80,8 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     try:
         if request.method == "POST":
             _look_at_the_body(request)
-        match = request.resolver_match = resolve(request.path_info, "happiness.public")
-        found: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        request.resolver_match = resolve(request.path_info, "happiness.public")
+        found = _served(request, request.resolver_match)
     except (Http404, Resolver404):
         return _failure(request, 429 if _is_guessing() else 404)
     except _TooLargeError:
@@ -88,6 +89,22 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     except (BadRequest, SuspiciousOperation):  # too many fields, or another encoding than UTF-8
         return _failure(request, 400)
     return found
+
+
+def _served(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
+    """Call the view, without asking first whether the line to the database still stands: that would double the way there.
+
+    A line that has broken since the last request is found out by the view, and made anew for a second call: every view here
+    may run twice, also when the first one's answer was lost after its commit.
+    """
+    connection.health_check_done = True
+    try:
+        return match.func(request, *match.args, **match.kwargs)
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return match.func(request, *match.args, **match.kwargs)
 
 
 class _TooLargeError(Exception):

@@ -26,6 +26,7 @@ import psutil
 from happiness.local import ports, servers
 
 CONNECTIONS, CHECKOUT = 8, Path(__file__).resolve().parents[2]
+HOUSES, CLIENTS = 8, 12  # organizations, and clients of each
 BARS = {"POST": 0.6, "GET": 1.5}
 Slice = tuple[float, float, list[float]]  # requests a second, CPU ms of a request, seconds of each request
 
@@ -75,25 +76,33 @@ def asked(count: int) -> list[tuple[str, str]]:
     from tests.factories.accounts import a_client, a_contact
 
     now = clock.real_now()
-    alice = found("north", "Alice Ahlberg", now=now)
-    with tenant_context(alice.organization.pk):
-        by, pages, rows = alice.employee, [], []
-        client = a_client("Acme", by=by, now=now, manager=by)
-        position = a_contact(
-            "Taras", at=client, by=by, now=now, roles=["technical"], language="uk", salutation="Тарасе"
-        )
-        first, _token = factory.an_invitation(to=position, version=factory.a_version(by=by, now=now), by=by, now=now)
-        names = [field.attname for field in Invitation._meta.concrete_fields if field.attname != "id"]
-        for _number in range(count):
-            row = Invitation(**{name: getattr(first, name) for name in names})
-            token = row.renew_token(tokens.Kind.SURVEY)
-            ticket = forms.Ticket(
-                invitation_id=row.pk, version_id=row.version_id, survey_id=row.version.survey_id, role=row.role,
-                stage=row.stage, segment="", language="uk", hides_in_role=False, issued=int(now.timestamp()),
-            )  # fmt: skip
-            rows.append(row)
-            pages.append((token, forms.write_ticket(ticket)))
-        Invitation.objects.bulk_create(rows, batch_size=2000)
+    pages = []
+    # As in a real house: neighbors in time are people of other clients, often of other organizations.
+    for house in range(HOUSES):
+        alice = found(f"house-{house}", "Alice Ahlberg", now=now)
+        with tenant_context(alice.organization.pk):
+            by, rows = alice.employee, []
+            version = factory.a_version(by=by, now=now)
+            firsts = []
+            for number in range(CLIENTS):
+                client = a_client(f"Client {number}", by=by, now=now, manager=by)
+                to = a_contact(
+                    "Taras", at=client, by=by, now=now, roles=["technical"], language="uk", salutation="Тарасе"
+                )
+                firsts.append(factory.an_invitation(to=to, version=version, by=by, now=now)[0])
+            names = [field.attname for field in Invitation._meta.concrete_fields if field.attname != "id"]
+            for number in range(count // HOUSES):
+                first = firsts[number % CLIENTS]
+                row = Invitation(**{name: getattr(first, name) for name in names})
+                token = row.renew_token(tokens.Kind.SURVEY)
+                ticket = forms.Ticket(
+                    invitation_id=row.pk, version_id=row.version_id, survey_id=version.survey_id, role=row.role,
+                    stage=row.stage, segment="", language="uk", hides_in_role=False, issued=int(now.timestamp()),
+                )  # fmt: skip
+                rows.append(row)
+                pages.append((token, forms.write_ticket(ticket)))
+            Invitation.objects.bulk_create(rows, batch_size=2000)
+    random.shuffle(pages)
     from django.db import connection
 
     with connection.cursor() as cursor:

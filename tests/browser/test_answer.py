@@ -145,7 +145,7 @@ def test_every_page_is_accessible_in_every_theme_and_fits_a_phone(live_product, 
     gone.changed(expires_at=now)
     page = live_product.open(f"{asked.url}?l={language}&s=3")
     wrong = look(page, violations, "everything")
-    page.get_by_label("Слово", exact=True).first.evaluate("one => one.form.noValidate = true")
+    page.locator("form").evaluate("form => form.noValidate = true")  # the server says it itself
     page.locator("main button").last.click()
     wrong += look(page, violations, "refused")
     for name, path in {

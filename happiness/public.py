@@ -97,7 +97,7 @@ def _served(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
     A line that has broken since the last request is found out by the view, and made anew for a second call: every view here
     may run twice, also when the first one's answer was lost after its commit.
     """
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return match.func(request, *match.args, **match.kwargs)
     except (InterfaceError, OperationalError):

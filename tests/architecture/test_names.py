@@ -67,16 +67,14 @@ NAMED = {
     "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend", "wording"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "feedback.responses": {
-        "acts", "controls", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "visits", "wishes",
+        "acts", "controls", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
+        "wishes",
     },
     "feedback.invitations": {"acts", "keys", "letters", "places", "rules", "said", "words"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "lints", "recall", "rules",
         "runner", "starting", "surveyjs", "words",
     },
-    "feedback.surveys": {"acts", "conditions", "document", "keys", "library", "lints", "recall", "rules", "runner"},
-    "feedback.invitations": {"acts", "keys", "places"},
-    "feedback.responses": {"acts", "controls", "keys", "page", "places", "said", "visits", "wishes"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

@@ -1,0 +1,27 @@
+"""A client's pages and search read by their indexes, however much the organization has."""
+
+import pytest
+
+from tests.happiness.dashboard import many
+
+CLIENTS, EVENTS = 2000, 40_000
+INDEXES = {"timeline": "event_client", "search": "search_term_once"}
+# Of a table as small as this the database rightly reads all for a word that stands everywhere: `make bench registry` has those.
+FREQUENT = {"search, a word of every talk", "search, every talk, two words", "search, a first name"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_client_timeline_and_search_use_their_indexes(now):
+    sizes = {"small": (CLIENTS // 4, EVENTS // 4), "large": (CLIENTS, EVENTS)}
+    houses = many.fill(sizes | {f"other-{number}": (50, 200) for number in range(4)}, now=now)
+    browsers = {slug: many.reader(houses[slug], now=now) for slug in sizes}
+    addresses = {slug: many.pages(houses[slug]) for slug in sizes}
+
+    for name in addresses["large"]:
+        if name.startswith("list") or name in FREQUENT:
+            continue
+        small, large = (many.visit(browsers[slug], houses[slug], addresses[slug][name]) for slug in sizes)
+        assert large.queries <= small.queries, name
+        assert not large.scanned & {"accounts_event", "accounts_searchterm"}, name
+        if index := INDEXES.get(name.split()[0].strip(",")):
+            assert index in large.indexes, (name, large.indexes)

@@ -72,8 +72,8 @@ NAMED = {
     },
     "feedback.invitations": {"acts", "keys", "letters", "places", "rules", "said", "words"},
     "feedback.surveys": {
-        "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "lints", "recall", "rules",
-        "runner", "starting", "surveyjs", "words",
+        "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
+        "rules", "runner", "starting", "surveyjs", "words",
     },
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import document as documents
-from feedback.surveys import surveyjs
+from feedback.surveys import limesurvey, surveyjs
 from feedback.surveys.document import BadDocument
 from feedback.surveys.foreign import BadSurvey, Foreign
+from feedback.surveys.limesurvey import MOST_BYTES
 
-MOST_BYTES = 5 * 1024 * 1024
 LONGEST_PASTE = 500_000  # characters; a form may hold two million bytes
 LONGEST_DRAFT = 1_000_000
 
@@ -25,8 +25,8 @@ class ImportForm(forms.Form):
         label=_("File"),
         required=False,
         allow_empty_file=True,
-        help_text=_("JSON of SurveyJS, at most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ".json"}),
+        help_text=_("JSON of SurveyJS or .lss of LimeSurvey, at most 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".json,.lss"}),
     )
     pasted = forms.CharField(
         label=_("Or paste its text here"),
@@ -52,7 +52,7 @@ class ImportForm(forms.Form):
         first = self.cleaned_data["language"]
         languages = [first, *(code for code, _name in settings.LANGUAGES if code != first)]
         try:
-            self.cleaned_data["found"] = _read(file.read() if file is not None else pasted, languages)
+            self.cleaned_data["found"] = _read(file.read() if file is not None else str(pasted), languages)
         except BadSurvey as error:
             text = _(
                 "This cannot be read as a survey. Save it in the other program once more, in UTF-8, and try again."
@@ -80,4 +80,7 @@ class ImportedForm(forms.Form):
 
 
 def _read(text: bytes | str, languages: list[str]) -> Foreign:
+    start = text[:64] if isinstance(text, str) else text[:64].decode("latin-1")
+    if start.lstrip("\ufeff\u00ef\u00bb\u00bf\u00fe\u00ff\0 \t\r\n").startswith("<"):  # behind what marks the encoding
+        return limesurvey.read(text, languages=languages)
     return surveyjs.read(surveyjs.loads(text), languages=languages)

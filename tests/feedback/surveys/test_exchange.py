@@ -11,6 +11,7 @@ from accounts.tenancy.context import tenant_context
 from feedback.surveys.models import Survey
 from feedback.surveys.surveyjs import read
 from tests.feedback.surveys.pages import address, content
+from tests.feedback.surveys.test_limesurvey import BOMB, FILE, NEW
 
 pytestmark = pytest.mark.django_db
 
@@ -80,9 +81,12 @@ def test_file_is_taken_as_well(client_of, cast) -> None:
         b"[" * 100_000,
         json.dumps(SURVEY, ensure_ascii=False).encode("cp1251"),
         b"\x89PNG\r\n\x1a\n" + bytes(100),
+        BOMB,
+        FILE,
+        b"<html><script>alert(1)</script></html>",
         b" " * (5 * 1024 * 1024 + 1),
     ],
-    ids=["empty", "text", "list", "pages", "element", "deep", "encoding", "picture", "large"],
+    ids=["empty", "text", "list", "pages", "element", "deep", "encoding", "picture", "bomb", "entity", "html", "large"],
 )
 def test_what_is_no_survey_is_refused_with_a_sentence(client_of, cast, data) -> None:
     file = SimpleUploadedFile("survey.json", data)
@@ -117,3 +121,13 @@ def test_draft_leaves_as_surveyjs_and_comes_back(client_of, cast, survey) -> Non
 
     assert answer["Content-Disposition"] == 'attachment; filename="relation.json"'
     assert read(json.loads(answer.content), languages=("uk", "ru", "en")).document == content(cast, survey)
+
+
+def test_limesurvey_is_taken_as_well(client_of, cast) -> None:
+    for encoded in (NEW, b"\xef\xbb\xbf" + NEW, NEW.decode().replace("UTF-8", "UTF-16").encode("utf-16")):
+        file = SimpleUploadedFile("survey.lss", encoded)
+
+        page = client_of(cast.alice).post(address("survey-import"), {"file": file, "language": "uk"})
+
+        assert "2 questions" in page.content.decode()
+        assert "The heading of a page" in page.content.decode()

@@ -1,7 +1,10 @@
 """The builder in a real browser: accessible and narrow enough, saved while one types, ordered by dragging and by keys."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts import clock
 from accounts.tenancy.context import tenant_context
@@ -71,6 +74,53 @@ def test_pages_of_surveys_are_accessible_and_narrow_enough(live_product, survey,
             assert violations(page) == [], f"{path} {look}"
         page.set_viewport_size({"width": 320, "height": 640})
         assert sideways(page) == 0, path
+
+
+def test_what_is_typed_is_saved_and_seen_in_the_preview(live_product, survey):
+    page = live_product.sign_in(live_product.cast.alice, address("survey-edit", survey))
+    page.get_by_role("link", name="What decided it?", exact=True).click()
+    field = page.get_by_label("Question, English")
+    expect(field).to_be_visible()
+    expect(page.get_by_label("Question, Russian")).to_be_hidden()
+
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        field.fill("What mattered most?")
+    page.locator("#preview").get_by_label("Language").select_option("en")
+
+    frame = page.frame_locator("#preview iframe")
+    expect(frame.get_by_text("What mattered most?")).to_be_visible()
+    expect(field).to_have_value("What mattered most?")
+    assert draft(live_product.cast, survey).question("reason").title["en"] == "What mattered most?"
+    field.fill("What mattered the most?")
+    page.locator(".builder__form").get_by_role("button", name="Done").click()
+    expect(page.get_by_role("link", name="What mattered the most?", exact=True)).to_be_visible()
+    assert draft(live_product.cast, survey).question("reason").title["en"] == "What mattered the most?"
+
+
+def test_questions_are_ordered_by_keys_and_by_dragging_and_brought_back(live_product, survey):
+    cast = live_product.cast
+    page = live_product.sign_in(cast.alice, address("survey-edit", survey))
+    button = page.get_by_role("button", name="Move up: In your own words")
+    button.focus()
+    with page.expect_response(re.compile("/place/")):
+        page.keyboard.press("Enter")
+    expect(button).to_be_focused()
+    assert order(cast, survey) == ["recommend", "words", "reason"]
+
+    grip, target = (page.locator(f"#part-{id_} .builder__grip") for id_ in ("recommend", "reason"))
+    start, end = grip.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + 8, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 8, end["y"] + 20, steps=5)
+    with page.expect_response(re.compile("/place/")):
+        page.mouse.up()
+    assert order(cast, survey) == ["words", "reason", "recommend"]
+
+    with page.expect_response(re.compile("/removal/")):
+        page.get_by_role("button", name="Take out: What decided it?").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="What decided it?", exact=True)).to_be_visible()
+    assert order(cast, survey) == ["words", "reason", "recommend"]
 
 
 def test_pictures_are_kept_to_be_looked_at(live_product, survey):

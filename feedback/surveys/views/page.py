@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts import clock
+from accounts.clients.enums import BuyerRole
 from accounts.organizations.access import OrganizationRequest
 from accounts.web import htmx
 from feedback.surveys import comparing, editing, lints, queries, words
@@ -17,9 +19,9 @@ from feedback.surveys import document as documents
 from feedback.surveys import rules as checks
 from feedback.surveys.document import Document, Question
 from feedback.surveys.forms import FrameForm, PreviewForm, QuestionForm, RulesForm
+from feedback.surveys.forms.preview import PAGE
 from feedback.surveys.models import Survey, SurveyDraft
 from feedback.surveys.rules import Finding
-from feedback.surveys.runner import walk
 
 FOLDER = "feedback/surveys/builder"
 TEXTS = "texts"  # opened instead of a question: what people read besides
@@ -71,6 +73,7 @@ def show(request: OrganizationRequest, survey: Survey, editor: Editor, *, status
         "kinds": words.TYPES.items(),
         "is_full": len(document.questions) >= documents.MOST_QUESTIONS,
         "languages": [(one, words.LANGUAGES.get(one, one)) for one in document.languages],
+        "own_language": get_language() if get_language() in document.languages else document.languages[0],
         "sketch": {} if htmx.is_partial(request) else sketch(request, document),
         **_open(editor, document, segments),
         **_state(draft, document, found),
@@ -116,29 +119,9 @@ def _address(opened: str, *, is_done: bool) -> tuple[str, dict[str, str]]:
 
 
 def sketch(request: OrganizationRequest, document: Document) -> dict[str, Any]:
-    """Return what the person chosen in the preview is asked."""
-    form = PreviewForm(request.GET if "as-language" in request.GET else None, document=document)
-    person = form.person()
-    asked = walk(document, person, form.answers())
-    say = documents.say
-    return {
-        "form": form,
-        "language": person.language,
-        "title": say(document.title, person.language, document.languages),
-        "intro": say(document.intro, person.language, document.languages),
-        "thanks": say(document.thanks, person.language, document.languages),
-        "questions": [
-            {
-                "asked": one,
-                "title": say(one.title, person.language, document.languages),
-                "help": say(one.question.help, person.language, document.languages),
-                "marks": range(one.question.scale[0], one.question.scale[1] + 1) if one.question.scale else (),
-                "chosen": form.answers().get(one.question.id),
-                "choices": [say(choice.text, person.language, document.languages) for choice in one.choices],
-            }
-            for one in asked
-        ],
-    }
+    """Return what the preview's frame shows, and as whom."""
+    form = PreviewForm(request.GET if "language" in request.GET else None, document=document)
+    return {"form": form, "query": form.query(), "part": form["part"].value() or PAGE}
 
 
 def _state(draft: SurveyDraft, document: Document, found: Sequence[Finding]) -> dict[str, Any]:
@@ -203,9 +186,24 @@ def _open(editor: Editor, document: Document, segments: Mapping[str, str]) -> di
         return {"form": editor.question, "shown": editing.GONE} if editor.question else {}
     rules = editing.rules_of(document, question.id)
     shape: dict[str, Any] = {"question": question, "document": document, "segments": segments}
+    form = editor.question or QuestionForm(**shape)
     return {
-        "form": editor.question or QuestionForm(**shape),
+        "form": form,
+        "branches": _branches(question, document),
         "rules": editor.rules or RulesForm(rules=rules, **shape),
         "shown": (editor.question and editor.shown) or editing.fingerprint(question),
         "shown_rules": (editor.rules and editor.shown) or editing.fingerprint(rules),
+    }
+
+
+def _branches(question: Question, document: Document) -> dict[str, str]:
+    """Return for each buyer role the answers that it alone, or it with others, is offered, in words."""
+    language = get_language() or ""
+    return {
+        str(role): ", ".join(
+            documents.say(one.text, language, document.languages)
+            for one in question.choices
+            if not one.audience.roles or role in one.audience.roles
+        )
+        for role in BuyerRole
     }

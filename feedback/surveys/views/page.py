@@ -20,7 +20,7 @@ from feedback.surveys import rules as checks
 from feedback.surveys.document import Document, Question
 from feedback.surveys.forms import FrameForm, PreviewForm, QuestionForm, RulesForm
 from feedback.surveys.forms.preview import PAGE
-from feedback.surveys.models import Survey, SurveyDraft
+from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from feedback.surveys.rules import Finding
 
 FOLDER = "feedback/surveys/builder"
@@ -56,6 +56,7 @@ class Editor:
     shown: str = ""  # the fingerprint that was sent with a refused form
     conflict: SurveyDraft | None = None
     focus: str = ""  # the answer that was just added
+    is_reshaped: bool = False  # other languages than before
 
 
 def show(request: OrganizationRequest, survey: Survey, editor: Editor, *, status: int = 200) -> HttpResponse:
@@ -64,12 +65,15 @@ def show(request: OrganizationRequest, survey: Survey, editor: Editor, *, status
     document = documents.read(draft.content)
     segments = queries.segment_names()
     found = checks.faults(document)
+    last = queries.latest_version(survey_id=survey.pk)
     context = {
         "survey": survey,
+        "is_launched": last is not None,
         "opened": editor.opened,
         "conflict": editor.conflict,
         "focus": editor.focus,
-        "rows": _rows(survey, document, segments, editor, _lacking(document, found)),
+        "is_reshaped": editor.is_reshaped,
+        "rows": _rows(last, document, segments, editor, _lacking(document, found)),
         "kinds": words.TYPES.items(),
         "is_full": len(document.questions) >= documents.MOST_QUESTIONS,
         "languages": [(one, words.LANGUAGES.get(one, one)) for one in document.languages],
@@ -103,7 +107,9 @@ def after_saving(
         url = reverse(view, kwargs={"slug": request.seat.slug, "survey_id": draft.survey_id, **arguments})
         return redirect(f"{url}#part-{opened}")
     if is_done or act or is_reshaped:
-        return show(request, draft.survey, Editor(opened="" if is_done else opened, focus=focus))
+        return show(
+            request, draft.survey, Editor(opened="" if is_done else opened, focus=focus, is_reshaped=is_reshaped)
+        )
     document = documents.read(draft.content)
     context = {"survey": draft.survey, "shown": shown, "is_partial": True}
     context |= _state(draft, document, checks.faults(document))
@@ -139,9 +145,12 @@ def _state(draft: SurveyDraft, document: Document, found: Sequence[Finding]) -> 
 
 
 def _rows(
-    survey: Survey, document: Document, segments: Mapping[str, str], editor: Editor, lacking: Mapping[str, str]
+    last: SurveyVersion | None,
+    document: Document,
+    segments: Mapping[str, str],
+    editor: Editor,
+    lacking: Mapping[str, str],
 ) -> list[Row]:
-    last = queries.latest_version(survey_id=survey.pk)
     reworded = comparing.reworded(documents.read(last.content), document) if last else []
     questions = [*document.questions]
     if editor.question and document.question(editor.opened) is None:

@@ -78,23 +78,23 @@ def test_pages_of_surveys_are_accessible_and_narrow_enough(live_product, survey,
 
 def test_what_is_typed_is_saved_and_seen_in_the_preview(live_product, survey):
     page = live_product.sign_in(live_product.cast.alice, address("survey-edit", survey))
-    page.get_by_role("link", name="What decided it?", exact=True).click()
+    page.get_by_role("link", name="Would you recommend us?", exact=True).click()
     field = page.get_by_label("Question, English")
     expect(field).to_be_visible()
     expect(page.get_by_label("Question, Russian")).to_be_hidden()
 
     with page.expect_response(lambda response: response.request.method == "POST"):
-        field.fill("What mattered most?")
+        field.fill("Would you tell a friend?")
     page.locator("#preview").get_by_label("Language").select_option("en")
 
     frame = page.frame_locator("#preview iframe")
-    expect(frame.get_by_text("What mattered most?")).to_be_visible()
-    expect(field).to_have_value("What mattered most?")
-    assert draft(live_product.cast, survey).question("reason").title["en"] == "What mattered most?"
-    field.fill("What mattered the most?")
+    expect(frame.get_by_text("Would you tell a friend?")).to_be_visible()
+    expect(field).to_have_value("Would you tell a friend?")
+    assert draft(live_product.cast, survey).question("recommend").title["en"] == "Would you tell a friend?"
+    field.fill("Would you tell your friends?")
     page.locator(".builder__form").get_by_role("button", name="Done").click()
-    expect(page.get_by_role("link", name="What mattered the most?", exact=True)).to_be_visible()
-    assert draft(live_product.cast, survey).question("reason").title["en"] == "What mattered the most?"
+    expect(page.get_by_role("link", name="Would you tell your friends?", exact=True)).to_be_visible()
+    assert draft(live_product.cast, survey).question("recommend").title["en"] == "Would you tell your friends?"
 
 
 def test_questions_are_ordered_by_keys_and_by_dragging_and_brought_back(live_product, survey):

@@ -18,7 +18,7 @@ MOST_COPIES = 50
 
 @dataclass(frozen=True, slots=True)
 class StartingPoint:
-    """`content` is called when it was chosen; `is_typed` tells that the title is the words of a colleague."""
+    """`content` is called when it was chosen; `is_typed` tells that the title is no message but data."""
 
     key: str
     title: Any
@@ -44,9 +44,8 @@ def _ready(one: library.Set, *, languages: Sequence[str]) -> StartingPoint:
     def content() -> Document:
         return library.document_of(one.key, languages=spoken, language=reader)
 
-    return StartingPoint(
-        f"library:{one.key}", documents.say(one.name, reader, spoken), _("Ready-made, in three languages."), content
-    )
+    name = documents.say(one.name, reader, spoken)
+    return StartingPoint(f"library:{one.key}", name, _("Ready-made, in three languages."), content, is_typed=True)
 
 
 def _copy(survey: Survey) -> StartingPoint:

@@ -1,6 +1,7 @@
 """Reading and sending the builder's forms as a browser does."""
 
 import re
+from html import unescape
 
 from django.urls import reverse
 
@@ -41,7 +42,7 @@ def sent(text, action):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         first = re.search(r'<option value="([^"]*)"', options)
         values.setdefault(name, []).append((chosen or first)[1])
-    return values
+    return {name: [unescape(one) for one in some] for name, some in values.items()}
 
 
 def opened(browser, survey, question_id="reason"):

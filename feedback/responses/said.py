@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.clients.enums import BuyerRole
@@ -25,16 +26,17 @@ def answers(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]
     rows = Response.objects.filter(queries.readable(role=reader.role), pk__in=ids.values(), removed_at=None)
     known = rows.select_related("contact").in_bulk()
     latest = {ids[event.pk]: event.pk for event in sorted(events, key=lambda one: (one.happened_at, one.pk))}
-    return {event_id: _answer(known[row_id]) for row_id, event_id in latest.items() if row_id in known}
+    return {event_id: _answer(known[row_id], reader) for row_id, event_id in latest.items() if row_id in known}
 
 
-def _answer(row: Response) -> Said:
+def _answer(row: Response, reader: Reader) -> Said:
     return Said(
         title=kinds.title_of(kinds.RESPONSE_AMENDED if row.amended_at else kinds.RESPONSE_SUBMITTED),
         text=_who(row),
         quote=_quote(row),
         language=row.language,
         score=_mood(row),
+        url=reverse("answer", kwargs={"slug": reader.slug, "response_id": row.pk}),
     )
 
 

@@ -14,6 +14,7 @@ from accounts.audit.models import AuditEntry
 from accounts.organizations.models import Employee
 from accounts.tenancy.context import tenant_context
 from accounts.web import pagination
+from feedback.responses.actions import PastAnswer, record_past
 from feedback.responses.models import ResponseRevision
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,19 @@ def test_one_answer_is_shown_whole(client_of, cast, page, one_of, listed, all_ki
 
     for words in ("4 of 5", "Mail", "Yes", "App: Good", "Seats", "Order", "Since"):
         assert words in text
+
+
+def test_timeline_leads_to_the_answer(cast, client_of, version, nordwerk, now) -> None:
+    with tenant_context(cast.north.pk):
+        contact = nordwerk.positions.get(contact__name="Taras Melnyk").contact
+        people = {"client_id": nordwerk.pk, "contact_id": contact.pk, "language": "en", "role": "technical"}
+        past = PastAnswer(key="1", version=version, happened_at=now, answers={"recommend": 9}, **people)
+        (row,) = record_past([past], by=cast.alice.employee, now=now)
+
+    address = reverse("client", kwargs={"slug": "north", "client_id": nordwerk.pk})
+    text = client_of(cast.carol).get(address).content.decode()
+
+    assert reverse(ONE, kwargs={"slug": "north", "response_id": row.pk}) in text
 
 
 def test_what_was_said_before_stands_below(cast, one_of, nordwerk, answer, now) -> None:

@@ -28,6 +28,9 @@ PUBLIC = {
         ("survey", "survey-done", "survey-stop", "survey-data", "survey-again"),
         "the link of an invitation says who may answer; a GET writes nothing",
     ),
+    **dict.fromkeys(
+        ("open-survey", "open-survey-done"), "the open link of a survey, which a colleague has opened until a day"
+    ),
     "set-language": "Django's own; keeps the language in a cookie",
     "ui": FOR_DEVELOPERS,
     "ui-theme": FOR_DEVELOPERS,

@@ -36,7 +36,6 @@ def ways(cast, now, invitations: int) -> tuple[Callable[[int, int], None], ...]:
     with tenant_context(organization):
         place = a_contact("Olha", at=a_client("Acme", by=by, now=now), by=by, now=now, roles=["technical"])
         version = a_version(by=by, now=now)
-        document = surveys.document_of(version.pk)
         links = [an_invitation(to=place, version=version, by=by, now=now)[1] for _ in range(invitations)]
     claims = [tokens.read(link, kind=tokens.Kind.SURVEY) for link in links]
 
@@ -58,7 +57,7 @@ def ways(cast, now, invitations: int) -> tuple[Callable[[int, int], None], ...]:
     def sent(count: int, start: int) -> None:
         for number in range(start, start + count):
             values = Sent(
-                document=document,
+                document=surveys.document_in(organization, version.pk),
                 answers=said(number),
                 confidentiality=Confidentiality.NAMED,
                 version_id=version.pk,

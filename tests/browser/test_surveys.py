@@ -1,5 +1,6 @@
 """The builder in a real browser: accessible and narrow enough, saved while one types, ordered by dragging and by keys."""
 
+import json
 import re
 
 import pytest
@@ -129,3 +130,21 @@ def test_pictures_are_kept_to_be_looked_at(live_product, survey):
 
     for name, path in addresses(survey).items():
         keep(page, name, path)
+
+
+def test_import_of_a_survey_is_accessible_and_narrow_enough(live_product, violations):
+    page = live_product.sign_in(live_product.cast.alice, address("survey-import"))
+    long = {"type": "file", "name": "a_long_name_of_another_program_" * 4}
+    score = {"type": "rating", "name": "nps", "rateMin": 0, "rateMax": 10, "title": "Would you recommend us?"}
+
+    for step in ("asked", "found"):
+        for look in each_look(page):
+            assert violations(page) == [], f"{step} {look}"
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert sideways(page) == 0, step
+        if step == "asked":
+            page.get_by_label("Or paste its text here").fill(json.dumps({"elements": [score, long]}))
+            page.get_by_role("button", name="Look at it").click()
+            expect(page.get_by_role("heading", name="What did not come along")).to_be_visible()
+    page.get_by_role("button", name="Make a draft of it").click()
+    expect(page.get_by_role("heading", name="Imported survey")).to_be_visible()

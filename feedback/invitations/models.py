@@ -56,13 +56,13 @@ class Invitation(Revocable, TenantModel):
             models.Index(fields=["organization", "contact", "-created_at"], name="survey_invitation_contact"),
             models.Index(fields=["organization", "client", "-created_at"], name="survey_invitation_client"),
             models.Index(fields=["organization", "version", "-created_at"], name="survey_invitation_version"),
-            models.Index(fields=["organization", "segment"], name="survey_invitation_segment"),
-            models.Index(fields=["organization", "sender"], name="survey_invitation_sender"),
-            models.Index(fields=["organization", "asked_by"], name="survey_invitation_asked_by"),
-            models.Index(fields=["organization", "instead_of"], name="survey_invitation_instead"),
-            models.Index(
-                fields=["organization", "expires_at"],
-                condition=Q(answered_at=None, closed_at=None),
-                name="survey_invitation_open",
+            # No index holds what an answer changes, so that it changes the row alone.
+            *(
+                models.Index(
+                    fields=["organization", name],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"survey_invitation_{name}",
+                )
+                for name in ("segment", "sender", "asked_by", "instead_of")
             ),
         )

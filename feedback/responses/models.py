@@ -94,8 +94,13 @@ class Response(TenantModel):
             models.Index(fields=["organization", "contact", "-happened_at"], name="response_contact_time"),
             models.Index(fields=["organization", "version", "-happened_at", "-id"], name="response_version_time"),
             models.Index(fields=["organization", "-happened_at", "-id"], name="response_time"),
-            models.Index(fields=["organization", "segment"], name="response_segment"),
-            models.Index(fields=["organization", "proxy_by"], name="response_proxy_by"),
+            # Most have neither: an answer costs no entry in them.
+            *(
+                models.Index(
+                    fields=["organization", name], condition=Q(**{f"{name}__isnull": False}), name=f"response_{name}"
+                )
+                for name in ("segment", "proxy_by")
+            ),
         )
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from feedback.surveys.document import CHOSEN, SCORED, Act, Audience, Document, Q
 from feedback.surveys.runner import Asked, Person, walk
 
 FEWEST_CHOICES = 2
-MOST_WALKS = 4_000
+MOST_WALKS = 1_000  # the builder walks them at every save
 # Texts that are read in any case; of the others a language may lack what every language lacks.
 NEEDED = ("title", "thanks", "letter.subject", "letter.text")
 OPTIONAL = re.compile(r"questions\.\w+\.(help|low|high)")

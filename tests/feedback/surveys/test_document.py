@@ -19,6 +19,14 @@ def test_empty_parts_are_not_written():
     assert set(write(a_document())["questions"][0]) == {"id", "type", "series", "title", "required"}
 
 
+def test_zero_is_a_value():
+    number = {"id": "q", "type": "number", "least": 0, "most": 0}
+    document = a_document(number, reply_days=0)
+
+    assert read(write(document)) == document
+    assert (document.reply_days, document.questions[0].least) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [

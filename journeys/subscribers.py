@@ -88,13 +88,20 @@ def remember_to_ask_again(event: Event) -> None:
     _bring_wish(event, title=gettext_noop("Ask again: the link came too late, and the answer is still wanted"), days=1)
 
 
+@subscribe(kinds.SURVEY_PASSED_ON)
+def remember_colleague(event: Event) -> None:
+    """Let whoever asked see whether the colleague that a person has named should be asked instead."""
+    colleague = ", ".join(filter(None, (event.payload.get("name"), event.payload.get("address"))))
+    _bring_wish(event, title=gettext_noop("Ask a colleague instead: %(colleague)s"), days=2, colleague=colleague)
+
+
 @subscribe(kinds.ERASURE_ASKED)
 def remember_to_erase(event: Event) -> None:
     """Let whoever asked see to the data of a person who wants them deleted: within the month that the law gives."""
     _bring_wish(event, title=gettext_noop("Delete this person's data: they have asked for it"), days=7)
 
 
-def _bring_wish(event: Event, *, title: str, days: int) -> None:
+def _bring_wish(event: Event, *, title: str, days: int, **words: str) -> None:
     """Put a wish of a client's person onto the day of whoever asked them, else of the client's manager."""
     rows = Invitation.objects.select_related("sender", "client__manager", "contact")
     asked = rows.filter(pk=event.payload["invitation_id"], contact__erased_at=None).first()
@@ -104,7 +111,7 @@ def _bring_wish(event: Event, *, title: str, days: int) -> None:
     with translation.override(owners[0].language):
         playbooks.bring_task(
             origin=event.dedupe_key,
-            title=gettext(title),
+            title=gettext(title) % words if words else gettext(title),
             owner=owners[0],
             due_on=event.recorded_at.astimezone(zoneinfo.ZoneInfo(owners[0].time_zone)).date() + timedelta(days=days),
             client=asked.client,

@@ -145,11 +145,13 @@ SURVEY_ASKED = Kind(
     {"invitation_id": FieldType.ID, "survey_id": FieldType.ID, "role": FieldType.TEXT},
     Group.SURVEY,
 )
+# The colleague's name and address are for whoever asked, and for no other system.
 SURVEY_PASSED_ON = Kind(
     "survey.passed_on",
     gettext_noop("A person named a colleague to be asked instead"),
-    {"survey_id": FieldType.ID, "to_id": FieldType.ID},
+    {"invitation_id": FieldType.ID, "name": FieldType.TEXT, "address": FieldType.TEXT},
     Group.SURVEY,
+    is_private=True,
 )
 # Somebody whose link opened nothing any more would still answer.
 SURVEY_ASKED_AGAIN = Kind(

@@ -39,8 +39,6 @@ class Invitation(Revocable, TenantModel):
     way = models.CharField(max_length=10, choices=Way.choices, default=Way.LETTER)
     sender = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")  # who asks, by name
     asked_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")  # None: a rule
-    # Somebody who was asked named a colleague instead.
-    instead_of = TenantForeignKey("self", models.SET_NULL, null=True, related_name="passed_on")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(_("open until"))
@@ -63,6 +61,6 @@ class Invitation(Revocable, TenantModel):
                     condition=Q(**{f"{name}__isnull": False}),
                     name=f"survey_invitation_{name}",
                 )
-                for name in ("segment", "sender", "asked_by", "instead_of")
+                for name in ("segment", "sender", "asked_by")
             ),
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.core import signing
 from django.http import QueryDict
 
@@ -43,6 +44,16 @@ class Ticket:
     @property
     def person(self) -> Person:
         return Person(role=self.role, stage=self.stage, segment=self.segment, language=self.language, facts=self.facts)
+
+
+class ColleagueForm(forms.Form):
+    """Who should be asked instead."""
+
+    name = forms.CharField(max_length=200)
+    address = forms.EmailField(required=False)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
 
 
 def write_ticket(ticket: Ticket) -> str:

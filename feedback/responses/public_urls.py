@@ -7,5 +7,6 @@ urlpatterns = [
     path("done/", public_views.done, name="survey-done"),
     path("stop/", public_views.stop, name="survey-stop"),
     path("data/", public_views.data, name="survey-data"),
+    path("colleague/", public_views.pass_on, name="survey-colleague"),
     path("again/", public_views.ask_again, name="survey-again"),
 ]

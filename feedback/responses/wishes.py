@@ -56,6 +56,15 @@ def ask_again(*, visit: Visit, now: datetime) -> None:
     _tell(kinds.SURVEY_ASKED_AGAIN, visit, key=key, now=now)
 
 
+def pass_on(*, visit: Visit, name: str, address: str, now: datetime) -> None:
+    """Tell that a colleague of the person should be asked instead: whoever asked decides, because anybody could name anybody.
+
+    The same colleague twice is once; the person's own link stays open.
+    """
+    key = f"{kinds.SURVEY_PASSED_ON.name}:{visit.invitation_id}:{(address or name).lower()}"
+    _tell(kinds.SURVEY_PASSED_ON, visit, key=key[:200], now=now, name=name, address=address)
+
+
 def kept_of(visit: Visit, *, now: datetime) -> Kept:
     """Return what is kept of the person; of a person who was erased nothing but their answers without words."""
     contact = Contact.objects.get(pk=visit.contact_id)
@@ -75,8 +84,8 @@ def kept_of(visit: Visit, *, now: datetime) -> Kept:
 
 
 @transaction.atomic
-def _tell(kind: Kind, visit: Visit, *, key: str, now: datetime) -> None:
-    payload = {"invitation_id": visit.invitation_id}
+def _tell(kind: Kind, visit: Visit, *, key: str, now: datetime, **more: str) -> None:
+    payload = {"invitation_id": visit.invitation_id, **more}
     fact = Fact(
         kind=kind,
         happened_at=now,

@@ -25,7 +25,7 @@ PUBLIC = {
     "join": "the link of an invitation says whose it is",
     "unsubscribe": "the link of a letter says whose it is; a button declines",
     **dict.fromkeys(
-        ("survey", "survey-done", "survey-stop", "survey-data", "survey-again"),
+        ("survey", "survey-done", "survey-stop", "survey-data", "survey-again", "survey-colleague"),
         "the link of an invitation says who may answer; a GET writes nothing",
     ),
     **dict.fromkeys(

@@ -31,7 +31,6 @@ def invite(
     way: Way = Way.LETTER,
     sender: Employee | None = None,
     facts: Mapping[str, Any] | None = None,
-    instead_of: Invitation | None = None,
 ) -> tuple[Invitation, str]:
     """Note that the person is asked as this role, with what is true of them today; return the invitation and its token.
 
@@ -50,7 +49,6 @@ def invite(
         way=way,
         sender=sender or client.manager,
         asked_by=by,
-        instead_of=instead_of,
         created_at=now,
         expires_at=now + LINK_LIFE,
     )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.tenancy.context import tenant_context
 from accounts.web.formats import dates
 from feedback.responses import visits, wishes
+from feedback.responses.forms import ColleagueForm
 from feedback.responses.models import Confidentiality
 from feedback.responses.public_views import door
 from feedback.responses.visits import AMENDABLE, State, Visit
@@ -68,6 +69,28 @@ def data(request: HttpRequest, token: str) -> HttpResponse:
         document=document,
         kept=kept,
         is_asked=kept.is_deletion_asked,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pass_on(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the colleague who should be asked instead; a POST tells whoever asks. Nobody gets a letter by it."""
+    visit = door.visit_of(door.claim_of(token))
+    document = door.document_of(visit)
+    language = door.language_of(request.GET.get("l", ""), visit, document)
+    now = door.now_of(visit)
+    if visit.state(now) not in {State.OPEN, State.ANSWERED}:
+        return door.gone(visit, visit.state(now), token=token, language=language)
+    form = ColleagueForm(request.POST if request.method == "POST" else None)
+    with translation.override(language):
+        is_told = form.is_valid()
+    if is_told:
+        with tenant_context(visit.organization_id):
+            wishes.pass_on(visit=visit, **form.cleaned_data, now=now)
+    status = 422 if form.errors else 200
+    names = {"form": form, "is_told": is_told}
+    return door.other_page(
+        "public/pass_on.html", visit, token=token, language=language, document=document, status=status, **names
     )
 
 

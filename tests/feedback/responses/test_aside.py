@@ -11,6 +11,7 @@ from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
 from feedback.responses.visits import reply_by
 from journeys.playbooks.models import Task
+from tests.feedback.responses.conftest import encoded
 
 
 def asking(asked) -> str:
@@ -145,3 +146,46 @@ def test_reply_is_promised_in_working_days(start, days, work_days, day):
     found = reply_by(start=datetime.fromisoformat(start), days=days, work_days=work_days, zone=ZoneInfo("Europe/Kyiv"))
 
     assert found == date.fromisoformat(day)
+
+
+# --- A colleague instead ---
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def test_colleague_who_is_named_becomes_a_task_and_gets_no_letter(ask, now, mailbox):
+    asked = ask()
+    typed = encoded({"name": " Olena  Rybchuk ", "address": "olena@acme.example"})
+
+    answers = [asked.browser.post(f"{asked.url}colleague/", typed, content_type=FORM) for _again in range(2)]
+
+    assert "Olena Rybchuk" in answers[0].content.decode()
+    (task,) = tasks(asked, now)
+    assert "Olena Rybchuk, olena@acme.example" in task.title
+    assert task.contact_id == asked.invitation.contact_id
+    assert mailbox.to("olena@acme.example") == []
+    with tenant_context(asked.invitation.organization_id):
+        assert Event.objects.filter(kind="survey.passed_on").count() == 1
+    assert asked.send(recommend=9).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [({"name": " ", "address": ""}, "f-name"), ({"name": "Olena <b>", "address": "no address"}, "f-address")],
+)
+def test_what_is_wrong_about_a_colleague_is_said_and_stays(ask, now, typed, says):
+    asked = ask()
+
+    page = asked.browser.post(f"{asked.url}colleague/", encoded(typed), content_type=FORM)
+
+    assert page.status_code == 422
+    assert f'id="{says}"' in page.content.decode()
+    assert "<b>" not in page.content.decode().partition("<main>")[2].partition("<form")[2]
+    assert tasks(asked, now) == []
+
+
+def test_looking_names_nobody(ask, now):
+    asked = ask()
+
+    assert asked.browser.get(f"{asked.url}colleague/").status_code == 200
+    assert tasks(asked, now) == []

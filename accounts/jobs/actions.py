@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 INSTALLATION = uuid.UUID(int=0)  # the owner of work that belongs to no organization
 USABLE = LEASE * 0.8  # after this part of a lease nothing more is sent: another worker may soon believe us dead
 NEVER = datetime.min.replace(tzinfo=UTC)  # when a recurring job ran that has not run yet
+DEADLOCK = "40P01"  # what PostgreSQL says of two transactions that wait for each other
 BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=10), timedelta(hours=1)
 
 
@@ -207,6 +208,11 @@ def _attempt(
         with tenant_context(organization_id):
             registry.handler_of(queue)([subject_id for _job_id, subject_id in jobs], now)
             Job.objects.filter(pk__in=[job_id for job_id, _subject_id in jobs]).delete()
+    except OperationalError as error:
+        if len(jobs) == 1 or getattr(error.__cause__, "pgcode", "") != DEADLOCK:
+            log.exception("job failed", extra={"queue": queue, "organization_id": str(organization_id)})
+        # Two batches met that write for the same clients: alone each of these jobs waits for its turn.
+        return error
     except Exception as error:  # whatever a handler raises must not stop the others' work
         log.exception("job failed", extra={"queue": queue, "organization_id": str(organization_id), "jobs": len(jobs)})
         return error

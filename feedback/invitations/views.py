@@ -68,7 +68,7 @@ def _ask(request: OrganizationRequest, form: AskForm) -> Invitation:
 @require_safe
 def asked(request: OrganizationRequest, survey_id: uuid.UUID) -> HttpResponse:
     """Everybody who was asked about a survey, the last one first: who, as whom, and what became of it."""
-    survey = get_object_or_404(surveys.surveys(), pk=survey_id)
+    survey = get_object_or_404(surveys.known_surveys(), pk=survey_id)
     rows = queries.asked_about(survey_id=survey.pk)
     page = pagination.page_of(rows, order="-created_at", after=pagination.wanted_page(request))
     now = clock.now()

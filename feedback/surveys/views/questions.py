@@ -14,6 +14,7 @@ from accounts import clock
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import htmx, undo
+from accounts.web.once import once
 from feedback.surveys import actions, editing, queries
 from feedback.surveys import document as documents
 from feedback.surveys.document import MOST_QUESTIONS, Document, Question, Type
@@ -25,6 +26,7 @@ from feedback.surveys.views.page import Editor
 
 @in_organization(Right.MANAGE_SURVEYS)
 @require_POST
+@once
 def add(request: OrganizationRequest, survey_id: uuid.UUID) -> HttpResponse:
     """Add a question of the chosen type, and open it."""
     survey = get_object_or_404(queries.surveys(), pk=survey_id)
@@ -36,7 +38,10 @@ def add(request: OrganizationRequest, survey_id: uuid.UUID) -> HttpResponse:
         question = actions.add_question(survey=survey, type_=Type(type_), by=request.employee, now=clock.now())
     except editing.Full:
         return _refuse_more(request, survey)
-    return _answer(request, survey, opened=question.id)
+    response = _answer(request, survey, opened=question.id)
+    arguments = {"slug": request.seat.slug, "survey_id": survey.pk, "question_id": question.id}
+    response["Content-Location"] = reverse("survey-question", kwargs=arguments)  # where the same form leads again
+    return response
 
 
 @in_organization(Right.MANAGE_SURVEYS)

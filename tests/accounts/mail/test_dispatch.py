@@ -103,4 +103,5 @@ def test_no_step_of_a_letter_writes_into_an_index(committed_cast, sink):
     every, beside = (after - earlier for earlier, after in zip(before, updates(), strict=True))
 
     assert every == 200
-    assert beside >= 0.9 * every
+    # An index would leave none; how many find room depends on when the server tidies the pages.
+    assert beside > 0.25 * every

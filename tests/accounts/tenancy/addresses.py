@@ -21,7 +21,7 @@ from accounts.clients.models import (
     Undo,
 )
 from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
-from accounts.events.models import CustomKind
+from accounts.events.models import CustomKind, Event
 from accounts.exchange.models import ImportJob, ImportRow
 from accounts.jobs.models import Job
 from accounts.mail import actions as mail
@@ -115,6 +115,10 @@ def _invitation(house: House) -> Invitation:
         return found
     by, now = house.owner.employee, house.organization.created_at
     return an_invitation(to=_position(house), version=version, by=by, now=now)[0]
+
+
+def _event(house: House) -> Event:
+    return Event.objects.filter(client_id=_client(house).pk).first()
 
 
 def _import(house: House) -> ImportJob:
@@ -250,6 +254,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "promise_id": lambda house: _talk(house).promises.get(),
     "need_id": lambda house: _talk(house).needs.get(),
     "job_id": _job,
+    "event_id": _event,
     "survey_id": _survey,
     "invitation_id": _invitation,
     "segment_id": _segment,

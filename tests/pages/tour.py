@@ -11,7 +11,8 @@ from tests.accounts.tenancy.addresses import WORDS, row_ids
 from tests.accounts.tenancy.houses import House
 from tests.architecture.site_map import Page, pages
 
-LETTERS = {"mail-letter-content", "ui-letter"}  # another medium: tests/accounts/mail/test_layouts.py
+# Other media: tests/accounts/mail/test_layouts.py; the answer page in a frame: tests/feedback/responses.
+LETTERS = {"mail-letter-content", "ui-letter", "survey-preview"}
 
 
 def walk(house: House) -> Iterator[tuple[Page, HttpResponse]]:

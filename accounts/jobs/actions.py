@@ -82,8 +82,7 @@ def drain_all(*, now: Callable[[], datetime], at_most: timedelta | None = None) 
 
     With `at_most`, each queue gets an equal share of that time.
     """
-    due = Job.objects.filter(run_at__lte=now()).order_by().values_list("queue", flat=True).distinct()
-    queues = sorted(set(registry.queues()).intersection(due))
+    queues = [queue for queue in sorted(registry.queues()) if claims.turns(queue=queue, now=now())]
     share = at_most / len(queues) if at_most and queues else None
     return sum(drain(queue=queue, now=now, at_most=share) for queue in queues)
 

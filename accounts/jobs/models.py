@@ -21,14 +21,14 @@ class Job(models.Model):
         constraints = (
             # Once while it waits; a cause that comes while the job is being done is a new job, or it would be lost.
             models.UniqueConstraint(
-                fields=["queue", "organization_id", "subject_id"],
+                fields=["subject_id", "queue", "organization_id"],
                 condition=models.Q(leased_until=None),
                 name="job_once_per_subject",
             ),
         )
         indexes = (
-            models.Index(fields=["queue", "run_at"], name="job_due"),
-            # accounts.jobs.claims: what waits, in its order, and what is in somebody's hands.
+            # accounts.jobs.claims: what waits, in its order, and what is in somebody's hands. No other index may begin with
+            # the queue: the planner would take it where it believes the ledger empty, and read all that waits.
             models.Index(
                 fields=["queue", "organization_id", "priority", "run_at", "id"],
                 condition=models.Q(leased_until=None),

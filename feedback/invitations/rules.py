@@ -1,12 +1,16 @@
-"""Whether a person may be asked, by hand or by a rule. Plain Python; `now` is an argument."""
+"""Whether and when a person is asked, by hand or by a rule. Plain Python; `now` is an argument.
+
+What is planned and what is replayed on history is decided here, so that both decide alike.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-HARD_FLOOR = timedelta(hours=24)  # nobody is asked twice within this time, whoever wants it
-GAP = timedelta(days=30)
-GAP_OF_RELATION = timedelta(days=90)
+from accounts.worktime import NeverOpen, Place, opening
+from feedback.invitations.fatigue import Calm, Touched, floor_at, free_at
+
+LOOK_AGAIN = timedelta(days=1)  # how often a held question is looked at, if nobody releases it before
 
 
 class Obstacle(StrEnum):
@@ -29,6 +33,27 @@ class Caution(StrEnum):
     WAITING = "waiting"  # an earlier question is still open
 
 
+class Verdict(StrEnum):
+    SEND = "send"
+    WAIT = "wait"
+    REFUSE = "refuse"
+
+
+class Reason(StrEnum):
+    """Why a planned question waits or does not come, beside the obstacles, which are reasons too."""
+
+    LATER = "later"  # it was planned for a later day
+    FATIGUE = "fatigue"
+    HOLD = "hold"
+    WINDOW = "window"
+    LATE = "late"
+    CLOSED = "closed"  # the survey
+    TOPIC = "topic"  # asked about the same already
+    STOPPED = "stopped"  # by one of us
+    PAUSED = "paused"  # the rule
+    LIMIT = "limit"  # of the rule: so many in so many days
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What is known of somebody who is to be asked."""
@@ -39,13 +64,42 @@ class Asked:
     is_blocked: bool = False
     has_withdrawn: bool = False
     asking: str = "normal"
-    last_asked_at: datetime | None = None
+    touched: tuple[Touched, ...] = ()
     has_open: bool = False
+    is_held: bool = False
+    place: Place = Place()
+
+    def calm(self, calm: Calm) -> Calm:
+        """Return the limits for this person: what everybody has, or twice as much rest."""
+        return calm.halved() if self.asking == "less_often" else calm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A question that is to come, not before `wanted_at` and not after `give_up_at`.
+
+    What `is_meant` by one of us keeps to the hard floor alone; `is_open` is whether the survey can be answered.
+    """
+
+    wanted_at: datetime
+    give_up_at: datetime
+    is_relation: bool
+    is_meant: bool = False
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a wish now. `until`: when it is looked at again, or when it could have come, were that not too late."""
+
+    verdict: Verdict
+    reason: Obstacle | Reason | None = None
+    until: datetime | None = None
 
 
 def obstacles(person: Asked, *, by_letter: bool, now: datetime) -> list[Obstacle]:
     """Return everything that forbids asking the person now; a call needs no address and may be made to those who want calls."""
-    floor = person.last_asked_at is not None and now - person.last_asked_at < HARD_FLOOR
+    floor = floor_at(person.touched)
     found = {
         Obstacle.ERASED: person.is_erased,
         Obstacle.LEFT: not person.works_there,
@@ -54,17 +108,54 @@ def obstacles(person: Asked, *, by_letter: bool, now: datetime) -> list[Obstacle
         Obstacle.PHONE_ONLY: by_letter and person.asking == "phone",
         Obstacle.NO_ADDRESS: by_letter and not person.address,
         Obstacle.BLOCKED: by_letter and person.is_blocked,
-        Obstacle.JUST_ASKED: by_letter and floor,
+        Obstacle.JUST_ASKED: by_letter and floor is not None and now < floor,
     }
     return [obstacle for obstacle, stands in found.items() if stands]
 
 
-def cautions(person: Asked, *, is_relation: bool, now: datetime) -> list[Caution]:
-    """Return what speaks against asking the person now, by the defaults of the calm limits."""
-    gap = GAP_OF_RELATION if is_relation else GAP
+def cautions(person: Asked, *, is_relation: bool, calm: Calm, now: datetime) -> list[Caution]:
+    """Return what speaks against asking the person now."""
+    free = free_at(person.touched, is_relation=is_relation, calm=person.calm(calm))
     found = []
     if person.has_open:
         found.append(Caution.WAITING)
-    if person.last_asked_at is not None and now - person.last_asked_at < gap:
+    if free is not None and now < free:
         found.append(Caution.RECENTLY_ASKED)
     return found
+
+
+def decide(person: Asked, wish: Wish, *, calm: Calm, now: datetime) -> Decision:
+    """Return whether the letter of a planned question leaves now, waits for a better moment, or never comes.
+
+    What waits is planned again, never dropped, as long as its own time is not over.
+    """
+    found = [one for one in obstacles(person, by_letter=True, now=now) if one != Obstacle.JUST_ASKED]
+    if found:
+        return Decision(Verdict.REFUSE, found[0])
+    if not wish.is_open:
+        return Decision(Verdict.REFUSE, Reason.CLOSED)
+    reason, until = _next(person, wish, calm=person.calm(calm), now=now)
+    if until > wish.give_up_at:
+        return Decision(Verdict.REFUSE, reason or Reason.LATE, until)
+    return Decision(Verdict.WAIT, reason, until) if until > now else Decision(Verdict.SEND)
+
+
+def _next(person: Asked, wish: Wish, *, calm: Calm, now: datetime) -> tuple[Reason | Obstacle | None, datetime]:
+    """Return the first moment from now on that nothing speaks against, and what speaks against now."""
+    reason: Reason | Obstacle | None = Reason.LATER if wish.wanted_at > now else None
+    until = max(wish.wanted_at, now)
+    if wish.is_meant:
+        free, why = floor_at(person.touched), Obstacle.JUST_ASKED
+    else:
+        free, why = free_at(person.touched, is_relation=wish.is_relation, calm=calm), Reason.FATIGUE
+    if free is not None and free > until:
+        reason, until = why, free
+    if wish.is_meant:
+        return reason, until
+    if person.is_held and until < now + LOOK_AGAIN:
+        reason, until = Reason.HOLD, now + LOOK_AGAIN
+    try:
+        opens = opening(until, window=calm.window(is_relation=wish.is_relation), place=person.place)
+    except NeverOpen:
+        return Reason.WINDOW, datetime.max.replace(tzinfo=now.tzinfo)
+    return (reason, until) if opens == until else (reason or Reason.WINDOW, opens)

@@ -1,0 +1,111 @@
+"""When something may reach a person: windows in their own zone, working days, public holidays, nights on which clocks change.
+
+Plain Python. A window that ends before it begins crosses midnight, and belongs to the day on which it begins.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+FAR = 400  # days without an opening: there is none
+
+
+class NeverOpen(ValueError):
+    """The window opens on no day of the next thirteen months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Weekdays (1 is Monday, as ISO 8601 counts) and local times from `since` until before `until`; the same is all day."""
+
+    days: frozenset[int]
+    since: time
+    until: time
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose clock and whose public holidays count: a zone's name, and a country's code ("" or an unknown one has none)."""
+
+    zone: str = "UTC"
+    country: str = ""
+
+
+ALL_WEEK = frozenset(range(1, 8))
+WORKDAYS = frozenset(range(1, 6))
+ANY_TIME = Window(ALL_WEEK, time(0), time(0))
+
+
+@lru_cache(maxsize=2048)
+def holidays_of(country: str, year: int) -> frozenset[date]:
+    """Return the country's public holidays of a year."""
+    try:
+        return frozenset(holidays.country_holidays(country, years=year))
+    except (NotImplementedError, KeyError):
+        return frozenset()
+
+
+def is_holiday(day: date, *, country: str) -> bool:
+    """Tell whether the day is a public holiday of the country."""
+    return bool(country) and day in holidays_of(country, day.year)
+
+
+def is_open(at: datetime, *, window: Window, place: Place) -> bool:
+    """Tell whether the moment is inside the window there, and neither it nor the window's day is a public holiday."""
+    local = at.astimezone(ZoneInfo(place.zone))
+    today, clock = local.date(), local.time()
+    if is_holiday(today, country=place.country):
+        return False
+    if window.since < window.until:
+        return window.since <= clock < window.until and _begins(today, window, place)
+    if clock >= window.since and _begins(today, window, place):
+        return True
+    return clock < window.until and _begins(today - timedelta(days=1), window, place)
+
+
+def opening(at: datetime, *, window: Window, place: Place) -> datetime:
+    """Return the first moment from `at` on that is inside the window there; raise NeverOpen.
+
+    Where the clocks skip the hour in which a window begins, it begins after that hour.
+    """
+    if is_open(at, window=window, place=place):
+        return at
+    zone = ZoneInfo(place.zone)
+    first = at.astimezone(zone).date()
+    for number in range(FAR):
+        day = first + timedelta(days=number)
+        # After midnight of a holiday the rest of a window that began on the eve is closed; after it nothing is left open.
+        start = datetime.combine(day, window.since, zone).astimezone(UTC)
+        if start >= at and is_open(start, window=window, place=place):
+            return start
+        midnight = datetime.combine(day, time(0), zone).astimezone(UTC)
+        if midnight > at and is_open(midnight, window=window, place=place):
+            return midnight
+    raise NeverOpen
+
+
+def workdays_later(at: datetime, *, days: int, place: Place, week: frozenset[int] = WORKDAYS) -> datetime:
+    """Return the same time of day so many working days later there: 0 is `at` itself, whatever day it is."""
+    zone = ZoneInfo(place.zone)
+    local = at.astimezone(zone)
+    day, left = local.date(), days
+    for _step in range(FAR + 7 * days):
+        if not left:
+            break
+        day += timedelta(days=1)
+        left -= day.isoweekday() in week and not is_holiday(day, country=place.country)
+    return at if day == local.date() else datetime.combine(day, local.time(), zone).astimezone(UTC)
+
+
+def workdays_between(first: date, last: date, *, place: Place, week: frozenset[int] = WORKDAYS) -> list[date]:
+    """Return the working days from `first` to `last`, both included."""
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return [day for day in days if day.isoweekday() in week and not is_holiday(day, country=place.country)]
+
+
+def _begins(day: date, window: Window, place: Place) -> bool:
+    """Tell whether a window begins on the day."""
+    return day.isoweekday() in window.days and not is_holiday(day, country=place.country)

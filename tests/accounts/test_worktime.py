@@ -1,0 +1,98 @@
+"""Windows in a person's own zone: weekdays, holidays, midnight, and the nights on which the clocks change."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts import worktime
+from accounts.worktime import ANY_TIME, WORKDAYS, NeverOpen, Place, Window
+
+KYIV = Place("Europe/Kyiv")
+RELATION = Window(frozenset({2, 3, 4}), time(9), time(11))
+NIGHT = Window(frozenset({5}), time(22), time(2))
+
+
+def at(text: str, place: Place = KYIV) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(place.zone)).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("window", "place", "asked", "opens"),
+    [
+        (RELATION, KYIV, "2026-11-17 10:00", "2026-11-17 10:00"),  # Tuesday, inside
+        (RELATION, KYIV, "2026-11-17 11:00", "2026-11-18 09:00"),  # the end is outside
+        (RELATION, KYIV, "2026-11-19 11:00", "2026-11-24 09:00"),  # over Friday, weekend and Monday
+        (NIGHT, KYIV, "2026-11-21 01:59", "2026-11-21 01:59"),  # Saturday, still Friday's window
+        (NIGHT, KYIV, "2026-11-21 02:00", "2026-11-27 22:00"),
+        (NIGHT, KYIV, "2026-11-20 01:00", "2026-11-20 22:00"),  # Friday after midnight is Thursday's night
+        (RELATION, Place("America/New_York", "US"), "2026-11-10 12:00", "2026-11-12 09:00"),  # Veterans Day
+        (
+            Window(frozenset({4}), time(22), time(2)),
+            Place("Europe/Berlin", "DE"),
+            "2026-12-24 23:30",
+            "2026-12-24 23:30",
+        ),
+        (
+            Window(frozenset({4}), time(22), time(2)),
+            Place("Europe/Berlin", "DE"),
+            "2026-12-25 00:30",
+            "2026-12-31 22:00",
+        ),
+        # 29 March 2026: at 3:00 the clocks of Kyiv go to 4:00.
+        (Window(frozenset({7}), time(3, 30), time(5)), KYIV, "2026-03-28 12:00", "2026-03-29 04:30"),
+        (Window(frozenset({7}), time(3, 15), time(3, 45)), KYIV, "2026-03-28 12:00", "2026-04-05 03:15"),
+        # 25 October 2026: at 4:00 they go back to 3:00, and the hour comes twice.
+        (Window(frozenset({7}), time(3, 30), time(5)), KYIV, "2026-10-24 12:00", "2026-10-25 03:30"),
+        (ANY_TIME, KYIV, "2026-11-22 03:00", "2026-11-22 03:00"),
+    ],
+)
+def test_window_opens(window, place, asked, opens):
+    assert worktime.opening(at(asked, place), window=window, place=place) == at(opens, place)
+
+
+def test_window_without_days_never_opens():
+    with pytest.raises(NeverOpen):
+        worktime.opening(at("2026-11-17 10:00"), window=Window(frozenset(), time(9), time(11)), place=KYIV)
+
+
+def test_working_days_leave_out_weekends_and_holidays():
+    place = Place("America/New_York", "US")
+
+    assert worktime.workdays_later(at("2026-11-25 15:00", place), days=2, place=place) == at("2026-11-30 15:00", place)
+    assert worktime.workdays_between(date(2026, 11, 24), date(2026, 11, 30), place=place) == [
+        date(2026, 11, day) for day in (24, 25, 27, 30)
+    ]  # fmt: skip
+
+
+def test_unknown_country_has_no_holidays():
+    assert worktime.holidays_of("XX", 2026) == frozenset()
+    assert not worktime.is_holiday(date(2026, 12, 25), country="")
+
+
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
+ZONES = st.sampled_from(["Europe/Kyiv", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia"])
+WINDOWS = st.builds(Window, st.frozensets(st.integers(1, 7), min_size=1), st.times(), st.times())
+PLACES = st.builds(Place, ZONES, st.sampled_from(["", "US", "DE", "PL", "UA"]))
+
+
+@given(MOMENTS, WINDOWS, PLACES)
+def test_opening_is_inside_not_before_and_its_own_opening(moment, window, place):
+    try:
+        opens = worktime.opening(moment, window=window, place=place)
+    except NeverOpen:
+        return
+    assert opens >= moment
+    assert worktime.is_open(opens, window=window, place=place)
+    assert worktime.opening(opens, window=window, place=place) == opens
+
+
+@given(MOMENTS, PLACES, st.integers(0, 30))
+def test_more_working_days_are_never_earlier(moment, place, days):
+    sooner = worktime.workdays_later(moment, days=days, place=place)
+
+    assert moment <= sooner < worktime.workdays_later(moment, days=days + 1, place=place)
+    assert not days or sooner.astimezone(ZoneInfo(place.zone)).isoweekday() in WORKDAYS
+    assert sooner - moment >= timedelta(days=days) - timedelta(hours=2)

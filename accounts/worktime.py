@@ -34,6 +34,7 @@ class Place:
     country: str = ""
 
 
+NOWHERE = Place()
 ALL_WEEK = frozenset(range(1, 8))
 WORKDAYS = frozenset(range(1, 6))
 ANY_TIME = Window(ALL_WEEK, time(0), time(0))

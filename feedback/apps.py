@@ -28,6 +28,7 @@ class FeedbackConfig(AppConfig):
             places,
             said,  # noqa: F401 importing it lets the timeline describe talks and promises
         )
+        from feedback.invitations import actions as invitations
         from feedback.invitations import acts as invitation_acts
         from feedback.invitations import keys as invitation_keys
         from feedback.invitations import letters  # noqa: F401 importing it registers the recheck
@@ -57,8 +58,14 @@ class FeedbackConfig(AppConfig):
         coverage_registry.register(coverage_queries.answers)
         clients.register_heard(coverage_queries.last_heard)
         clients.register_look(coverage.ask_for)
-        jobs.register(coverage.CLIENTS, coverage.report)
-        jobs.register(coverage.SWEEP, coverage.sweep)
+        handlers = {
+            coverage.CLIENTS: coverage.report,
+            coverage.SWEEP: coverage.sweep,
+            invitations.ASKS: invitations.decide_due,
+            invitations.REMINDERS: invitations.remind_due,
+        }
+        for queue, handler in handlers.items():
+            jobs.register(queue, handler)
         keys.register()
         places.register()
         coverage_keys.register()

@@ -2,22 +2,26 @@
 
 from feedback.coverage.models import CoverageTarget
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
-from feedback.invitations.models import Invitation
+from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, SendDecision
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 
 __all__ = [
     "Attachment",
+    "CalmRule",
     "CoverageTarget",
+    "Hold",
     "Interaction",
     "InteractionContact",
     "Invitation",
     "LetterAddress",
     "Need",
     "PartialResponse",
+    "PlannedAsk",
     "Promise",
     "Response",
     "ResponseRevision",
+    "SendDecision",
     "Survey",
     "SurveyDraft",
     "SurveyVersion",

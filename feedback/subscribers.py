@@ -4,6 +4,7 @@ from accounts.events import kinds
 from accounts.events.models import Event
 from accounts.events.registry import subscribe
 from feedback.coverage import actions as coverage
+from feedback.invitations import actions as invitations
 
 CHANGES_COVERAGE = (
     kinds.INTERACTION_LOGGED,
@@ -29,6 +30,13 @@ def look_at_coverage(event: Event) -> None:
     """Let the client's gaps be looked at: once for a whole import, however many roles and answers it brings."""
     if event.client_id:
         coverage.ask_for(client_ids=[event.client_id], now=event.recorded_at)
+
+
+@subscribe(kinds.MAIL_REPLIED)
+def leave_in_peace(event: Event) -> None:
+    """Remind nobody who has answered by letter."""
+    if event.contact_id:
+        invitations.stop_reminding(contact_id=event.contact_id)
 
 
 for kind in CHANGES_COVERAGE:

@@ -75,6 +75,14 @@ SURVEY_INVITATION = LetterKind(
     optional=True,
     slots=("subject", "greeting", "question", "sender.name", "url"),
 )
+# Once more, in other words.
+SURVEY_REMINDER = LetterKind(
+    "survey_reminder",
+    priority=Priority.BULK,
+    in_doubt=InDoubt.HOLD,
+    optional=True,
+    slots=SURVEY_INVITATION.slots,
+)
 # The same letter to one of us: its link leads to a preview.
 SURVEY_SAMPLE = LetterKind("survey_sample", priority=Priority.PERSONAL, secret=False, slots=SURVEY_INVITATION.slots)
 # What one of us has written down of a call, to the person who said it.
@@ -95,6 +103,7 @@ KINDS = {
         READERS_LOST,
         MAIL_ALARM,
         SURVEY_INVITATION,
+        SURVEY_REMINDER,
         SURVEY_SAMPLE,
         SURVEY_PROXY,
     )

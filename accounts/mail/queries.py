@@ -68,6 +68,13 @@ def block_of(*, address: str, now: datetime) -> Suppression | None:
     return rows.first()
 
 
+def blocked_among(addresses: Collection[str], *, now: datetime) -> set[str]:
+    """Return which of these addresses get no letters now, in lower case."""
+    wanted = {address.lower() for address in addresses}
+    rows = Suppression.objects.filter(Q(until=None) | Q(until__gt=now), address__in=wanted)
+    return set(rows.values_list("address", flat=True))
+
+
 def readers(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return to whom these letters go: for the audit trail."""
     return dict(OutgoingEmail.objects.filter(pk__in=ids).values_list("pk", "to_address"))

@@ -26,6 +26,7 @@ TITLES: dict[str, Any] = {
     "recovery_codes_generated": _("Recovery codes were made"),
     "staff_invitation": _("Invitation of a person of the house"),
     "survey_invitation": _("Question to a client's person"),
+    "survey_reminder": _("Reminder of a question"),
     "survey_sample": _("Sample of a survey's letter"),
     "survey_proxy": _("Copy of an answer heard by phone"),
     "totp_activated": _("An authenticator app was added"),

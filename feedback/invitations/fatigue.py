@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from accounts.worktime import WORKDAYS, Window
 
+RELATION_WINDOW = Window(frozenset({2, 3, 4}), time(9), time(11))
+EVENT_WINDOW = Window(WORKDAYS, time(9), time(18))
 HARD_FLOOR = timedelta(hours=24)  # nobody gets two letters of questions within this time, whoever wants it
 
 
@@ -32,8 +34,8 @@ class Calm:
 
     gap_days: int = 30
     relation_gap_days: int = 90
-    relation_window: Window = Window(frozenset({2, 3, 4}), time(9), time(11))
-    event_window: Window = Window(WORKDAYS, time(9), time(18))
+    relation_window: Window = RELATION_WINDOW
+    event_window: Window = EVENT_WINDOW
     reminders: int = 1
     reminder_days: int = 5
 

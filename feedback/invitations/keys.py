@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models import Client, Contact
 from accounts.clients.registry import Key, register_keys
-from feedback.invitations.models import Invitation
+from feedback.invitations.models import Hold, Invitation, PlannedAsk
 
 
 def register() -> None:
@@ -12,4 +12,8 @@ def register() -> None:
     register_keys(
         Key(model=Invitation, column="client", to=Client, title=_("Invitations to surveys")),
         Key(model=Invitation, column="contact", to=Contact, title=_("Invitations to surveys")),
+        Key(model=PlannedAsk, column="client", to=Client, title=_("Planned questions")),
+        Key(model=PlannedAsk, column="contact", to=Contact, title=_("Planned questions")),
+        Key(model=Hold, column="client", to=Client, title=_("Times in which nobody is asked")),
+        Key(model=Hold, column="contact", to=Contact, title=_("Times in which nobody is asked")),
     )

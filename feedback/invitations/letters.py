@@ -4,9 +4,12 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.mail import actions as mail
@@ -20,41 +23,36 @@ from feedback.surveys.document import SCORED, Document, say
 from feedback.surveys.recall import fill
 from feedback.surveys.runner import Person, walk
 
-LETTER, SAMPLE = "survey_invitation", "survey_sample"
+LETTER, REMINDER, SAMPLE = "survey_invitation", "survey_reminder", "survey_sample"
 NOT_OPEN = "the invitation is no longer open"  # accounts.mail.said knows it in every language
 
 
 def send(invitation: Invitation, *, token: str, to: str, now: datetime) -> OutgoingEmail:
     """Write the letter of an invitation into the outbox, in the transaction that asks; once for each invitation."""
-    document = surveys.document_of(invitation.version_id)
-    person = Person(
-        role=invitation.role,
-        stage=invitation.stage,
-        segment=str(invitation.segment_id or ""),
-        language=invitation.language,
-        facts=invitation.facts,
+    context = _content_of(invitation, token=token, sender=invitation.sender)
+    return _send(
+        LETTER, invitation, context, to=to, sender=invitation.sender, once=f"{LETTER}:{invitation.pk}", now=now
     )
-    context = content(
-        document,
-        person,
-        url=f"{settings.BASE_URL}/s/{token}/",
-        salutation=invitation.contact.salutation,
-        sender=invitation.sender,
-        organization=invitation.organization,
-    )
-    return mail.send(
-        LETTER,
-        to=to,
-        to_name=invitation.contact.name,
-        language=invitation.language,
-        context=context | {"invitation_id": str(invitation.pk)},
-        sender_name=f"{invitation.sender.name}, {invitation.organization.name}"
-        if invitation.sender
-        else invitation.organization.name,
-        contact_id=invitation.contact_id,
-        dedupe_key=f"{LETTER}:{invitation.pk}",
-        now=now,
-    )
+
+
+def send_reminder(invitation: Invitation, *, token: str, to: str, now: datetime) -> OutgoingEmail:
+    """Write a reminder of an invitation into the outbox: in the name of the survey's owner, where that is somebody else.
+
+    Once for each number of reminders that the invitation counts.
+    """
+    survey = invitation.version.survey
+    sender = survey.owner if survey.owner and survey.owner.left_at is None else invitation.sender
+    context = _content_of(invitation, token=token, sender=sender)
+    with translation.override(invitation.language):
+        day = localtime(invitation.created_at, ZoneInfo(invitation.contact.time_zone))
+        context["subject"] = _("Your opinion is still missing: %(subject)s") % {"subject": context["subject"]}
+        context["paragraphs"] = [
+            _("On %(day)s we asked you one thing, and your answer would help us decide what to do next.")
+            % {"day": date_format(day, "DATE_FORMAT")},
+            _("If you would rather not answer, you need not do anything: we will not keep asking."),
+        ]
+    once = f"{REMINDER}:{invitation.pk}:{invitation.reminders}"
+    return _send(REMINDER, invitation, context, to=to, sender=sender, once=once, now=now)
 
 
 def content(
@@ -99,6 +97,48 @@ def content(
     }
 
 
+def _content_of(invitation: Invitation, *, token: str, sender: Employee | None) -> dict[str, Any]:
+    person = Person(
+        role=invitation.role,
+        stage=invitation.stage,
+        segment=str(invitation.segment_id or ""),
+        language=invitation.language,
+        facts=invitation.facts,
+    )
+    return content(
+        surveys.document_of(invitation.version_id),
+        person,
+        url=f"{settings.BASE_URL}/s/{token}/",
+        salutation=invitation.contact.salutation,
+        sender=sender,
+        organization=invitation.organization,
+    )
+
+
+def _send(
+    letter: str,
+    invitation: Invitation,
+    context: dict[str, Any],
+    *,
+    to: str,
+    sender: Employee | None,
+    once: str,
+    now: datetime,
+) -> OutgoingEmail:
+    house = invitation.organization.name
+    return mail.send(
+        letter,
+        to=to,
+        to_name=invitation.contact.name,
+        language=invitation.language,
+        context=context | {"invitation_id": str(invitation.pk)},
+        sender_name=f"{sender.name}, {house}" if sender else house,
+        contact_id=invitation.contact_id,
+        dedupe_key=once,
+        now=now,
+    )
+
+
 def send_sample(document: Document, person: Person, *, url: str, to: Employee, now: datetime) -> OutgoingEmail:
     """Write the letter of a draft to one of us, as the described person would get it; its subject says what it is."""
     context = content(document, person, url=url, salutation=to.name, sender=to, organization=to.organization)
@@ -109,6 +149,7 @@ def send_sample(document: Document, person: Person, *, url: str, to: Employee, n
 
 
 @recheck(LETTER)
+@recheck(REMINDER)
 def no_longer_wanted(email: OutgoingEmail, now: datetime) -> str:
     """Say why the letter must no longer leave; "" when it may."""
     invitation_id = uuid.UUID(email.context["invitation_id"])

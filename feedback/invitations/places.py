@@ -1,17 +1,29 @@
 """What invitations hold of people."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.people_data import Person, Place, register_places
-from feedback.invitations.models import Invitation
+from feedback.invitations.models import AskState, Hold, Invitation, PlannedAsk
+from feedback.invitations.rules import Obstacle
 
 
 def _close(person: Person, now: datetime) -> None:
     """Nobody opens the page of a person who wants to be forgotten any more."""
     Invitation.objects.filter(contact__in=person.ids).update(token_digest=None, nonce=b"")
     Invitation.objects.filter(contact__in=person.ids, closed_at=None, answered_at=None).update(closed_at=now)
+
+
+def _forget(person: Person, now: datetime) -> None:
+    """Ask nobody who wants to be forgotten."""
+    planned = PlannedAsk.objects.filter(contact__in=person.ids, state=AskState.PLANNED)
+    planned.update(state=AskState.REFUSED, reason=Obstacle.ERASED, due_at=now)
+
+
+def _facts(row: Any) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in row.facts.items())
 
 
 def register() -> None:
@@ -25,6 +37,24 @@ def register() -> None:
             harmless=("nonce", "token_digest"),
             erase=_close,
             titles={"client": _("client"), "facts": _("in detail"), "created_at": _("when"), "way": _("how")},
-            words={"facts": lambda row: "\n".join(f"{name}: {value}" for name, value in row.facts.items())},
-        )
+            words={"facts": _facts},
+        ),
+        Place(
+            model=PlannedAsk,
+            title=_("Planned questions"),
+            of="contact",
+            emptied=("facts",),
+            harmless=("occurrence", "topic"),
+            erase=_forget,
+            titles={"client": _("client"), "facts": _("in detail"), "due_at": _("when"), "state": _("state")},
+            words={"facts": _facts},
+        ),
+        Place(
+            model=Hold,
+            title=_("Times in which nobody is asked"),
+            of="contact",
+            emptied=("note",),
+            harmless=("cause",),
+            titles={"client": _("client"), "note": _("why"), "held_at": _("when")},
+        ),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from accounts.worktime import NeverOpen, Place, opening
+from accounts.worktime import NOWHERE, NeverOpen, Place, opening
 from feedback.invitations.fatigue import Calm, Touched, floor_at, free_at
 
 LOOK_AGAIN = timedelta(days=1)  # how often a held question is looked at, if nobody releases it before
@@ -67,7 +67,7 @@ class Asked:
     touched: tuple[Touched, ...] = ()
     has_open: bool = False
     is_held: bool = False
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def calm(self, calm: Calm) -> Calm:
         """Return the limits for this person: what everybody has, or twice as much rest."""

@@ -1,6 +1,30 @@
-"""Asking people, and taking a question back."""
+"""Asking people: at once, at a planned moment, again as a reminder; and taking a question back."""
 
 from feedback.invitations.actions.asking import NeedsDecision, NotAskable, NotPublished, ask
+from feedback.invitations.actions.holding import hold, release
 from feedback.invitations.actions.inviting import LINK_LIFE, invite, withdraw
+from feedback.invitations.actions.planning import ASKS, PATIENCE, Wanted, decide_due, insist, plan, reconsider, stop
+from feedback.invitations.actions.reminding import REMINDERS, remind_due, stop_reminding
 
-__all__ = ["LINK_LIFE", "NeedsDecision", "NotAskable", "NotPublished", "ask", "invite", "withdraw"]
+__all__ = [
+    "ASKS",
+    "LINK_LIFE",
+    "PATIENCE",
+    "REMINDERS",
+    "NeedsDecision",
+    "NotAskable",
+    "NotPublished",
+    "Wanted",
+    "ask",
+    "decide_due",
+    "hold",
+    "insist",
+    "invite",
+    "plan",
+    "reconsider",
+    "release",
+    "remind_due",
+    "stop",
+    "stop_reminding",
+    "withdraw",
+]

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from accounts.clients.models import Client, Contact
 from accounts.organizations.models import Employee
-from feedback.invitations import letters, queries, rules
+from accounts.tenancy.uuid7 import uuid7
+from feedback.invitations import queries, rules
+from feedback.invitations.actions import planning
 from feedback.invitations.actions.inviting import invite
-from feedback.invitations.models import Invitation, Way
+from feedback.invitations.models import Invitation, Source, Way
 from feedback.invitations.rules import Caution, Obstacle
 from feedback.surveys import queries as surveys
 from feedback.surveys.models import Purpose, Survey
@@ -59,14 +61,28 @@ def ask(
     by_letter = way == Way.LETTER
     if obstacles := rules.obstacles(known, by_letter=by_letter, now=now):
         raise NotAskable(obstacles)
-    cautions = rules.cautions(known, is_relation=survey.purpose == Purpose.RELATION, now=now)
-    if cautions and by_letter and not is_meant:
-        raise NeedsDecision(cautions)
-    invitation, token = invite(
-        contact=contact, client=client, version=version, role=role, by=by, now=now, way=way, sender=client.manager or by
+    if not by_letter:
+        sender = client.manager or by
+        return invite(
+            contact=contact, client=client, version=version, role=role, by=by, now=now, way=way, sender=sender
+        )[0]
+    limits = queries.calm_for(
+        queries.calm_rules(), role=role, segment_id=client.segment_id, country=known.place.country
     )
-    if by_letter:
-        letters.send(invitation, token=token, to=known.address, now=now)
-        invitation.sent_at = now
-        invitation.save(update_fields=["sent_at"])
+    cautions = rules.cautions(known, is_relation=survey.purpose == Purpose.RELATION, calm=limits, now=now)
+    if cautions and not is_meant:
+        raise NeedsDecision(cautions)
+    wanted = planning.Wanted(
+        contact_id=contact.pk,
+        client_id=client.pk,
+        survey_id=survey.pk,
+        role=role,
+        occurrence=f"hand:{uuid7()}",
+        source=Source.HAND,
+        wanted_at=now,
+        asked_by_id=by.pk,
+        is_meant=True,
+    )
+    invitation = planning.ask_at_once(wanted, now=now).invitation
+    assert invitation, "nothing stands in the way, as was asked above"
     return invitation

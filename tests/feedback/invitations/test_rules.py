@@ -113,14 +113,17 @@ TOUCHES = st.lists(
     st.builds(Touched, st.timedeltas(timedelta(0), timedelta(days=200)).map(lambda ago: NOW - ago), st.sampled_from(Touch)),
     max_size=6,
 ).map(tuple)  # fmt: skip
+PLACES = st.builds(
+    Place, st.sampled_from(["Europe/Kyiv", "America/New_York", "Australia/Lord_Howe"]), st.sampled_from(["", "US"])
+)
 PEOPLE = st.builds(
     Asked,
     address=st.just("taras@client.example"),
     asking=st.sampled_from(["normal", "less_often"]),
     touched=TOUCHES,
     is_held=st.booleans(),
-    place=st.builds(Place, st.sampled_from(["Europe/Kyiv", "America/New_York", "Australia/Lord_Howe"]), st.sampled_from(["", "US"])),
-)  # fmt: skip
+    place=PLACES,
+)
 WISHES = st.builds(
     wish,
     wanted=st.timedeltas(-timedelta(days=5), timedelta(days=40)),

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('uk', 'Ukrainian'), ('ru', 'Russian')], default='en', max_length=2, verbose_name='language')),
                 ('time_zone', models.CharField(default='UTC', max_length=40, verbose_name='time zone')),
                 ('logo', models.ImageField(blank=True, upload_to=accounts.organizations.models.logo_path, verbose_name='logo')),
-                ('is_active', models.BooleanField(default=True)),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('is_demo', models.BooleanField(default=False)),
                 ('clock_offset', models.DurationField(default=datetime.timedelta(0))),
                 ('created_at', models.DateTimeField()),

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', '-happened_at', '-id'], name='audit_newest'), models.Index(fields=['organization', 'subject_id'], name='audit_subject')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'number'), name='audit_number_once'), models.UniqueConstraint(fields=('organization', 'entry'), name='audit_entry_sealed_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -63,12 +65,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('archived_at', models.DateTimeField(editable=False, null=True)),
+                ('archived_at', models.DateTimeField(editable=False, null=True, verbose_name='archived on')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='department_name_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -88,13 +91,15 @@ class Migration(migrations.Migration):
                 ('work_ends', models.TimeField(default='18:00', verbose_name='work ends')),
                 ('work_days', models.CharField(default='12345', max_length=7, verbose_name='working days')),
                 ('created_at', models.DateTimeField(editable=False)),
-                ('left_at', models.DateTimeField(editable=False, null=True)),
+                ('left_at', models.DateTimeField(editable=False, null=True, verbose_name='left on')),
                 ('department', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employees', to='accounts.department', verbose_name='department')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'department'], name='employee_department')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'email'), name='employee_email_once'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='employee_email_lower'), models.CheckConstraint(condition=models.Q(('work_starts__lt', models.F('work_ends'))), name='employee_work_hours')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -120,6 +125,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'user'), name='membership_user_once'), models.UniqueConstraint(fields=('organization', 'employee'), name='membership_employee_once'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'auditor'), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='membership_guest_ends'), models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'administrator', 'happiness_manager', 'executive', 'department_lead', 'specialist', 'viewer', 'auditor'])), name='membership_role_known')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -133,11 +139,11 @@ class Migration(migrations.Migration):
                 ('nonce', models.BinaryField(max_length=16)),
                 ('token_digest', models.BinaryField(max_length=32, null=True)),
                 ('role', models.CharField(choices=[('owner', 'Owner'), ('administrator', 'Administrator'), ('happiness_manager', 'Happiness manager'), ('executive', 'Executive'), ('department_lead', 'Department lead'), ('specialist', 'Specialist'), ('viewer', 'Viewer'), ('auditor', 'Auditor (guest)')], max_length=20, verbose_name='role')),
-                ('guest_until', models.DateTimeField(blank=True, null=True)),
+                ('guest_until', models.DateTimeField(blank=True, null=True, verbose_name='guest until')),
                 ('created_at', models.DateTimeField(editable=False)),
-                ('expires_at', models.DateTimeField(editable=False)),
-                ('accepted_at', models.DateTimeField(editable=False, null=True)),
-                ('revoked_at', models.DateTimeField(editable=False, null=True)),
+                ('expires_at', models.DateTimeField(editable=False, verbose_name='open until')),
+                ('accepted_at', models.DateTimeField(editable=False, null=True, verbose_name='accepted on')),
+                ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn on')),
                 ('employee', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.employee')),
                 ('invited_by', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.employee')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
@@ -145,6 +151,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('organization', 'employee'), name='invitation_one_open')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -157,7 +164,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='position')),
-                ('archived_at', models.DateTimeField(editable=False, null=True)),
+                ('archived_at', models.DateTimeField(editable=False, null=True, verbose_name='archived on')),
                 ('department', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='touchpoints', to='accounts.department', verbose_name='department')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
                 ('owner', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='touchpoints', to='accounts.employee', verbose_name='owner')),
@@ -165,6 +172,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'department', 'position'], name='touchpoint_department'), models.Index(fields=['organization', 'owner'], name='touchpoint_owner')],
+                'constraints': [models.UniqueConstraint(models.F('organization'), models.F('department'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='touchpoint_name_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -172,75 +181,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['organization', '-happened_at', '-id'], name='audit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['organization', 'subject_id'], name='audit_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditseal',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='audit_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditseal',
-            constraint=models.UniqueConstraint(fields=('organization', 'entry'), name='audit_entry_sealed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'department'], name='employee_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.UniqueConstraint(fields=('organization', 'email'), name='employee_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='employee_email_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(('work_starts__lt', models.F('work_ends'))), name='employee_work_hours'),
-        ),
-        migrations.AddIndex(
             model_name='department',
             index=models.Index(fields=['organization', 'lead'], name='department_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='department_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organization', 'user'), name='membership_user_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organization', 'employee'), name='membership_employee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'auditor'), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='membership_guest_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'administrator', 'happiness_manager', 'executive', 'department_lead', 'specialist', 'viewer', 'auditor'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffinvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('organization', 'employee'), name='invitation_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='touchpoint',
-            index=models.Index(fields=['organization', 'department', 'position'], name='touchpoint_department'),
-        ),
-        migrations.AddIndex(
-            model_name='touchpoint',
-            index=models.Index(fields=['organization', 'owner'], name='touchpoint_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.UniqueConstraint(models.F('organization'), models.F('department'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='touchpoint_name_once'),
         ),
     ]

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('title'), condition=models.Q(('removed_at', None)), name='webhook_title_once'), models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='webhook_https'), models.CheckConstraint(condition=models.Q(models.Q(('disabled_at', None), ('disabled_for', '')), models.Q(('disabled_at__isnull', False), models.Q(('disabled_for', ''), _negated=True)), _connector='OR'), name='webhook_off_for_a_reason')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -58,6 +59,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'webhook', '-created_at', '-id'], name='webhook_delivery_newest'), models.Index(fields=['organization', 'created_at'], name='webhook_delivery_age')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'webhook', 'event_id'), name='webhook_delivery_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -79,38 +82,11 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'delivery', '-at'], name='delivery_attempt_newest')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('title'), condition=models.Q(('removed_at', None)), name='webhook_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='webhook_https'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disabled_at', None), ('disabled_for', '')), models.Q(('disabled_at__isnull', False), models.Q(('disabled_for', ''), _negated=True)), _connector='OR'), name='webhook_off_for_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['organization', 'webhook', '-created_at', '-id'], name='webhook_delivery_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['organization', 'created_at'], name='webhook_delivery_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.UniqueConstraint(fields=('organization', 'webhook', 'event_id'), name='webhook_delivery_once'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryattempt',
-            index=models.Index(fields=['organization', 'delivery', '-at'], name='delivery_attempt_newest'),
         ),
     ]

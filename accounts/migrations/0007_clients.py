@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_labels'),
+        ('accounts', '0005_webhooks'),
     ]
 
     operations = [
@@ -30,13 +30,15 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(editable=False)),
                 ('archived_at', models.DateTimeField(editable=False, null=True, verbose_name='archived on')),
                 ('manager', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='accounts.employee', verbose_name='happiness manager')),
-                ('merged_into', accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='accounts.client')),
+                ('merged_into', accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='accounts.client', verbose_name='merged into')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
                 ('sponsor', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sponsored', to='accounts.employee', verbose_name='executive sponsor')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'sort_name', 'id'], name='client_name'), models.Index(fields=['organization', 'domain'], name='client_domain'), models.Index(fields=['organization', 'manager'], name='client_manager'), models.Index(fields=['organization', 'sponsor'], name='client_sponsor'), models.Index(fields=['organization', 'merged_into'], name='client_merged')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('external_id', ''), _negated=True), ('merged_into', None)), fields=('organization', 'external_id'), name='client_external_id_once'), models.CheckConstraint(condition=models.Q(('domain', django.db.models.functions.text.Lower('domain'))), name='client_domain_lower')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -69,12 +71,14 @@ class Migration(migrations.Migration):
                 ('custom', models.JSONField(default=dict, editable=False)),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('erased_at', models.DateTimeField(editable=False, null=True, verbose_name='erased on')),
-                ('merged_into', accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='accounts.contact')),
+                ('merged_into', accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='accounts.contact', verbose_name='merged into')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'sort_name', 'id'], name='contact_name'), models.Index(fields=['organization', 'birth_month', 'birth_day'], name='contact_birthdays'), models.Index(fields=['organization', 'merged_into'], name='contact_merged')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('external_id', ''), _negated=True), ('merged_into', None)), fields=('organization', 'external_id'), name='contact_external_id_once'), models.CheckConstraint(condition=models.Q(models.Q(('birth_day', None), ('birth_month', None)), models.Q(('birth_day__range', (1, 31)), ('birth_month__range', (1, 12))), _connector='OR'), name='contact_birthday')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -95,6 +99,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'contact'], name='contact_email_contact')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'address'), name='contact_email_once'), models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('organization', 'contact'), name='contact_email_one_primary'), models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='contact_email_lower')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -106,7 +112,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('subject', models.CharField(choices=[('client', 'Clients'), ('contact', 'People')], max_length=10, verbose_name='of')),
-                ('key', models.CharField(editable=False, max_length=40)),
+                ('key', models.CharField(editable=False, max_length=40, verbose_name='key')),
                 ('label', models.CharField(max_length=120, verbose_name='name')),
                 ('kind', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('date', 'Date'), ('choice', 'One of a list'), ('boolean', 'Yes or no')], max_length=10, verbose_name='holds')),
                 ('choices', models.JSONField(blank=True, default=list, verbose_name='choices')),
@@ -118,6 +124,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'subject', 'key'), name='custom_field_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -134,13 +141,15 @@ class Migration(migrations.Migration):
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='left on')),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='accounts.client', verbose_name='client')),
-                ('contact', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='accounts.contact')),
+                ('contact', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='accounts.contact', verbose_name='person')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
                 ('successor', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.contact', verbose_name='successor')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'client', 'left_on'], name='position_client'), models.Index(fields=['organization', 'successor'], name='position_successor')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'contact', 'client'), name='position_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -155,11 +164,13 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='from')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('position', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='accounts.position')),
+                ('position', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='accounts.position', verbose_name='place of work')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'position'], name='contact_role_position'), models.Index(fields=['organization', 'role', 'valid_until'], name='contact_role_role')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('organization', 'position', 'role'), name='contact_role_once'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='contact_role_dates'), models.CheckConstraint(condition=models.Q(('role__in', ['economic', 'technical', 'end_user'])), name='contact_role_known')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -179,6 +190,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'employee', 'name'), name='saved_view_once', nulls_distinct=False)],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -199,6 +211,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'owner'], name='segment_owner')],
+                'constraints': [models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='segment_name_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -221,6 +235,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), name='tag_name_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -238,6 +253,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'tag', 'client'], name='client_tag_by_tag')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'client', 'tag'), name='client_tag_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -260,6 +277,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'expires_at'], name='undo_expires')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='undo_expires_later')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -300,7 +319,7 @@ class Migration(migrations.Migration):
                 ('duty', models.CharField(blank=True, max_length=120, verbose_name='duty')),
                 ('started_on', models.DateField(verbose_name='from')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='team', to='accounts.client')),
+                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='team', to='accounts.client', verbose_name='client')),
                 ('employee', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='accounts.employee', verbose_name='person')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
             ],
@@ -316,139 +335,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['organization', 'sort_name', 'id'], name='contact_name'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['organization', 'birth_month', 'birth_day'], name='contact_birthdays'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['organization', 'merged_into'], name='contact_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('external_id', ''), _negated=True), ('merged_into', None)), fields=('organization', 'external_id'), name='contact_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('birth_day', None), ('birth_month', None)), models.Q(('birth_day__range', (1, 31)), ('birth_month__range', (1, 12))), _connector='OR'), name='contact_birthday'),
-        ),
-        migrations.AddIndex(
-            model_name='contactemail',
-            index=models.Index(fields=['organization', 'contact'], name='contact_email_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactemail',
-            constraint=models.UniqueConstraint(fields=('organization', 'address'), name='contact_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactemail',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('organization', 'contact'), name='contact_email_one_primary'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactemail',
-            constraint=models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='contact_email_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='customfield',
-            constraint=models.UniqueConstraint(fields=('organization', 'subject', 'key'), name='custom_field_once'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['organization', 'client', 'left_on'], name='position_client'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['organization', 'successor'], name='position_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('organization', 'contact', 'client'), name='position_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contactrole',
-            index=models.Index(fields=['organization', 'position'], name='contact_role_position'),
-        ),
-        migrations.AddIndex(
-            model_name='contactrole',
-            index=models.Index(fields=['organization', 'role', 'valid_until'], name='contact_role_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactrole',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('organization', 'position', 'role'), name='contact_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactrole',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='contact_role_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['economic', 'technical', 'end_user'])), name='contact_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('organization', 'employee', 'name'), name='saved_view_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='segment',
-            index=models.Index(fields=['organization', 'owner'], name='segment_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='segment_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['organization', 'sort_name', 'id'], name='client_name'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['organization', 'domain'], name='client_domain'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['organization', 'manager'], name='client_manager'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['organization', 'sponsor'], name='client_sponsor'),
-        ),
-        migrations.AddIndex(
             model_name='client',
             index=models.Index(fields=['organization', 'segment'], name='client_segment'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['organization', 'merged_into'], name='client_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('external_id', ''), _negated=True), ('merged_into', None)), fields=('organization', 'external_id'), name='client_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('domain', django.db.models.functions.text.Lower('domain'))), name='client_domain_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), name='tag_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='clienttag',
-            index=models.Index(fields=['organization', 'tag', 'client'], name='client_tag_by_tag'),
-        ),
-        migrations.AddConstraint(
-            model_name='clienttag',
-            constraint=models.UniqueConstraint(fields=('organization', 'client', 'tag'), name='client_tag_once'),
-        ),
-        migrations.AddIndex(
-            model_name='undo',
-            index=models.Index(fields=['organization', 'expires_at'], name='undo_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='undo',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='undo_expires_later'),
         ),
     ]

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('header_row', models.PositiveIntegerField(default=0)),
                 ('mapping', models.JSONField(default=list)),
                 ('month_first', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('reading', 'Being read'), ('mapping', 'Waits for its columns'), ('checking', 'Being checked'), ('ready', 'Waits for your word'), ('running', 'Being imported'), ('done', 'Imported'), ('cancelled', 'Stopped'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('refused', 'Cannot be read')], default='reading', max_length=10)),
+                ('state', models.CharField(choices=[('reading', 'Being read'), ('mapping', 'Waits for its columns'), ('checking', 'Being checked'), ('ready', 'Waits for your word'), ('running', 'Being imported'), ('done', 'Imported'), ('cancelled', 'Stopped'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('refused', 'Cannot be read')], default='reading', max_length=10, verbose_name='state')),
                 ('fault', models.CharField(blank=True, max_length=30)),
                 ('fault_row', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', '-created_at', '-id'], name='import_newest'), models.Index(fields=['organization', 'cleared_at', 'created_at'], name='import_uncleared')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -74,6 +75,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'job', 'plan', 'number'], name='import_row_plan'), models.Index(fields=['organization', 'job', 'outcome', 'number'], name='import_row_outcome'), models.Index(fields=['organization', 'job', 'client_key', 'number'], name='import_row_client_key'), models.Index(fields=['organization', 'job', 'key', 'number'], name='import_row_key'), models.Index(fields=['organization', 'subject_id'], name='import_row_subject')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'job', 'number'), name='import_row_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -94,46 +97,11 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'what', 'digest'), name='remembered_mapping_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='importjob',
-            index=models.Index(fields=['organization', '-created_at', '-id'], name='import_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='importjob',
-            index=models.Index(fields=['organization', 'cleared_at', 'created_at'], name='import_uncleared'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organization', 'job', 'plan', 'number'], name='import_row_plan'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organization', 'job', 'outcome', 'number'], name='import_row_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organization', 'job', 'client_key', 'number'], name='import_row_client_key'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organization', 'job', 'key', 'number'], name='import_row_key'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organization', 'subject_id'], name='import_row_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('organization', 'job', 'number'), name='import_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rememberedmapping',
-            constraint=models.UniqueConstraint(fields=('organization', 'what', 'digest'), name='remembered_mapping_once'),
         ),
     ]

@@ -34,10 +34,10 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
                 ('renewal_on', models.DateField(blank=True, null=True, verbose_name='to be renewed on')),
                 ('notice_days', models.PositiveSmallIntegerField(blank=True, default=0, validators=[django.core.validators.MaxValueValidator(730)], verbose_name='days of notice')),
-                ('ended_with', models.CharField(blank=True, choices=[('renewed', 'Renewed'), ('grew', 'Grew'), ('shrank', 'Shrank'), ('lost', 'Lost'), ('returned', 'Returned'), ('referred', 'Recommended us')], editable=False, max_length=10)),
+                ('ended_with', models.CharField(blank=True, choices=[('renewed', 'Renewed'), ('grew', 'Grew'), ('shrank', 'Shrank'), ('lost', 'Lost'), ('returned', 'Returned'), ('referred', 'Recommended us')], editable=False, max_length=10, verbose_name='outcome')),
                 ('created_at', models.DateTimeField(editable=False)),
-                ('removed_at', models.DateTimeField(editable=False, null=True)),
-                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contracts', to='accounts.client')),
+                ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed at')),
+                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contracts', to='accounts.client', verbose_name='client')),
                 ('follows', accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='accounts.contract')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
                 ('signed_by', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='signed', to='accounts.contact', verbose_name='signed by')),
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'client', '-starts_on'], name='contract_client'), models.Index(condition=models.Q(('ended_with', ''), ('removed_at', None)), fields=['organization', 'renewal_on', 'id'], name='contract_renewal'), models.Index(fields=['organization', 'signed_by'], name='contract_signer'), models.Index(fields=['organization', 'follows'], name='contract_follows')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('removed_at', None)), fields=('organization', 'client', 'number', 'starts_on'), name='contract_number_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='contract_amount'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_dates'), models.CheckConstraint(condition=models.Q(('ended_with', ''), ('ends_on__isnull', False), _connector='OR'), name='contract_end'), models.CheckConstraint(condition=models.Q(('period__in', ['month', 'quarter', 'year', 'once'])), name='contract_period')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -55,17 +57,19 @@ class Migration(migrations.Migration):
             name='ExchangeRate',
             fields=[
                 ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('base', accounts.fields.CurrencyField(max_length=3)),
+                ('base', accounts.fields.CurrencyField(max_length=3, verbose_name='base currency')),
                 ('currency', accounts.fields.CurrencyField(max_length=3, verbose_name='currency')),
                 ('day', models.DateField(verbose_name='from')),
                 ('rate', models.DecimalField(decimal_places=10, max_digits=20, verbose_name='rate')),
-                ('is_imported', models.BooleanField(default=False, editable=False)),
+                ('is_imported', models.BooleanField(default=False, editable=False, verbose_name='imported')),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'base', '-day', '-id'], name='exchange_rate_newest')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'base', 'currency', 'day'), name='exchange_rate_once'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='exchange_rate_positive'), models.CheckConstraint(condition=models.Q(('base', models.F('currency')), _negated=True), name='exchange_rate_two')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -84,15 +88,17 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, max_length=2000, verbose_name='in more words')),
                 ('competitor', models.CharField(blank=True, max_length=120, verbose_name='which competitor')),
                 ('created_at', models.DateTimeField(editable=False)),
-                ('removed_at', models.DateTimeField(editable=False, null=True)),
+                ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed at')),
                 ('by', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.employee')),
-                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='accounts.client')),
+                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='accounts.client', verbose_name='client')),
                 ('contract', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='accounts.contract', verbose_name='contract')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'client', '-day'], name='outcome_client'), models.Index(fields=['organization', 'contract'], name='outcome_contract'), models.Index(fields=['organization', 'kind', '-day'], name='outcome_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['renewed', 'grew', 'shrank', 'lost', 'returned', 'referred'])), name='outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('amount_change', None), ('currency', '')), models.Q(('amount_change__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='outcome_currency')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -109,101 +115,19 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=60, verbose_name='where it comes from')),
                 ('external_id', models.CharField(blank=True, max_length=100, verbose_name='number of the document')),
                 ('created_at', models.DateTimeField(editable=False)),
-                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revenue_entries', to='accounts.client')),
+                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revenue_entries', to='accounts.client', verbose_name='client')),
                 ('contract', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entries', to='accounts.contract', verbose_name='contract')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'client', '-day', '-id'], name='revenue_client'), models.Index(fields=['organization', 'contract'], name='revenue_contract')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('organization', 'external_id'), name='revenue_external_id_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['organization', 'client', '-starts_on'], name='contract_client'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(condition=models.Q(('ended_with', ''), ('removed_at', None)), fields=['organization', 'renewal_on', 'id'], name='contract_renewal'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['organization', 'signed_by'], name='contract_signer'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['organization', 'follows'], name='contract_follows'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('removed_at', None)), fields=('organization', 'client', 'number', 'starts_on'), name='contract_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='contract_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_with', ''), ('ends_on__isnull', False), _connector='OR'), name='contract_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('period__in', ['month', 'quarter', 'year', 'once'])), name='contract_period'),
-        ),
-        migrations.AddIndex(
-            model_name='exchangerate',
-            index=models.Index(fields=['organization', 'base', '-day', '-id'], name='exchange_rate_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangerate',
-            constraint=models.UniqueConstraint(fields=('organization', 'base', 'currency', 'day'), name='exchange_rate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangerate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='exchange_rate_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangerate',
-            constraint=models.CheckConstraint(condition=models.Q(('base', models.F('currency')), _negated=True), name='exchange_rate_two'),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['organization', 'client', '-day'], name='outcome_client'),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['organization', 'contract'], name='outcome_contract'),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['organization', 'kind', '-day'], name='outcome_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['renewed', 'grew', 'shrank', 'lost', 'returned', 'referred'])), name='outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_change', None), ('currency', '')), models.Q(('amount_change__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='outcome_currency'),
-        ),
-        migrations.AddIndex(
-            model_name='revenueentry',
-            index=models.Index(fields=['organization', 'client', '-day', '-id'], name='revenue_client'),
-        ),
-        migrations.AddIndex(
-            model_name='revenueentry',
-            index=models.Index(fields=['organization', 'contract'], name='revenue_contract'),
-        ),
-        migrations.AddConstraint(
-            model_name='revenueentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('organization', 'external_id'), name='revenue_external_id_once'),
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0022_labels'),
+        ('accounts', '0021_api_tokens'),
     ]
 
     operations = [

@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(editable=False)),
                 ('message_id', models.CharField(blank=True, editable=False, max_length=250)),
                 ('sender', models.EmailField(blank=True, editable=False, max_length=254)),
-                ('draft', models.BooleanField(default=False, editable=False)),
-                ('removed_at', models.DateTimeField(editable=False, null=True)),
+                ('draft', models.BooleanField(default=False, editable=False, verbose_name='draft')),
+                ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed at')),
                 ('by', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interactions', to='accounts.employee')),
-                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='interactions', to='accounts.client')),
+                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='interactions', to='accounts.client', verbose_name='client')),
                 ('department', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='department')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
                 ('touchpoint', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.touchpoint', verbose_name='touchpoint')),
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'client', '-happened_at', '-id'], name='interaction_client_time'), models.Index(fields=['organization', 'by', '-happened_at'], name='interaction_by'), models.Index(fields=['organization', 'department'], name='interaction_department'), models.Index(fields=['organization', 'touchpoint'], name='interaction_touchpoint')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mood', None), ('mood__lte', 100), _connector='OR'), name='interaction_mood'), models.CheckConstraint(condition=models.Q(('draft', True), ('client__isnull', False), _connector='OR'), name='interaction_client'), models.UniqueConstraint(condition=models.Q(('message_id', ''), _negated=True), fields=('organization', 'message_id'), name='interaction_message_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'interaction'], name='attachment_interaction')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -83,6 +86,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'contact'], name='interaction_contact_who')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'interaction', 'contact'), name='interaction_contact_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -95,9 +100,9 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('text', models.CharField(max_length=500, verbose_name='need')),
                 ('created_at', models.DateTimeField(editable=False)),
-                ('met_at', models.DateTimeField(editable=False, null=True)),
-                ('dropped_at', models.DateTimeField(editable=False, null=True)),
-                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='accounts.client')),
+                ('met_at', models.DateTimeField(editable=False, null=True, verbose_name='met at')),
+                ('dropped_at', models.DateTimeField(editable=False, null=True, verbose_name='no longer needed since')),
+                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='accounts.client', verbose_name='client')),
                 ('contact', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='needs', to='accounts.contact')),
                 ('interaction', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='feedback.interaction')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
@@ -105,6 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'client', 'created_at'], name='need_client'), models.Index(fields=['organization', 'contact'], name='need_contact'), models.Index(fields=['organization', 'interaction'], name='need_interaction')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -118,9 +124,9 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=500, verbose_name='promise')),
                 ('due_on', models.DateField(verbose_name='until')),
                 ('created_at', models.DateTimeField(editable=False)),
-                ('kept_at', models.DateTimeField(editable=False, null=True)),
-                ('dropped_at', models.DateTimeField(editable=False, null=True)),
-                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='accounts.client')),
+                ('kept_at', models.DateTimeField(editable=False, null=True, verbose_name='kept at')),
+                ('dropped_at', models.DateTimeField(editable=False, null=True, verbose_name='taken back at')),
+                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='accounts.client', verbose_name='client')),
                 ('contact', accounts.tenancy.fields.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='promises', to='accounts.contact')),
                 ('interaction', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='feedback.interaction')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
@@ -129,82 +135,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'client', 'due_on'], name='promise_client'), models.Index(fields=['organization', 'owner', 'due_on'], name='promise_owner'), models.Index(fields=['organization', 'contact'], name='promise_contact'), models.Index(fields=['organization', 'interaction'], name='promise_interaction')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kept_at', None), ('dropped_at', None), _connector='OR'), name='promise_one_end')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['organization', 'client', '-happened_at', '-id'], name='interaction_client_time'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['organization', 'by', '-happened_at'], name='interaction_by'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['organization', 'department'], name='interaction_department'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['organization', 'touchpoint'], name='interaction_touchpoint'),
-        ),
-        migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('mood', None), ('mood__lte', 100), _connector='OR'), name='interaction_mood'),
-        ),
-        migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('draft', True), ('client__isnull', False), _connector='OR'), name='interaction_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('message_id', ''), _negated=True), fields=('organization', 'message_id'), name='interaction_message_once'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['organization', 'interaction'], name='attachment_interaction'),
-        ),
-        migrations.AddIndex(
-            model_name='interactioncontact',
-            index=models.Index(fields=['organization', 'contact'], name='interaction_contact_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='interactioncontact',
-            constraint=models.UniqueConstraint(fields=('organization', 'interaction', 'contact'), name='interaction_contact_once'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['organization', 'client', 'created_at'], name='need_client'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['organization', 'contact'], name='need_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['organization', 'interaction'], name='need_interaction'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['organization', 'client', 'due_on'], name='promise_client'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['organization', 'owner', 'due_on'], name='promise_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['organization', 'contact'], name='promise_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['organization', 'interaction'], name='promise_interaction'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('kept_at', None), ('dropped_at', None), _connector='OR'), name='promise_one_end'),
         ),
     ]

@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('economic', 'Economic buyer'), ('technical', 'Technical buyer'), ('end_user', 'End user')], max_length=10, verbose_name='buyer role')),
                 ('people', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50)], verbose_name='people')),
                 ('days', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(7), django.core.validators.MaxValueValidator(730)], verbose_name='days')),
-                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='coverage_targets', to='accounts.client')),
+                ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='coverage_targets', to='accounts.client', verbose_name='client')),
                 ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('segment', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='coverage_targets', to='accounts.segment')),
+                ('segment', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='coverage_targets', to='accounts.segment', verbose_name='segment')),
             ],
             options={
                 'abstract': False,

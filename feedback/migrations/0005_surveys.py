@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField(verbose_name='open until')),
                 ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='closed at')),
                 ('asked_by', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.employee')),
                 ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='survey_invitations', to='accounts.client')),
                 ('contact', accounts.tenancy.fields.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='survey_invitations', to='accounts.contact')),
@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'contact', '-created_at'], name='survey_invitation_contact'), models.Index(fields=['organization', 'client', '-created_at'], name='survey_invitation_client'), models.Index(fields=['organization', 'segment'], name='survey_invitation_segment'), models.Index(fields=['organization', 'sender'], name='survey_invitation_sender'), models.Index(fields=['organization', 'asked_by'], name='survey_invitation_asked_by'), models.Index(fields=['organization', 'instead_of'], name='survey_invitation_instead'), models.Index(condition=models.Q(('answered_at', None), ('closed_at', None)), fields=['organization', 'expires_at'], name='survey_invitation_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['economic', 'technical', 'end_user', ''])), name='survey_invitation_role'), models.CheckConstraint(condition=models.Q(('stage__in', ['preboarding', 'onboarding', 'long_term', 'reboarding', ''])), name='survey_invitation_stage')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -69,6 +71,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', '-created_at', '-id'], name='survey_newest'), models.Index(fields=['organization', 'owner'], name='survey_owner'), models.Index(fields=['organization', 'open_client'], name='survey_open_client')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['relation', 'event'])), name='survey_purpose'), models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='survey_name_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -90,6 +94,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'saved_by'], name='survey_draft_saved_by')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'survey'), name='survey_draft_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -111,6 +117,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'published_by'], name='survey_version_published_by')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'survey', 'number'), name='survey_version_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -124,7 +132,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, choices=[('economic', 'Economic buyer'), ('technical', 'Technical buyer'), ('end_user', 'End user')], max_length=10, verbose_name='buyer role')),
                 ('stage', models.CharField(blank=True, choices=[('preboarding', 'Preboarding'), ('onboarding', 'Onboarding'), ('long_term', 'Growth'), ('reboarding', 'Reboarding')], max_length=20, verbose_name='stage')),
                 ('language', models.CharField(choices=[('en', 'English'), ('uk', 'Ukrainian'), ('ru', 'Russian')], max_length=2, verbose_name='language')),
-                ('confidentiality', models.CharField(choices=[('named', 'With my name'), ('role', 'Only my role, without my name'), ('leadership', 'Top management only')], default='named', max_length=10)),
+                ('confidentiality', models.CharField(choices=[('named', 'With my name'), ('role', 'Only my role, without my name'), ('leadership', 'Top management only')], default='named', max_length=10, verbose_name='confidentiality')),
                 ('nps', models.PositiveSmallIntegerField(null=True)),
                 ('csat', models.PositiveSmallIntegerField(null=True)),
                 ('ces', models.PositiveSmallIntegerField(null=True)),
@@ -132,14 +140,14 @@ class Migration(migrations.Migration):
                 ('has_words', models.BooleanField(default=False)),
                 ('source', models.CharField(choices=[('link', 'Own link'), ('open', 'Open link'), ('phone', 'By phone, written down by one of us'), ('reply', 'Reply to the letter'), ('import', 'Import')], default='link', max_length=10)),
                 ('origin', models.CharField(choices=[('live', 'Live'), ('import', 'Import'), ('history', 'History'), ('demo', 'Demo')], default='live', max_length=10)),
-                ('proxy_confirmed_at', models.DateTimeField(null=True)),
+                ('proxy_confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
                 ('happened_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
                 ('amended_at', models.DateTimeField(null=True)),
                 ('revision', models.PositiveSmallIntegerField(default=1)),
                 ('seconds', models.PositiveIntegerField(null=True)),
                 ('import_key', models.CharField(blank=True, max_length=64)),
-                ('removed_at', models.DateTimeField(null=True)),
+                ('removed_at', models.DateTimeField(null=True, verbose_name='removed at')),
                 ('client', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='accounts.client')),
                 ('contact', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='responses', to='accounts.contact')),
                 ('invitation', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='feedback.invitation')),
@@ -151,6 +159,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'client', '-happened_at', '-id'], name='response_client_time'), models.Index(fields=['organization', 'contact', '-happened_at'], name='response_contact_time'), models.Index(fields=['organization', 'version', '-happened_at', '-id'], name='response_version_time'), models.Index(fields=['organization', '-happened_at', '-id'], name='response_time'), models.Index(fields=['organization', 'segment'], name='response_segment'), models.Index(fields=['organization', 'proxy_by'], name='response_proxy_by')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('invitation__isnull', False)), fields=('organization', 'invitation'), name='response_once'), models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('organization', 'import_key'), name='response_import_once'), models.CheckConstraint(condition=models.Q(('nps', None), ('nps__range', (0, 10)), _connector='OR'), name='response_nps'), models.CheckConstraint(condition=models.Q(('csat', None), ('csat__range', (1, 5)), _connector='OR'), name='response_csat'), models.CheckConstraint(condition=models.Q(('ces', None), ('ces__range', (1, 7)), _connector='OR'), name='response_ces'), models.CheckConstraint(condition=models.Q(('role__in', ['economic', 'technical', 'end_user', ''])), name='response_role'), models.CheckConstraint(condition=models.Q(('confidentiality__in', ['named', 'role', 'leadership'])), name='response_confidentiality')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -207,131 +217,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['organization', '-created_at', '-id'], name='survey_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['organization', 'owner'], name='survey_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['organization', 'open_client'], name='survey_open_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['relation', 'event'])), name='survey_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='survey_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='surveydraft',
-            index=models.Index(fields=['organization', 'saved_by'], name='survey_draft_saved_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveydraft',
-            constraint=models.UniqueConstraint(fields=('organization', 'survey'), name='survey_draft_once'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyversion',
-            index=models.Index(fields=['organization', 'published_by'], name='survey_version_published_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'survey', 'number'), name='survey_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['organization', 'client', '-happened_at', '-id'], name='response_client_time'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['organization', 'contact', '-happened_at'], name='response_contact_time'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['organization', 'version', '-happened_at', '-id'], name='response_version_time'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['organization', '-happened_at', '-id'], name='response_time'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['organization', 'segment'], name='response_segment'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['organization', 'proxy_by'], name='response_proxy_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('invitation__isnull', False)), fields=('organization', 'invitation'), name='response_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('organization', 'import_key'), name='response_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('nps', None), ('nps__range', (0, 10)), _connector='OR'), name='response_nps'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('csat', None), ('csat__range', (1, 5)), _connector='OR'), name='response_csat'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('ces', None), ('ces__range', (1, 7)), _connector='OR'), name='response_ces'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['economic', 'technical', 'end_user', ''])), name='response_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('confidentiality__in', ['named', 'role', 'leadership'])), name='response_confidentiality'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organization', 'contact', '-created_at'], name='survey_invitation_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organization', 'client', '-created_at'], name='survey_invitation_client'),
-        ),
-        migrations.AddIndex(
             model_name='invitation',
             index=models.Index(fields=['organization', 'version', '-created_at'], name='survey_invitation_version'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organization', 'segment'], name='survey_invitation_segment'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organization', 'sender'], name='survey_invitation_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organization', 'asked_by'], name='survey_invitation_asked_by'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organization', 'instead_of'], name='survey_invitation_instead'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('answered_at', None), ('closed_at', None)), fields=['organization', 'expires_at'], name='survey_invitation_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['economic', 'technical', 'end_user', ''])), name='survey_invitation_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['preboarding', 'onboarding', 'long_term', 'reboarding', ''])), name='survey_invitation_stage'),
         ),
     ]

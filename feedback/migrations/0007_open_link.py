@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0006_labels'),
+        ('feedback', '0005_surveys'),
     ]
 
     operations = [

@@ -76,6 +76,7 @@ class Organization(models.Model):
         "brand_color",
         "revenue_heard_goal",
         "confidentiality_group",
+        "blast_limit",
         "is_active",
     )
 
@@ -96,6 +97,12 @@ class Organization(models.Model):
     # Figures about people rest on at least so many answers, or are not shown.
     confidentiality_group = models.PositiveSmallIntegerField(
         _("fewest answers behind a figure"), default=5, validators=[MinValueValidator(3), MaxValueValidator(50)]
+    )
+    # More people than this are not asked at once without a second person.
+    blast_limit = models.PositiveIntegerField(
+        _("people asked at once by one decision"),
+        default=200,
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(default=False)

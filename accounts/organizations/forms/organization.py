@@ -38,12 +38,13 @@ class OrganizationForm(OneLineFields, forms.ModelForm):
 
     class Meta:
         model = Organization
-        fields = ("name", "slug", "language", "time_zone", "confidentiality_group", "logo")
+        fields = ("name", "slug", "language", "time_zone", "confidentiality_group", "blast_limit", "logo")
         help_texts: ClassVar = {
             "language": _("For new people. Everybody can choose their own."),
             "confidentiality_group": _(
                 "Figures of surveys that rest on fewer are not shown, so that nobody is recognized in them. At least 3."
             ),
+            "blast_limit": _("When more are to be asked, by hand or by a rule, a second person has to agree."),
         }
         widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "organization"})}
 

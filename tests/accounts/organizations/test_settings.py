@@ -17,6 +17,7 @@ SETTINGS = {
     "language": "en",
     "time_zone": "Europe/Kyiv",
     "confidentiality_group": 5,
+    "blast_limit": 200,
 }
 
 

@@ -33,6 +33,10 @@ class Place:
     zone: str = "UTC"
     country: str = ""
 
+    def today(self, at: datetime) -> date:
+        """Return the day that it is there."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
 
 NOWHERE = Place()
 ALL_WEEK = frozenset(range(1, 8))

@@ -5,30 +5,25 @@ class FeedbackConfig(AppConfig):
     name = "feedback"
 
     def ready(self) -> None:
-        from accounts.clients import registry as clients
-        from accounts.exchange import registry as importers
-        from accounts.jobs import registry as jobs
-        from accounts.mail import registry as mailboxes
-        from accounts.search import registry as search
         from feedback import subscribers  # noqa: F401 importing it subscribes to events
-        from feedback.coverage import actions as coverage
+
+        self._say()
+        self._serve()
+
+    def _say(self) -> None:
+        """Tell the slices below what rows of this app are about, what the audit trail says of them, and how pages tell them."""
         from feedback.coverage import acts as coverage_acts
         from feedback.coverage import keys as coverage_keys
-        from feedback.coverage import queries as coverage_queries
-        from feedback.coverage import registry as coverage_registry
         from feedback.coverage import (
             said as coverage_said,  # noqa: F401 importing it lets the timeline describe gaps
         )
         from feedback.insights import acts as insight_acts
-        from feedback.interactions import actions as interactions
         from feedback.interactions import (
             acts,
-            found,
             keys,
             places,
             said,  # noqa: F401 importing it lets the timeline describe talks and promises
         )
-        from feedback.invitations import actions as invitations
         from feedback.invitations import acts as invitation_acts
         from feedback.invitations import keys as invitation_keys
         from feedback.invitations import letters  # noqa: F401 importing it registers the recheck
@@ -40,20 +35,34 @@ class FeedbackConfig(AppConfig):
         from feedback.responses import (
             said as response_said,  # noqa: F401 importing it lets the timeline describe answers
         )
-        from feedback.responses.importing import AnswersImporter
         from feedback.surveys import acts as survey_acts
+        from feedback.triggers import acts as trigger_acts
+        from feedback.triggers import keys as trigger_keys
 
-        acts.register()
-        survey_acts.register()
-        insight_acts.register()
-        invitation_acts.register()
-        invitation_keys.register()
-        invitation_places.register()
-        response_acts.register()
-        response_keys.register()
-        response_places.register()
+        for part in (acts, survey_acts, trigger_acts, insight_acts, invitation_acts, response_acts, coverage_acts):
+            part.register()
+        for part in (keys, trigger_keys, invitation_keys, response_keys, coverage_keys):
+            part.register()
+        for part in (places, invitation_places, response_places):
+            part.register()
+
+    def _serve(self) -> None:
+        """Take what the slices below hand on: work that is due, letters to us, tables to import, words to find."""
+        from accounts.clients import registry as clients
+        from accounts.exchange import registry as importers
+        from accounts.jobs import registry as jobs
+        from accounts.mail import registry as mailboxes
+        from accounts.search import registry as search
+        from feedback.coverage import actions as coverage
+        from feedback.coverage import queries as coverage_queries
+        from feedback.coverage import registry as coverage_registry
+        from feedback.interactions import actions as interactions
+        from feedback.interactions import found
+        from feedback.invitations import actions as invitations
+        from feedback.responses.importing import AnswersImporter
+        from feedback.triggers import actions as triggers
+
         mailboxes.register_mailbox("log", interactions.take_letter)
-        coverage_acts.register()
         coverage_registry.register(coverage_queries.talks)
         coverage_registry.register(coverage_queries.answers)
         clients.register_heard(coverage_queries.last_heard)
@@ -63,11 +72,9 @@ class FeedbackConfig(AppConfig):
             coverage.SWEEP: coverage.sweep,
             invitations.ASKS: invitations.decide_due,
             invitations.REMINDERS: invitations.remind_due,
+            triggers.CALENDAR: triggers.look_at_day,
         }
         for queue, handler in handlers.items():
             jobs.register(queue, handler)
-        keys.register()
-        places.register()
-        coverage_keys.register()
         search.register(found.TALKS)
         importers.register(AnswersImporter())

@@ -5,6 +5,7 @@ from feedback.interactions.models import Attachment, Interaction, InteractionCon
 from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, SendDecision
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
+from feedback.triggers.models import RuleVersion, TriggerFiring, TriggerRule
 
 __all__ = [
     "Attachment",
@@ -21,8 +22,11 @@ __all__ = [
     "Promise",
     "Response",
     "ResponseRevision",
+    "RuleVersion",
     "SendDecision",
     "Survey",
     "SurveyDraft",
     "SurveyVersion",
+    "TriggerFiring",
+    "TriggerRule",
 ]

@@ -5,6 +5,7 @@ from accounts.events.models import Event
 from accounts.events.registry import subscribe
 from feedback.coverage import actions as coverage
 from feedback.invitations import actions as invitations
+from feedback.triggers import actions as triggers
 
 CHANGES_COVERAGE = (
     kinds.INTERACTION_LOGGED,
@@ -30,6 +31,12 @@ def look_at_coverage(event: Event) -> None:
     """Let the client's gaps be looked at: once for a whole import, however many roles and answers it brings."""
     if event.client_id:
         coverage.ask_for(client_ids=[event.client_id], now=event.recorded_at)
+
+
+@subscribe(kinds.ANY)
+def fire_triggers(event: Event) -> None:
+    """Let the rules look at whatever happens at a client."""
+    triggers.fire_for_event(event=event)
 
 
 @subscribe(kinds.MAIL_REPLIED)

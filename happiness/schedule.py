@@ -29,6 +29,8 @@ TIMETABLE = [
     Recurring("tidy-imports", timedelta(days=1), "accounts.exchange.actions.request_tidying"),
     Recurring("tidy-webhooks", timedelta(days=1), "accounts.webhooks.actions.request_tidying"),
     Recurring("find-stale-coverage", timedelta(days=1), "feedback.coverage.actions.request_sweeps"),
+    Recurring("look-at-rules", timedelta(hours=1), "feedback.triggers.actions.request_days"),
+    Recurring("pause-failing-rules", timedelta(hours=1), "feedback.triggers.actions.pause_failing"),
     Recurring("recount-money", timedelta(days=1), "accounts.contracts.actions.request_recounts"),
     Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),
 ]

@@ -101,6 +101,25 @@ def remember_to_erase(event: Event) -> None:
     _bring_wish(event, title=gettext_noop("Delete this person's data: they have asked for it"), days=7)
 
 
+@subscribe(kinds.TASK_WANTED)
+def remember_rule(event: Event) -> None:
+    """Put what a rule wants done onto the day of the client's manager."""
+    client = Client.objects.select_related("manager").filter(pk=event.client_id).first() if event.client_id else None
+    if client is None or client.manager is None or client.manager.left_at:
+        return
+    owner = client.manager
+    today = event.recorded_at.astimezone(zoneinfo.ZoneInfo(owner.time_zone)).date()
+    playbooks.bring_task(
+        origin=event.dedupe_key[:100],
+        title=event.payload["title"],
+        owner=owner,
+        due_on=today + timedelta(days=event.payload.get("days", 0)),
+        client=client,
+        contact=Contact.objects.filter(pk=event.contact_id, erased_at=None).first() if event.contact_id else None,
+        now=event.recorded_at,
+    )
+
+
 def _bring_wish(event: Event, *, title: str, days: int, **words: str) -> None:
     """Put a wish of a client's person onto the day of whoever asked them, else of the client's manager."""
     rows = Invitation.objects.select_related("sender", "client__manager", "contact")

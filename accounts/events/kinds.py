@@ -162,6 +162,14 @@ ERASURE_ASKED = Kind(
     gettext_noop("A person asks for their data to be deleted"),
     {"invitation_id": FieldType.ID},
 )
+TASK_WANTED = Kind(
+    "task.wanted",
+    gettext_noop("A rule wants something done"),
+    {"rule_id": FieldType.ID, "title": FieldType.TEXT, "days": FieldType.NUMBER},
+)
+RULE_PAUSED = Kind(
+    "rule.paused", gettext_noop("A rule was paused"), {"rule_id": FieldType.ID, "reason": FieldType.TEXT}, Group.SIGNAL
+)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -207,6 +215,8 @@ CATALOGUE = {
         SURVEY_PASSED_ON,
         SURVEY_ASKED_AGAIN,
         ERASURE_ASKED,
+        TASK_WANTED,
+        RULE_PAUSED,
         TASK_DONE,
     )
 }

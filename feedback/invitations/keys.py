@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models import Client, Contact
 from accounts.clients.registry import Key, register_keys
-from feedback.invitations.models import Hold, Invitation, PlannedAsk
+from feedback.invitations.models import Hold, Invitation, PlannedAsk, SendDecision
 
 
 def register() -> None:
@@ -14,6 +14,7 @@ def register() -> None:
         Key(model=Invitation, column="contact", to=Contact, title=_("Invitations to surveys")),
         Key(model=PlannedAsk, column="client", to=Client, title=_("Planned questions")),
         Key(model=PlannedAsk, column="contact", to=Contact, title=_("Planned questions")),
+        Key(model=SendDecision, column="ask", to=PlannedAsk, title=""),
         Key(model=Hold, column="client", to=Client, title=_("Times in which nobody is asked")),
         Key(model=Hold, column="contact", to=Contact, title=_("Times in which nobody is asked")),
     )

@@ -44,7 +44,7 @@ def register() -> None:
             title=_("Planned questions"),
             of="contact",
             emptied=("facts",),
-            harmless=("occurrence", "topic"),
+            harmless=("occurrence", "reason", "topic"),
             erase=_forget,
             titles={"client": _("client"), "facts": _("in detail"), "due_at": _("when"), "state": _("state")},
             words={"facts": _facts},

@@ -104,6 +104,11 @@ def held_pairs(client_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.U
     return set(Hold.objects.filter(client__in=client_ids, released_at=None).values_list("client", "contact"))
 
 
+def segments_of(client_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID | None]:
+    """Return the segment of each client."""
+    return dict(Client.objects.filter(pk__in=client_ids).values_list("pk", "segment"))
+
+
 def calm_rules() -> list[CalmRule]:
     """Return the organization's calm limits, the one for everybody first; there may be none yet."""
     return sorted(

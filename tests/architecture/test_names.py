@@ -70,11 +70,12 @@ NAMED = {
         "acts", "controls", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
         "wishes",
     },
-    "feedback.invitations": {"acts", "keys", "letters", "places", "rules", "said", "words"},
+    "feedback.invitations": {"acts", "fatigue", "keys", "letters", "places", "rules", "said", "words"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "rules", "runner", "starting", "surveyjs", "words",
     },
+    "feedback.triggers": {"acts", "backtest", "cadence", "keys", "rules", "words"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

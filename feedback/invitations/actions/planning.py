@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts import clock
 from accounts.audit import actions as audit
-from accounts.clients.models import Client, Contact
+from accounts.clients.models import Contact
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
 from accounts.tenancy.uuid7 import uuid7
@@ -163,7 +163,7 @@ def _decide(rows: Sequence[PlannedAsk], *, now: datetime, may_send: bool, by: Em
     versions = surveys.latest_versions({row.survey_id for row in rows})
     open_surveys = Survey.objects.filter(closed_at=None, archived_at=None).in_bulk(versions)
     purposes = dict(Survey.objects.filter(pk__in={row.survey_id for row in rows}).values_list("pk", "purpose"))
-    segments = dict(Client.objects.filter(pk__in={row.client_id for row in rows}).values_list("pk", "segment"))
+    segments = queries.segments_of({row.client_id for row in rows})
     limits = queries.calm_rules()
     decided, asked_now = [], set[uuid.UUID]()
     for row in rows:

@@ -1,0 +1,39 @@
+"""Writing rules, trying them, letting them fire, and switching them off."""
+
+from feedback.triggers.actions.daily import CALENDAR, look_at_day, request_days
+from feedback.triggers.actions.editing import (
+    NotReady,
+    SamePerson,
+    approve,
+    archive,
+    create_rule,
+    save_rule,
+    switch_on,
+)
+from feedback.triggers.actions.firing import Fired, fire, fire_for_event, judge, wishes_of
+from feedback.triggers.actions.pausing import pause, pause_failing
+from feedback.triggers.actions.trying import Tried, decide_on, reach_today, try_today
+
+__all__ = [
+    "CALENDAR",
+    "Fired",
+    "NotReady",
+    "SamePerson",
+    "Tried",
+    "approve",
+    "archive",
+    "create_rule",
+    "decide_on",
+    "fire",
+    "fire_for_event",
+    "judge",
+    "look_at_day",
+    "pause",
+    "pause_failing",
+    "reach_today",
+    "request_days",
+    "save_rule",
+    "switch_on",
+    "try_today",
+    "wishes_of",
+]

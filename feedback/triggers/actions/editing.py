@@ -1,0 +1,108 @@
+"""Writing rules, switching them on by one person or by two, and putting them away."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.audit import actions as audit
+from accounts.organizations.models import Employee, Organization
+from feedback.invitations import queries as invitations
+from feedback.triggers import queries, rules
+from feedback.triggers.actions.trying import reach_today
+from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
+
+
+class NotReady(RuntimeError):
+    """The rule's survey is not published, or nobody answers it any more."""
+
+
+class SamePerson(RuntimeError):
+    """Who wants a rule that reaches many people cannot be the one who agrees."""
+
+
+@transaction.atomic
+def create_rule(*, name: str, owner: Employee, content: Mapping[str, Any], by: Employee, now: datetime) -> TriggerRule:
+    """Write a rule down; it does nothing yet. Raises BadRule."""
+    rule = TriggerRule(name=name, owner=owner, content=rules.write(queries.read_rule(content)), created_at=now)
+    rule.save()
+    audit.record(action="rule.created", subject=rule, by=by, now=now, before=audit.NEW)
+    return rule
+
+
+@transaction.atomic
+def save_rule(
+    *, rule: TriggerRule, name: str, owner: Employee, content: Mapping[str, Any], by: Employee, now: datetime
+) -> None:
+    """Change what is being edited; what runs goes on as it is until the rule is switched on again. Raises BadRule."""
+    row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
+    before = audit.snapshot(row)
+    row.name, row.owner, row.content = name, owner, rules.write(queries.read_rule(content))
+    row.save(update_fields=["name", "owner", "content"])
+    audit.record(action="rule.changed", subject=row, by=by, now=now, before=before)
+
+
+@transaction.atomic
+def switch_on(*, rule: TriggerRule, by: Employee, now: datetime) -> TriggerRule:
+    """Let the rule run as it is written now; above the organization's limit it waits for a second person's `approve`.
+
+    Raises BadRule and NotReady.
+    """
+    row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
+    read = queries.read_rule(row.content)
+    survey_id = read.what.survey_id
+    if survey_id and not (invitations.askable_surveys().filter(pk=survey_id).exists()):
+        raise NotReady
+    before = audit.snapshot(row)
+    row.asked_by, row.approved_by = by, None
+    limit = Organization.objects.values_list("blast_limit", flat=True).get(pk=row.organization_id)
+    if reach_today(read, now=now) > limit:
+        row.state = RuleState.WAITING
+        row.save(update_fields=["state", "asked_by", "approved_by"])
+    else:
+        _run(row, by=by, now=now)
+    audit.record(action="rule.switched_on", subject=row, by=by, now=now, before=before)
+    return row
+
+
+@transaction.atomic
+def approve(*, rule: TriggerRule, by: Employee, now: datetime) -> TriggerRule:
+    """Agree to a rule that reaches many people, or let one go on that was paused for that. Raises SamePerson and BadRule."""
+    row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
+    if row.state != RuleState.WAITING:
+        return row
+    if row.asked_by_id == by.pk:
+        raise SamePerson
+    before = audit.snapshot(row)
+    queries.read_rule(row.content)
+    row.approved_by = by
+    _run(row, by=by, now=now)
+    audit.record(action="rule.approved", subject=row, by=by, now=now, before=before)
+    return row
+
+
+@transaction.atomic
+def archive(*, rule: TriggerRule, by: Employee, now: datetime) -> None:
+    """Put a rule away that does not run; what it did stays. Twice is once. Raises ValueError for a running one."""
+    row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
+    if row.state == RuleState.ACTIVE:
+        raise ValueError("a running rule is paused first")
+    if row.archived_at is None:
+        before = audit.snapshot(row)
+        row.archived_at = now
+        row.save(update_fields=["archived_at"])
+        audit.record(action="rule.archived", subject=row, by=by, now=now, before=before)
+
+
+def _run(row: TriggerRule, *, by: Employee, now: datetime) -> None:
+    read = queries.read_rule(row.content)
+    last = RuleVersion.objects.filter(rule=row).order_by("-number").first()
+    if last is None or last.content != row.content:
+        last = RuleVersion(
+            rule=row, number=last.number + 1 if last else 1, content=row.content, published_at=now, published_by=by
+        )
+        last.save()
+    row.version, row.kind, row.is_calendar = last.number, read.when.kind, not read.when.kind
+    row.state, row.pause, row.active_since = RuleState.ACTIVE, "", row.active_since or now
+    row.save()

@@ -1,0 +1,180 @@
+"""Rules that fire: at an event, and on their days. Whom they ask is planned, and stands in the ledger."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.clients.models import Client
+from accounts.events import actions as events
+from accounts.events import kinds
+from accounts.events.models import Event, Origin
+from accounts.organizations.models import Organization
+from feedback.invitations import actions as invitations
+from feedback.invitations.models import AskState, PlannedAsk, Source
+from feedback.triggers import queries, rules
+from feedback.triggers.actions.pausing import pause
+from feedback.triggers.models import Outcome, Pause, TriggerFiring, TriggerRule
+from feedback.triggers.rules import Candidate, Happening, Rule
+
+AT_ONCE = timedelta(hours=1)  # what a rule reaches within this time, it reaches at once
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What came of one happening: the people whom the rule wants to ask, in their roles."""
+
+    happening: Happening
+    outcome: Outcome
+    people: tuple[Candidate, ...] = ()
+
+
+@transaction.atomic
+def fire_for_event(*, event: Event) -> None:
+    """Let every rule that waits for such events look at this one. Told twice, it acts once.
+
+    Rules react to what happens now: not to history, imports and demo data, and not to what was told too late for the rule.
+    """
+    if event.origin != Origin.LIVE or not event.client_id:
+        return
+    running = [one for one in queries.active_rules(kind=event.kind) if _is_fresh(one[1], event)]
+    if not running or not Client.objects.filter(pk=event.client_id, archived_at=None, merged_into=None).exists():
+        return
+    for row, rule in running:
+        fire(row, rule, [queries.happening_of(event)])
+
+
+@transaction.atomic
+def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[TriggerFiring]:
+    """Let one rule look at happenings in their order, and return where its conditions held and it was new."""
+    row = TriggerRule.objects.select_for_update().get(pk=row.pk)
+    known = set(
+        TriggerFiring.objects.filter(rule=row, occurrence__in=[one.key for one in happenings]).values_list(
+            "occurrence", flat=True
+        )
+    )
+    written = []
+    for fired in judge(row, rule, [one for one in happenings if one.key not in known]):
+        people = fired.people
+        outcome = fired.outcome
+        if outcome == Outcome.ASKED and not _may_reach(row, len(people), now=fired.happening.at):
+            pause(rule=row, why=Pause.BLAST, by=None, now=fired.happening.at)
+            outcome = Outcome.PAUSED
+        elif outcome == Outcome.ASKED:
+            _plan(row, rule, fired)
+        elif outcome == Outcome.TASK:
+            _want_task(row, rule, fired.happening)
+        written.append(
+            TriggerFiring(
+                rule=row,
+                version=row.version,
+                client_id=fired.happening.client_id,
+                occurrence=fired.happening.key,
+                event_id=_event_id(fired.happening.key),
+                fired_at=fired.happening.at,
+                outcome=outcome,
+                people=len(people),
+            )
+        )
+        written[-1].stamp()
+    return TriggerFiring.objects.bulk_create(written)
+
+
+def judge(row: TriggerRule | None, rule: Rule, happenings: Sequence[Happening]) -> list[Fired]:
+    """Return what the rule makes of happenings in their order, leaving out those whose conditions do not hold.
+
+    Writes nothing: firing, trying today and replaying history all judge here. Without a row nothing has fired before.
+    """
+    facts = queries.facts_of(rule, happenings)
+    holding = [one for one, known in zip(happenings, facts, strict=True) if rules.fires(rule, known)]
+    by_survey = rule.what.survey_id is not None
+    crowds = queries.people_of(holding, with_heard=True) if by_survey else [[] for _one in holding]
+    last_at = _last_fired(row, rule, holding)
+    found = []
+    for happening, people in zip(holding, crowds, strict=True):
+        if rules.is_quiet(rule, last_at=last_at.get(happening.client_id), at=happening.at):
+            found.append(Fired(happening, Outcome.QUIET))
+            continue
+        last_at[happening.client_id] = happening.at
+        if not by_survey:
+            found.append(Fired(happening, Outcome.TASK))
+            continue
+        wanted = tuple(rules.chosen(rule, happening, people))
+        found.append(Fired(happening, Outcome.ASKED if wanted else Outcome.NOBODY, wanted))
+    return found
+
+
+def wishes_of(rule: Rule, fired: Fired, *, source_id: uuid.UUID | None, prefix: str) -> list[invitations.Wanted]:
+    """Return the questions that a firing wants, for the ledger or for a replay."""
+    happening = fired.happening
+    assert rule.what.survey_id
+    places = queries.places_of({(one.contact_id, happening.client_id) for one in fired.people})
+    found = []
+    for one in fired.people:
+        at = rules.wanted_at(rule, happening.at, place=places[one.contact_id, happening.client_id])
+        wanted = invitations.Wanted(
+            contact_id=one.contact_id,
+            client_id=happening.client_id,
+            survey_id=rule.what.survey_id,
+            role=one.role,
+            occurrence=f"{prefix}:{happening.key}",
+            source=Source.RULE,
+            source_id=source_id,
+            wanted_at=at,
+            give_up_at=at + timedelta(days=rule.limits.patience_days),
+            topic=rule.limits.topic,
+            facts={name: value for name, value in happening.payload.items() if not name.endswith("_id")},
+        )
+        found.append(wanted)
+    return found
+
+
+def _plan(row: TriggerRule, rule: Rule, fired: Fired) -> None:
+    wanted = wishes_of(rule, fired, source_id=row.pk, prefix=f"rule:{row.pk}")
+    invitations.plan(wanted, now=fired.happening.at)
+
+
+def _want_task(row: TriggerRule, rule: Rule, happening: Happening) -> None:
+    """Tell that the client's manager has something to do: whoever keeps tasks listens."""
+    fact = events.Fact(
+        kind=kinds.TASK_WANTED,
+        happened_at=happening.at,
+        client_id=happening.client_id,
+        contact_id=happening.contact_id,
+        payload={"rule_id": row.pk, "title": rule.what.task, "days": 3},
+        dedupe_key=f"task.wanted:{uuid.uuid5(row.pk, happening.key)}",
+    )
+    events.publish(fact, now=happening.at)
+
+
+def _last_fired(row: TriggerRule | None, rule: Rule, happenings: Sequence[Happening]) -> dict[uuid.UUID, datetime]:
+    if row is None or rule.limits.repeat == rules.Repeat.ALWAYS:
+        return {}
+    done = TriggerFiring.objects.filter(
+        rule=row,
+        client__in={one.client_id for one in happenings},
+        outcome__in=[Outcome.ASKED, Outcome.TASK, Outcome.NOBODY],
+    )
+    return dict(done.order_by("fired_at").values_list("client", "fired_at"))
+
+
+def _may_reach(row: TriggerRule, more: int, *, now: datetime) -> bool:
+    """Tell whether the rule may reach so many more people at once, without a second person's approval."""
+    if row.approved_by_id:
+        return True
+    limit = Organization.objects.values_list("blast_limit", flat=True).get(pk=row.organization_id)
+    reached = PlannedAsk.objects.filter(source_id=row.pk, created_at__gt=now - AT_ONCE).exclude(state=AskState.REFUSED)
+    return reached.count() + more <= limit
+
+
+def _is_fresh(rule: Rule, event: Event) -> bool:
+    return event.recorded_at - event.happened_at <= timedelta(days=rule.limits.patience_days)
+
+
+def _event_id(key: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(key)
+    except ValueError:
+        return None

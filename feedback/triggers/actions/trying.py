@@ -1,0 +1,79 @@
+"""Trying a rule without asking anybody: whom it would ask today, and what it would make of an event. Writes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from accounts.events.models import Event
+from accounts.worktime import NOWHERE
+from feedback.invitations import queries as invitations
+from feedback.invitations import rules as asking
+from feedback.invitations.models import Source
+from feedback.surveys.models import Purpose, Survey
+from feedback.triggers import queries
+from feedback.triggers.actions import daily, firing
+from feedback.triggers.models import TriggerRule
+from feedback.triggers.rules import Happening, Rule
+
+MOST_TRIED = 20_000  # people; more are "more than"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Somebody whom the rule wants to ask because of a happening, and what would be decided of that now."""
+
+    wanted: firing.invitations.Wanted
+    decision: asking.Decision
+
+
+def reach_today(rule: Rule, *, now: datetime) -> int:
+    """Return how many people the rule would want to ask today, were it on since today.
+
+    A rule on an event reaches nobody by being switched on; it counts what happened in the last hour.
+    """
+    return sum(len(fired.people) for fired in firing.judge(None, rule, _happenings(rule, now=now)))
+
+
+def try_today(rule: Rule, *, now: datetime, row: TriggerRule | None = None) -> list[Tried]:
+    """Return whom the rule would ask if everything that is due today, or happened in the last day, happened now."""
+    return decide_on(rule, firing.judge(row, rule, _happenings(rule, now=now)), now=now)
+
+
+def decide_on(rule: Rule, fired: Sequence[firing.Fired], *, now: datetime) -> list[Tried]:
+    """Return what would be decided now of everybody whom these firings want to ask."""
+    wanted = [
+        wish
+        for one in fired
+        if one.people
+        for wish in firing.wishes_of(rule, one, source_id=None, prefix=str(Source.RULE))
+    ]
+    if not wanted:
+        return []
+    known = invitations.known_of_many({(one.contact_id, one.client_id) for one in wanted}, now=now)
+    survey = Survey.objects.get(pk=rule.what.survey_id)
+    limits, segments = invitations.calm_rules(), invitations.segments_of({one.client_id for one in wanted})
+    found = []
+    for one in wanted:
+        person = known[one.contact_id, one.client_id]
+        calm = invitations.calm_for(
+            limits, role=one.role, segment_id=segments.get(one.client_id), country=person.place.country
+        )
+        wish = asking.Wish(
+            wanted_at=one.wanted_at,
+            give_up_at=one.give_up_at or now,
+            is_relation=survey.purpose == Purpose.RELATION,
+            is_open=survey.closed_at is None and survey.archived_at is None,
+        )
+        found.append(Tried(one, asking.decide(person, wish, calm=calm, now=now)))
+    return found
+
+
+def _happenings(rule: Rule, *, now: datetime) -> list[Happening]:
+    """Return what the rule would look at today."""
+    if rule.when.kind:
+        events = Event.objects.filter(kind=rule.when.kind, client_id__isnull=False, origin="live")
+        recent = events.filter(happened_at__gt=now - firing.AT_ONCE, happened_at__lte=now)
+        return [queries.happening_of(event) for event in recent.order_by("recorded_at", "id")[:MOST_TRIED]]
+    row = TriggerRule(active_since=now)
+    return list(islice(daily.occurrences(row, rule, today=NOWHERE.today(now), now=now), MOST_TRIED))

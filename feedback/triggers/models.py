@@ -1,0 +1,117 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.clients.models import Client
+from accounts.organizations.models import Employee
+from accounts.tenancy.fields import TenantForeignKey
+from accounts.tenancy.models import AppendOnlyModel, TenantModel
+
+
+class RuleState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("rule", "Draft")
+    WAITING = "waiting", pgettext_lazy("rule", "Waits for a second person")
+    ACTIVE = "active", pgettext_lazy("rule", "On")
+    PAUSED = "paused", pgettext_lazy("rule", "Paused")
+
+
+class Pause(models.TextChoices):
+    """Why a rule does not run."""
+
+    BY_HAND = "by_hand", _("Switched off by hand")
+    FAILURES = "failures", _("Too many of its letters came back")
+    BLAST = "blast", _("It would have reached more people at once than one person may decide")
+    SURVEY = "survey", _("Nobody answers its survey any more")
+
+
+class TriggerRule(TenantModel):
+    """At which moment whom to ask what. It runs its published version; `content` is what is being edited."""
+
+    audited = ("name", "owner", "state", "pause", "archived_at")
+
+    name = models.CharField(_("name"), max_length=120)
+    owner = TenantForeignKey(Employee, models.PROTECT, related_name="trigger_rules", verbose_name=_("owner"))
+    state = models.CharField(max_length=10, choices=RuleState.choices, default=RuleState.DRAFT, editable=False)
+    pause = models.CharField(max_length=10, choices=Pause.choices, blank=True, editable=False)
+    content = models.JSONField(default=dict, editable=False)  # of rules.write
+    version = models.PositiveIntegerField(default=0, editable=False)  # the one that runs; 0 before the first
+    kind = models.CharField(
+        max_length=60, blank=True, editable=False
+    )  # of the events that the running version waits for
+    is_calendar = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    active_since = models.DateTimeField(null=True, editable=False)
+    asked_by = TenantForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")
+    approved_by = TenantForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")
+    archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                "organization", models.functions.Lower("name"), condition=Q(archived_at=None), name="trigger_rule_name"
+            ),
+            models.CheckConstraint(condition=~Q(state="active") | Q(version__gt=0), name="trigger_rule_runs_a_version"),
+        )
+        indexes = (
+            models.Index(fields=["organization", "kind"], condition=Q(state="active"), name="trigger_rule_kind"),
+            models.Index(fields=["organization", "owner"], name="trigger_rule_owner"),
+            *(
+                models.Index(
+                    fields=["organization", name],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"trigger_rule_{name}",
+                )
+                for name in ("asked_by", "approved_by")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RuleVersion(AppendOnlyModel):
+    """What was switched on. It never changes: what a rule did last spring can be read next year."""
+
+    rule = TenantForeignKey(TriggerRule, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+
+    class Meta(AppendOnlyModel.Meta):
+        constraints = (models.UniqueConstraint(fields=["organization", "rule", "number"], name="rule_version_once"),)
+        indexes = (models.Index(fields=["organization", "published_by"], name="rule_version_by"),)
+
+
+class Outcome(models.TextChoices):
+    """What a rule did at an occurrence whose conditions held."""
+
+    ASKED = "asked", _("People are asked, or the ledger says why not")
+    TASK = "task", _("A task was given")
+    NOBODY = "nobody", _("Nobody stands in these roles")
+    QUIET = "quiet", _("It fired for this client not long ago")
+    PAUSED = "paused", _("It was paused at that moment")
+
+
+class TriggerFiring(TenantModel):
+    """A rule's conditions held: at what, and what came of it. Whom it asked stands in the ledger of planned questions."""
+
+    rule = TenantForeignKey(TriggerRule, models.CASCADE, related_name="firings")
+    version = models.PositiveIntegerField()
+    client = TenantForeignKey(Client, models.CASCADE, related_name="rule_firings")
+    occurrence = models.CharField(max_length=120)
+    event_id = models.UUIDField(null=True)  # without a key: an event outlives nothing
+    fired_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    people = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "rule", "occurrence"], name="trigger_firing_once"),
+        )
+        indexes = (
+            models.Index(fields=["organization", "rule", "client", "-fired_at"], name="trigger_firing_client_of_rule"),
+            models.Index(fields=["organization", "rule", "-fired_at", "-id"], name="trigger_firing_rule"),
+            models.Index(fields=["organization", "client"], name="trigger_firing_client"),
+        )

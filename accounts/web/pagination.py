@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.web.text import as_id
@@ -29,14 +29,17 @@ def page_of(
     after: uuid.UUID | None = None,
     size: int = SIZE,
     blanks: QuerySet[Any] | None = None,
+    copied: str = "",
 ) -> Page:
     """Return the page behind the row `after`, in the order of one column ("-" for descending) and then of the id.
 
     Where the column may be empty, `rows` are those where it is not, and `blanks` the others: they come last in either
-    direction. A row that is gone, or that belongs to another organization, leads to the first page.
+    direction. A row that is gone, or that belongs to another organization, leads to the first page. `copied` is the row's own
+    column where `order` is that of a copy of it in another table.
     """
     column = order.lstrip("-")
-    anchor = rows.model.objects.filter(pk=after).values(column, "id").first() if after else None
+    own = {column: F(copied)} if copied else {}
+    anchor = rows.model.objects.filter(pk=after).annotate(**own).values(column, "id").first() if after else None
     found: list[Any] = []
     if anchor is None or anchor[column] is not None:
         found = list(_behind(rows, order, anchor)[: size + 1])

@@ -1,5 +1,6 @@
 """Reading who is heard: for any number of clients with the same number of queries."""
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -7,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, Sum, When
+from django.db import connection
+from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
 
 from accounts.clients.enums import Asking, BuyerRole
 from accounts.clients.models import Client, ClientFacts, ClientState, ContactRole, Position
 from accounts.clients.queries import ClientFilter, found_clients
+from accounts.tenancy.context import current_organization_id
 from accounts.web import pagination
 from feedback.coverage import registry
 from feedback.coverage.models import CoverageTarget
@@ -19,6 +22,21 @@ from feedback.coverage.rules import Coverage, Hearing, Person, Target, cover
 from feedback.interactions.models import Interaction
 from feedback.responses.models import Response
 
+# Hops through an index from one person and their roles to the next: a step for each, however many talks there were.
+LAST_TALKS = """
+WITH RECURSIVE last AS (
+  SELECT one.client_id, talk.* FROM unnest(%(clients)s::uuid[]) AS one(client_id) CROSS JOIN LATERAL (
+    SELECT contact_id, as_whom, happened_at FROM feedback_interactioncontact AS talk
+    WHERE organization_id = %(organization)s AND talk.client_id = one.client_id AND is_heard
+    ORDER BY contact_id, as_whom, happened_at DESC LIMIT 1) AS talk
+  UNION ALL
+  SELECT last.client_id, following.* FROM last CROSS JOIN LATERAL (
+    SELECT contact_id, as_whom, happened_at FROM feedback_interactioncontact AS talk
+    WHERE organization_id = %(organization)s AND talk.client_id = last.client_id AND is_heard
+      AND (talk.contact_id, talk.as_whom) > (last.contact_id, last.as_whom)
+    ORDER BY contact_id, as_whom, happened_at DESC LIMIT 1) AS following)
+SELECT client_id, contact_id, as_whom, happened_at FROM last
+"""
 QUARTER = timedelta(days=90)  # in which revenue counts as heard
 
 
@@ -39,12 +57,19 @@ def last_heard(client_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, datetime]
 
 
 def talks(client_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Hearing]]:
-    """Return when each person took part in a talk last, in the roles of that day; removed talks and drafts do not count."""
-    rows = Interaction.objects.filter(client__in=list(client_ids), removed_at=None, draft=False).order_by()
+    """Return the last talk of each client, and of each person there in each set of roles that they had on its day.
+
+    However many talks there were, these alone are read. Removed talks and drafts do not count.
+    """
     found: dict[uuid.UUID, list[Hearing]] = defaultdict(list)
-    columns = ("client_id", "people__contact_id", "people__roles")
-    for client_id, contact_id, roles, at in rows.values_list(*columns).annotate(at=Max("happened_at")):
-        found[client_id].append(Hearing(contact_id, frozenset(roles or ()), at))
+    newest = Interaction.objects.filter(client=OuterRef("pk"), removed_at=None, draft=False).order_by("-happened_at")
+    rows = Client.objects.filter(pk__in=list(client_ids)).annotate(at=Subquery(newest.values("happened_at")[:1]))
+    for client_id, at in rows.exclude(at=None).values_list("pk", "at"):
+        found[client_id].append(Hearing(None, frozenset(), at))
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_TALKS, {"clients": list(client_ids), "organization": current_organization_id()})
+        for client_id, contact_id, as_whom, at in cursor:
+            found[client_id].append(Hearing(contact_id, frozenset(json.loads(as_whom)), at))
     return found
 
 

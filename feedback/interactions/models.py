@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -106,12 +107,29 @@ class InteractionContact(TenantModel):
     interaction = TenantForeignKey(Interaction, models.CASCADE, related_name="people")
     contact = TenantForeignKey(Contact, models.CASCADE, related_name="interactions")
     roles = models.JSONField(default=list)
+    # Copied from the talk by triggers, so that the last talk of a person at a client is found without reading the others.
+    client_id = models.UUIDField(null=True, editable=False)
+    happened_at = models.DateTimeField(null=True, editable=False)
+    is_heard = models.BooleanField(default=False, editable=False)  # neither a draft nor removed
+    # Under row-level security an index is read by text, not by JSON.
+    as_whom = models.GeneratedField(
+        expression=Cast("roles", models.TextField()),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
 
     class Meta(TenantModel.Meta):
         constraints = (
             models.UniqueConstraint(fields=["organization", "interaction", "contact"], name="interaction_contact_once"),
         )
-        indexes = (models.Index(fields=["organization", "contact"], name="interaction_contact_who"),)
+        indexes = (
+            models.Index(fields=["organization", "contact"], name="interaction_contact_who"),
+            models.Index(
+                fields=["organization", "client_id", "contact", "as_whom", "-happened_at"],
+                condition=Q(is_heard=True),
+                name="interaction_contact_last",
+            ),
+        )
 
 
 class Need(TenantModel):

@@ -70,6 +70,10 @@ def client_page(
     column = ORDERS[order.lstrip("-")]
     direction = "-" if order.startswith("-") else ""
     rows = found_clients(wanted, now=now, today=today).select_related("client__manager", "client__segment")
+    if column == "sort_name" and wanted.tag:
+        # The tag's own copy of the names is what its index is in the order of.
+        rows = rows.annotate(tagged_name=F("client__tag_links__sort_name"))
+        return pagination.page_of(rows, order=direction + "tagged_name", copied=column, after=after, size=size)
     if column == "sort_name":
         return pagination.page_of(rows, order=direction + column, after=after, size=size)
     blanks = rows.filter(**{column: None})
@@ -116,8 +120,7 @@ def _narrowed(wanted: ClientFilter, *, today: date) -> QuerySet[ClientFacts]:
     if wanted.manager:
         rows = rows.filter(manager_id=None if wanted.manager == NOBODY else wanted.manager)
     if wanted.tag:
-        # The names are the same; saying so lets the tag's own index give the order.
-        rows = rows.filter(client__tag_links__tag=wanted.tag, client__tag_links__sort_name=F("sort_name"))
+        rows = rows.filter(client__tag_links__tag=wanted.tag)
     if wanted.renewal is not None:
         rows = rows.filter(renewal_on__range=(today, today + timedelta(days=wanted.renewal)))
     return rows.filter(last_heard_at=None) if wanted.silence == NEVER else rows

@@ -134,14 +134,16 @@ def test_nonsense_for_a_page_is_the_first_page(listed, add, after) -> None:
 
 
 @pytest.mark.parametrize("order", ["name", "-name", "mood", "-mood", "heard", "-heard"])
-@pytest.mark.parametrize("silence", ["", "2"])
-def test_pages_show_every_client_once_in_the_order_of_one_long_page(add, cast, now, order, silence) -> None:
+@pytest.mark.parametrize("narrowed", ["", "silence", "tag"])
+def test_pages_show_every_client_once_in_the_order_of_one_long_page(add, cast, now, order, narrowed) -> None:
     for number in range(7):
-        add(f"Client {number}", **({"mood": 40 + number // 2, "silent_for": number + 1} if number % 3 else {}))
-    wanted = queries.ClientFilter(order=order, silence=silence)
+        known = {"mood": 40 + number // 2, "silent_for": number + 1} if number % 3 else {}
+        add(f"Client {number}", tags=["VIP", "new"] if number else ["new"], **known)
     pages, after = [], None
 
     with tenant_context(cast.north.pk):
+        by = {"silence": {"silence": "2"}, "tag": {"tag": Tag.objects.get(name="VIP").pk}}.get(narrowed, {})
+        wanted = queries.ClientFilter(order=order, **by)
         whole = queries.client_page(wanted, after=None, now=now, today=now.date()).rows
         while True:
             found = queries.client_page(wanted, after=after, now=now, today=now.date(), size=2)
@@ -151,7 +153,7 @@ def test_pages_show_every_client_once_in_the_order_of_one_long_page(add, cast, n
                 break
 
     assert pages == whole
-    assert len(whole) == (6 if silence else 7)
+    assert len(whole) == (6 if narrowed else 7)
 
 
 def test_the_next_page_keeps_filter_and_order(cast, client_of, page, add) -> None:

@@ -4,17 +4,21 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.audit import actions as audit
 from accounts.clients import actions as clients
-from accounts.clients.models import ClientFacts, Position, Segment
+from accounts.clients.enums import BuyerRole
+from accounts.clients.models import ClientFacts, Contact, Position, Segment
 from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
 from feedback.coverage import actions, queries
 from feedback.coverage.rules import Target
 from feedback.interactions import actions as interactions
+from feedback.interactions.models import Interaction, InteractionContact
 from tests.accounts.exchange.conftest import Importer
 from tests.factories.accounts import a_client, a_contact
 from tests.feedback.coverage.conftest import work
@@ -206,6 +210,44 @@ def test_same_number_of_queries_for_one_client_and_for_many(cast, now) -> None:
         assert (
             sum("UPDATE" in query["sql"] for query in writing if "clientfacts" in query["sql"]) == 1 + 1
         )  # and a lock
+
+
+TALKS = st.lists(
+    st.tuples(
+        st.integers(0, 1),  # the client
+        st.integers(0, 90),  # days ago
+        st.dictionaries(
+            st.sampled_from(["Olena", "Taras", "Ivan"]), st.sets(st.sampled_from(BuyerRole.values)), max_size=3
+        ),
+        st.sampled_from(["", "", "draft", "removed", "moved"]),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(talks=TALKS)
+def test_last_talks_are_those_that_a_look_at_all_would_find(cast, now, talks) -> None:
+    by, expected = cast.alice.employee, {}
+    with tenant_context(cast.north.pk), transaction.atomic():
+        clients = [a_client(name, by=by, now=now) for name in ("One", "Two")]
+        people = {name: Contact.objects.create(name=name, created_at=now) for name in ("Olena", "Taras", "Ivan")}
+        for number, days, roles, fate in talks:
+            client, at = clients[number], now - timedelta(days=days)
+            talk = Interaction.objects.create(client=client, channel="call", happened_at=at, created_at=now)
+            for name, held in roles.items():
+                InteractionContact.objects.create(interaction=talk, contact=people[name], roles=sorted(held))
+            changes = {"draft": {"draft": True}, "removed": {"removed_at": now}, "moved": {"client": clients[1]}}
+            Interaction.objects.filter(pk=talk.pk).update(**changes.get(fate, {"quote": "Thanks"}))
+            if fate not in {"draft", "removed"}:
+                client = clients[1] if fate == "moved" else client
+                for key in [(None, frozenset()), *((people[one].pk, frozenset(held)) for one, held in roles.items())]:
+                    expected[client.pk, *key] = max(at, expected.get((client.pk, *key), at))
+        found = queries.talks([one.pk for one in clients])
+        transaction.set_rollback(True)
+
+    told = [(client_id, one.contact_id, one.roles, one.at) for client_id, rows in found.items() for one in rows]
+    assert sorted(map(str, told)) == sorted(str((*key, at)) for key, at in expected.items())
 
 
 def test_revenue_heard_says_what_is_unknown(cast, now, nordwerk) -> None:

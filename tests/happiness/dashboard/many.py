@@ -181,7 +181,7 @@ def visit(browser: Browser, house: uuid.UUID, url: str) -> Visit:
     plans = []
     with tenant_context(house), connection.cursor() as cursor:
         for query in asked.captured_queries:
-            if query["sql"].lstrip("(").startswith("SELECT"):
+            if query["sql"].lstrip("(\n").startswith(("SELECT", "WITH")):
                 cursor.execute(EXPLAIN + query["sql"])
                 ((plan,),) = cursor.fetchall()
                 plans.append((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
@@ -196,16 +196,12 @@ def _steps(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _steps(child)
 
 
-# What a page reads of its own subject may grow with it: the busiest client has ten times the talks.
-GROWING = {"the busiest client", "people of the busiest client"}
-
-
-def faults(small: Visit, large: Visit, *, name: str, most: float) -> list[str]:
+def faults(small: Visit, large: Visit, *, most: float) -> list[str]:
     """Return what is wrong with a page: more questions, a big table from end to end, more blocks than the bar allows."""
     found = [f"reads all of {table}" for table in sorted(large.scanned)]
     if large.queries > small.queries:
         found.append(f"{small.queries} queries became {large.queries}")
-    if name not in GROWING and large.blocks > small.blocks * most:
+    if large.blocks > small.blocks * most:
         found.append(f"{small.blocks} blocks became {large.blocks}")
     return found
 

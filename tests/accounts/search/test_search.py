@@ -16,7 +16,7 @@ from accounts.events.registry import Reader
 from accounts.jobs import actions as jobs
 from accounts.jobs.models import Job
 from accounts.organizations.roles import Role
-from accounts.search import queries, registry
+from accounts.search import lookup, queries, registry
 from accounts.search.models import SearchTerm
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
@@ -209,27 +209,52 @@ def test_kind_has_one_source():
         registry.register(registry.Source(source.kind, "", "", Client, source.texts, source.readable, source.hits))
 
 
-def plan_of(rows) -> list[dict]:
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (FORMAT JSON) " + str(cursor.mogrify(*rows.query.sql_with_params()), "utf-8"))
-        ((answer,),) = cursor.fetchall()
-    steps, todo = [], [(json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]]
-    while todo:
-        steps.append(step := todo.pop())
-        todo += step.get("Plans", [])
-    return steps
-
-
 def fill(organization_id: uuid.UUID, now: datetime, clients: int) -> None:
+    """Make clients that share their first word; each tenth has a second one in common, and all have one of their own."""
     with tenant_context(organization_id):
         rows = Client.objects.bulk_create(
             Client(name=f"Client {number:05}", created_at=now) for number in range(clients)
         )
         SearchTerm.objects.bulk_create(
             SearchTerm(kind="client", term=term, object_id=row.pk)
-            for row in rows
-            for term in ("client", row.name.split()[1])
+            for number, row in enumerate(rows)
+            for term in ("client", row.name.split()[1], *(["tenth"] if number % 10 == 0 else []))
         )
+
+
+def names_of(terms: list[str], wanted: int) -> list[str]:
+    reader = Reader(employee_id=uuid7(), role=Role.OWNER, slug="north")
+    (source, *_others) = registry.sources()
+    rows = queries.newest(source.readable(reader), kind="client", terms=terms, wanted=wanted)
+    return [row.name for row in rows]
+
+
+def test_rare_word_is_found_beside_a_frequent_one_however_old(cast, now, monkeypatch):
+    monkeypatch.setattr(lookup, "RARE", 20)
+    fill(cast.north.pk, now, 100)
+    fill(cast.south.pk, now, 100)
+
+    with tenant_context(cast.north.pk):
+        assert names_of(["client", "00003"], 5) == ["Client 00003"]
+        assert names_of(["tenth", "client"], 5) == [f"Client 000{tens}0" for tens in range(5, 10)]
+        # Both are frequent: the newest that have the first are asked whether they have the second.
+        assert names_of(["client", "000"], 3) == ["Client 00097", "Client 00098", "Client 00099"]
+        # Several words begin so: the newest of each.
+        assert names_of(["0"], 200) == [f"Client {number:05}" for number in range(20)]
+
+
+def test_older_talks_are_found_when_the_newest_are_closed_to_the_reader(cast, nordwerk, now):
+    with tenant_context(cast.north.pk):
+        rows = Interaction.objects.bulk_create(
+            Interaction(client=nordwerk, channel="call", happened_at=now, created_at=now, visibility=visibility)
+            for visibility in ("team", *["leadership"] * 8)
+        )
+        SearchTerm.objects.bulk_create(SearchTerm(kind="interaction", term="thanks", object_id=one.pk) for one in rows)
+        reader = Reader(employee_id=cast.erin.employee.pk, role=cast.erin.membership.role, slug="north")
+        (group,) = queries.find(["thanks"], reader=reader, limit=5)
+
+    assert [hit.pk for hit in group.hits] == [rows[0].pk]
+    assert not group.has_more
 
 
 def test_words_are_ranges_of_the_index(cast, now):
@@ -237,16 +262,24 @@ def test_words_are_ranges_of_the_index(cast, now):
         fill(organization.pk, now, 3000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE accounts_searchterm, accounts_client")
-    reader = Reader(employee_id=cast.alice.employee.pk, role=Role.OWNER, slug="north")
-    source = registry.sources()[0]
 
-    with tenant_context(cast.north.pk):
-        rows = queries.matching(source.readable(reader), kind="client", terms=["0123", "client"])
-        steps = plan_of(queries.ids_of(kind="client", terms=["0123", "client"]))
-        assert [row.name for row in rows] == [f"Client 0123{digit}" for digit in range(10)]
+    with tenant_context(cast.north.pk), CaptureQueriesContext(connection) as asked:
+        assert names_of(["0123", "client"], 20) == [f"Client 0123{digit}" for digit in range(10)]
+        assert names_of(["client"], 20) == [f"Client {number:05}" for number in range(2980, 3000)]
+    steps = [step for query in asked if "accounts_searchterm" in query["sql"] for step in plan_of(query["sql"], cast)]
 
     used = [step for step in steps if step.get("Relation Name") == "accounts_searchterm"]
-    assert used
-    assert not any(step["Node Type"] == "Seq Scan" for step in used)
-    ranges = [step for step in steps if "term" in step.get("Index Cond", "")]
-    assert any("organization_id" in step["Index Cond"] and ">=" in step["Index Cond"] for step in ranges), steps
+    assert len(used) > 4
+    assert {step["Node Type"] for step in used} <= {"Index Only Scan", "Index Scan", "Bitmap Heap Scan"}
+    assert all("organization_id" in step["Index Cond"] for step in steps if step["Node Type"].startswith("Index"))
+
+
+def plan_of(sql: str, cast) -> list[dict]:
+    with tenant_context(cast.north.pk), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (FORMAT JSON) " + sql.replace("%", "%%"))
+        ((answer,),) = cursor.fetchall()
+    steps, todo = [], [(json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]]
+    while todo:
+        steps.append(step := todo.pop())
+        todo += step.get("Plans", [])
+    return [step for step in steps if step.get("Index Name", "search_term").startswith("search_term")]

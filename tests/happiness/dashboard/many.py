@@ -196,12 +196,16 @@ def _steps(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _steps(child)
 
 
-def faults(small: Visit, large: Visit, *, most: float) -> list[str]:
+# Two things are found in the smaller organization, twenty in the larger: what is found is read, up to a page of it.
+MORE_TO_FIND = {"search, a rare word of talks"}
+
+
+def faults(small: Visit, large: Visit, *, name: str, most: float) -> list[str]:
     """Return what is wrong with a page: more questions, a big table from end to end, more blocks than the bar allows."""
     found = [f"reads all of {table}" for table in sorted(large.scanned)]
     if large.queries > small.queries:
         found.append(f"{small.queries} queries became {large.queries}")
-    if large.blocks > small.blocks * most:
+    if name not in MORE_TO_FIND and large.blocks > small.blocks * most:
         found.append(f"{small.blocks} blocks became {large.blocks}")
     return found
 

@@ -47,7 +47,7 @@ NAMED = {
         "smtp", "suppression",
     },
     "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "navigation", "roles", "sign_up"},
-    "accounts.search": {"operations", "sources", "words"},
+    "accounts.search": {"lookup", "operations", "sources", "words"},
     "accounts.tenancy": {
         "audit_catalog", "backend", "cache", "checks", "context", "fields", "grants", "middleware", "operations", "owner",
         "roles", "statements", "tables", "tasks", "uuid7",

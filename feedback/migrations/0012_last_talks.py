@@ -46,7 +46,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0009_nobody_instead'),
+        ('feedback', '0011_trigger_rules'),
     ]
 
     operations = [

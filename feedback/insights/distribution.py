@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.web import formats
 from feedback.insights.formula import Estimate, mean
 from feedback.insights.queries import AnswerFilter, Count, Edition, Numbers, comparable
-from feedback.insights.wording import Reader
 from feedback.surveys.document import OTHER, SCORED, WRITTEN, Question, Type
+from feedback.surveys.wording import Reader
 
 SCALE_OF_NUMBERS = (-(10.0**12), 10.0**12)
 MOST_MONTHS = 12

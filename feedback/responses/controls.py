@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,23 +103,6 @@ def control(
         longest=question.longest or LONGEST.get(question.type, 0),
         fault=fault_in_words(fault, question) if fault else "",
     )
-
-
-def in_words(question: Question, answers: Mapping[str, Any], say: Say) -> str:
-    """Return an answer as a person would say it: labels of choices, "yes", the words beside "other"; "" for none."""
-    value = answers.get(question.id)
-    labels: dict[Any, str] = {one.id: say(one.text) for one in question.choices}
-    labels.setdefault(OTHER, answers.get(f"{question.id}.{OTHER}") or _("Other"))
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, Mapping):
-        rows = {row.id: say(row.text) for row in question.rows}
-        return "; ".join(f"{rows.get(row, row)}: {labels.get(one, one)}" for row, one in value.items())
-    if isinstance(value, list):
-        return ", ".join(labels.get(one, str(one)) for one in value)
-    return labels.get(value, value) if question.type == Type.SINGLE else str(value)
 
 
 def _switches(question: Question, before: Collection[str]) -> bool:

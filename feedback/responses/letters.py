@@ -11,10 +11,9 @@ from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail
 from accounts.organizations.models import Employee
 from feedback.invitations import queries as invitations
-from feedback.responses import controls
 from feedback.responses.models import Response
 from feedback.surveys import queries as surveys
-from feedback.surveys.document import say
+from feedback.surveys.wording import said
 
 PROXY = "survey_proxy"
 
@@ -35,12 +34,9 @@ def send_proxy_copy(response: Response, *, by: Employee, now: datetime) -> Outgo
     salutation = invitation.contact.salutation
     with translation.override(language):
         greeting = _("Good day, %(name)s!") % {"name": salutation} if salutation else _("Good day!")
-        said = [
-            {"question": say(one.title, language, document.languages), "answer": answer}
-            for one in document.questions
-            if (
-                answer := controls.in_words(one, response.answers, lambda text: say(text, language, document.languages))
-            )
+        told = [
+            {"question": title, "answer": "; ".join(lines)}
+            for _question, title, lines in said(document, response.answers, language=language)
         ]
     return mail.send(
         PROXY,
@@ -49,7 +45,7 @@ def send_proxy_copy(response: Response, *, by: Employee, now: datetime) -> Outgo
         language=language,
         context={
             "greeting": greeting,
-            "said": said,
+            "said": told,
             "url": f"{settings.BASE_URL}/s/{token}/",
             "sender": {"name": by.name, "job_title": by.job_title},
             "organization": {"name": invitation.organization.name},

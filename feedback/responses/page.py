@@ -31,6 +31,7 @@ from feedback.surveys import recall, runner
 from feedback.surveys.conditions import asked as answers_read
 from feedback.surveys.document import Document, Texts, say
 from feedback.surveys.runner import Asked, Fault, Person
+from feedback.surveys.wording import Reader
 
 PRODUCT_COLOR = "#7b2d5e"
 LANGUAGE_LINKS = {"uk": "Укр", "en": "Eng", "ru": "Рус"}
@@ -176,10 +177,9 @@ def _filled(skeleton: Skeleton, sheet: Sheet, personal: Personal) -> Html:
 def _known(sheet: Sheet, personal: Personal) -> dict[str, str]:
     found = {"salutation": personal.salutation, "organization": sheet.organization, "sender": personal.sender}
     found |= {f"fact:{name}": str(value) for name, value in personal.facts.items() if value not in (None, "")}
-    for question in sheet.document.questions:
-        if question.id in sheet.answers:
-            with translation.override(sheet.language):
-                found[f"answer:{question.id}"] = controls.in_words(question, sheet.answers, sheet.say)
+    reader = Reader(sheet.language, sheet.document.languages)
+    with translation.override(sheet.language):
+        found |= {f"answer:{one.id}": reader.within(one, sheet.answers) for one in sheet.document.questions}
     return found
 
 

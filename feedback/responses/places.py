@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clients.people_data import Person, Place, in_words, register_places
+from accounts.clients.people_data import Person, Place, register_places
 from feedback.responses import queries
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.surveys import queries as surveys
-from feedback.surveys.document import CHOSEN, OTHER, SCORED, Texts, Type, say
+from feedback.surveys.document import CHOSEN, SCORED, Type
+from feedback.surveys.wording import said
 
 COUNTED = SCORED | CHOSEN | {Type.YES_NO, Type.CONSENT, Type.NUMBER}
 
@@ -41,26 +42,8 @@ def _counted(version_id: uuid.UUID, answers: Mapping[str, Any]) -> dict[str, Any
 
 def _answers(version_id: uuid.UUID, answers: Mapping[str, Any]) -> str:
     """Return the answers in words, each under its question, in the language of the page."""
-    asked = surveys.document_of(version_id)
-
-    def said(texts: Texts) -> str:
-        return say(texts, get_language() or "", asked.languages)
-
-    lines = []
-    for question in asked.questions:
-        if question.id in answers:
-            names = {one.id: said(one.text) for one in (*question.choices, *question.rows)}
-            names[OTHER] = answers.get(f"{question.id}.{OTHER}") or gettext("Other")
-            lines.append(f"{said(question.title)} – {_answer(answers[question.id], names)}")
-    return "\n".join(lines)
-
-
-def _answer(value: Any, names: Mapping[str, str]) -> str:
-    if isinstance(value, Mapping):
-        return "; ".join(f"{names.get(row, row)}: {names.get(picked, picked)}" for row, picked in value.items())
-    if isinstance(value, list):
-        return ", ".join(names.get(one, str(one)) for one in value)
-    return names.get(value, value) if isinstance(value, str) else in_words(value)
+    told = said(surveys.document_of(version_id), answers, language=get_language() or "")
+    return "\n".join(f"{title} – {'; '.join(lines)}" for _question, title, lines in told)
 
 
 def _readable(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:

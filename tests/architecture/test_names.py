@@ -64,7 +64,7 @@ NAMED = {
     },
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
-    "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend", "wording"},
+    "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "feedback.responses": {
         "acts", "controls", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
@@ -73,7 +73,7 @@ NAMED = {
     "feedback.invitations": {"acts", "fatigue", "keys", "letters", "places", "rules", "said", "words"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
-        "rules", "runner", "starting", "surveyjs", "words",
+        "rules", "runner", "starting", "surveyjs", "wording", "words",
     },
     "feedback.triggers": {"acts", "backtest", "cadence", "keys", "rules", "words"},
     "journeys.playbooks": {"acts", "keys"},

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import LEADERSHIP, Right
 from accounts.web import htmx, pagination
-from feedback.insights import distribution, queries, wording
+from feedback.insights import distribution, queries
 from feedback.insights.forms import AnswersFilter
 from feedback.insights.queries import AnswerFilter, Edition
 from feedback.insights.views.results import form_options, survey_of
 from feedback.insights.views.showing import lines
+from feedback.surveys.wording import Reader
 
 PAGE = ("feedback/insights/answers.html", "feedback/insights/_answers.html")
 ORDER = "-happened_at"
@@ -49,6 +50,6 @@ def chosen(wanted: AnswerFilter, editions: list[Edition], *, language: str) -> s
     question = asked.get(wanted.question)
     if question is None:
         return ""
-    reader = wording.Reader(language, editions[-1].document.languages)
+    reader = Reader(language, editions[-1].document.languages)
     rows = [reader.say(one.text) for one in question.rows if one.id == wanted.row]
     return ": ".join(filter(None, [reader.title(question), *rows, reader.named(question, wanted.answer)]))

@@ -27,10 +27,10 @@ from feedback.insights.views.answers import ORDER
 from feedback.insights.views.answers import PAGE as ANSWERS
 from feedback.insights.views.results import form_options, survey_of
 from feedback.insights.views.showing import is_named, name_of, role_of
-from feedback.insights.wording import Reader
 from feedback.responses.models import Confidentiality, Response
 from feedback.surveys.document import Question, Type
 from feedback.surveys.models import Survey
+from feedback.surveys.wording import Reader
 
 AT_ONCE = 500
 JSON = "json"

@@ -11,9 +11,9 @@ from accounts.clients.enums import BuyerRole
 from accounts.web import formats
 from feedback.insights.queries import Edition, mood_score
 from feedback.insights.queries.answers import BROUGHT
-from feedback.insights.wording import Reader
 from feedback.responses.models import Confidentiality, Response, Source
 from feedback.surveys.document import OTHER, WRITTEN, Document
+from feedback.surveys.wording import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
-from feedback.insights import queries, wording
+from feedback.insights import queries
 from feedback.insights.views import showing
 from feedback.responses.models import Response
 from feedback.surveys import queries as surveys
 from feedback.surveys.document import Document
+from feedback.surveys.wording import said
 
 TEMPLATE = "feedback/insights/answer.html"
 
@@ -36,7 +37,7 @@ def answer(request: OrganizationRequest, response_id: uuid.UUID) -> HttpResponse
         "when": showing.when(row),
         "chips": showing.chips_of(row),
         "score": queries.mood_score(row),
-        "answers": wording.said(document, row.answers, language=language),
+        "answers": said(document, row.answers, language=language),
         "revisions": _revisions(row, document, language=language),
     }
     return render(request, TEMPLATE, context)
@@ -48,7 +49,7 @@ def _revisions(row: Response, document: Document, *, language: str) -> list[dict
         {
             "number": one.number,
             "said_at": None if row.confidentiality == "role" else one.said_at,
-            "answers": wording.said(document, one.answers, language=language),
+            "answers": said(document, one.answers, language=language),
         }
         for one in row.revisions.order_by("-number")
     ]

@@ -48,26 +48,36 @@ class Reader:
     def answer(self, question: Question, answers: Mapping[str, Any]) -> list[str]:
         """Return the answer to a question in lines, one for each choice or row."""
         value = answers[question.id]
-        words = answers.get(f"{question.id}.{OTHER}")
+        if question.scale and not isinstance(value, bool | str):
+            return [_("%(mark)s of %(last)s") % {"mark": value, "last": question.scale[1]}]
+        words = self._words(question, answers)
+        return [f"{place}. {one}" for place, one in enumerate(words, 1)] if question.type == Type.RANKING else words
+
+    def within(self, question: Question, answers: Mapping[str, Any]) -> str:
+        """Return the answer as it stands inside a sentence: "9", "yes", "Papers, Speed"; "" where there is none."""
+        value = answers.get(question.id)
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return ", ".join(self._words(question, answers, inside=True))
+
+    def _words(self, question: Question, answers: Mapping[str, Any], *, inside: bool = False) -> list[str]:
+        value = answers[question.id]
         match value:
             case bool():
                 return [_("Yes") if value else _("No")]
             case dict():
                 rows = [(self.say(one.text) or one.id, value[one.id]) for one in question.rows if one.id in value]
                 return [f"{row}: {self.choice(question.choices, chosen)}" for row, chosen in rows]
-            case list():
-                chosen = [self._with_words(self.choice(question.choices, one), one, words) for one in value]
-                numbered = [f"{place}. {one}" for place, one in enumerate(chosen, 1)]
-                return numbered if question.type == Type.RANKING else chosen
             case int() | float():
-                last = question.scale[1] if question.scale else None
-                return [
-                    formats.number(value) if last is None else _("%(mark)s of %(last)s") % {"mark": value, "last": last}
-                ]
-        if question.type == Type.SINGLE:
-            return [self._with_words(self.choice(question.choices, value), value, words)]
+                return [formats.number(value)]
+        if question.type in CHOSEN:
+            own = answers.get(f"{question.id}.{OTHER}")
+            chosen = value if isinstance(value, list) else [value]
+            labels = [self.choice(question.choices, one) for one in chosen]
+            if own and OTHER in chosen:
+                at = chosen.index(OTHER)
+                labels[at] = own if inside else f"{labels[at]}: {own}"
+            return labels
         return [formats.day(date.fromisoformat(value)) if question.type == Type.DATE else value]
-
-    @staticmethod
-    def _with_words(label: str, value: str, words: str | None) -> str:
-        return f"{label}: {words}" if value == OTHER and words else label

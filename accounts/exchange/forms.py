@@ -90,6 +90,15 @@ class MappingForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=header, choices=choices, required=False, initial=mapping[index])
             values = [row[index] for row in samples if row[index]]
             self.columns.append((self[name], list(dict.fromkeys(values))[:3]))
+        for choice in self.importer.choices:
+            self.fields[choice.field] = forms.ChoiceField(
+                label=choice.label,
+                choices=choice.options,
+                required=False,
+                initial=job.choices.get(choice.field, ""),
+                help_text=choice.help,
+            )
+        self.for_all_rows = [self[choice.field] for choice in self.importer.choices]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -110,6 +119,11 @@ class MappingForm(forms.Form):
     def mapping(self) -> list[str]:
         """Return the field of each column, in order."""
         return [self.cleaned_data.get(f"{COLUMN}{index}", "") for index in range(len(self.job.headers))]
+
+    def choices(self) -> dict[str, str]:
+        """Return what holds for all rows, by field."""
+        chosen = {choice.field: self.cleaned_data[choice.field] for choice in self.importer.choices}
+        return {field: value for field, value in chosen.items() if value}
 
 
 def _grouped(fields: list[registry.Field]) -> list[tuple[Any, Any]]:

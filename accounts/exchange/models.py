@@ -43,6 +43,8 @@ class ImportJob(TenantModel):
     header_row = models.PositiveIntegerField(default=0)  # 0: the columns have no names
     mapping = models.JSONField(default=list)  # a field of the importer for each column, "" for none
     month_first = models.BooleanField(default=False)
+    choices = models.JSONField(default=dict)  # what holds for all rows: {field: value}
+    is_private = models.BooleanField(default=False)  # nobody opens it but whoever imports
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.READING)
     fault = models.CharField(max_length=30, blank=True)
     fault_row = models.PositiveIntegerField(default=0)
@@ -131,6 +133,7 @@ class RememberedMapping(TenantModel):
     what = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)  # of the headers
     mapping = models.JSONField()
+    choices = models.JSONField(default=dict)
     month_first = models.BooleanField(default=False)
     used_at = models.DateTimeField()
 

@@ -4,14 +4,17 @@ import hashlib
 import json
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.exchange import registry
 from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
 from accounts.exchange.registry import Plan, Setting, Source
+from accounts.organizations.models import Employee
 
 QUEUE = "imports"
 
@@ -28,9 +31,10 @@ SELECT k FROM unnest(%(keys)s::text[]) AS k CROSS JOIN LATERAL (
 """
 
 
-def imports() -> QuerySet[ImportJob]:
-    """Return the imports, newest first, with who made them."""
-    return ImportJob.objects.select_related("by").order_by("-created_at", "-id")
+def imports(reader: Employee) -> QuerySet[ImportJob]:
+    """Return the imports that the reader may open, newest first, with who made them."""
+    rows = ImportJob.objects.filter(Q(is_private=False) | Q(by=reader))
+    return rows.select_related("by").order_by("-created_at", "-id")
 
 
 def import_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -63,7 +67,12 @@ def planned(job: ImportJob, page: Sequence[ImportRow], setting: Setting) -> list
     keys = {key for source in sources for key in importer.keys(source) if key}
     first = sources[0].number if sources else 0
     seen = frozenset(introduced(job, before=first, keys=keys))
-    return importer.plan(sources, Setting(setting.by, setting.now, setting.month_first, setting.title, seen))
+    return importer.plan(sources, replace(setting, seen=seen))
+
+
+def setting_of(job: ImportJob, *, by: Employee, now: datetime) -> Setting:
+    """Return under which conditions the rows of the import are taken."""
+    return Setting(by=by, now=now, month_first=job.month_first, title=job.title, choices=job.choices)
 
 
 def introduced(job: ImportJob, *, before: int, keys: Collection[str]) -> set[str]:

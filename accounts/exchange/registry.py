@@ -82,8 +82,18 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person may say once for all rows: of those whose own cell of the field says nothing, it holds."""
+
+    field: str
+    label: Any
+    options: Sequence[tuple[str, Any]]  # "" is what holds without a choice
+    help: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """Under which conditions rows are imported: who imports, when, and how dates are written.
+    """Under which conditions rows are imported: who imports, when, how dates are written, and what holds for all rows.
 
     `seen` tells whom earlier rows of the same table introduce, by their keys; only a check needs it.
     """
@@ -93,6 +103,7 @@ class Setting:
     month_first: bool = False
     title: str = ""
     seen: frozenset[str] = frozenset()
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,14 @@ class Importer(Protocol):
     rule: Any  # what makes a row a change instead of something new
 
     @property
+    def choices(self) -> Sequence[Choice]:
+        """Return what may be said once for the whole table."""
+
+    @property
+    def private(self) -> frozenset[str]:
+        """Return fields that make an import the affair of whoever imports: nobody else opens it once one of them is used."""
+
+    @property
     def things(self) -> Sequence[Thing]:
         """Return what rows make and change."""
 
@@ -162,6 +181,11 @@ class Importer(Protocol):
 
     def sample(self, language: str) -> list[list[str]]:
         """Return a small table to begin from, in that language: headers first."""
+
+
+def is_private(importer: Importer, mapping: Collection[str], choices: Mapping[str, str]) -> bool:
+    """Tell whether an import of these columns, with these choices for all rows, is only for whoever imports it."""
+    return not importer.private.isdisjoint([*mapping, *(field for field, chosen in choices.items() if chosen)])
 
 
 _importers: dict[str, Importer] = {}

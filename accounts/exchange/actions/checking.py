@@ -2,16 +2,17 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from accounts.exchange import queries
+from accounts.exchange import queries, registry
 from accounts.exchange.actions.reading import SAMPLE, headers_of
 from accounts.exchange.actions.writing import write_results
 from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
-from accounts.exchange.registry import Plan, Setting
+from accounts.exchange.registry import Plan
 from accounts.jobs import actions as jobs
 
 BATCH = 500
@@ -21,9 +22,15 @@ MAY_CHOOSE = (State.MAPPING, State.READY, State.CHECKING)
 
 @transaction.atomic
 def choose_columns(
-    *, job: ImportJob, mapping: list[str], has_header: bool, month_first: bool, now: datetime
+    *,
+    job: ImportJob,
+    mapping: list[str],
+    choices: Mapping[str, str],
+    has_header: bool,
+    month_first: bool,
+    now: datetime,
 ) -> ImportJob:
-    """Say what the columns hold, remember it for the next table with these headers, and have every row checked.
+    """Say what the columns and all rows hold, remember it for the next table with these headers, and have every row checked.
 
     An import that is past its preview stays as it is.
     """
@@ -33,7 +40,8 @@ def choose_columns(
     head = list(ImportRow.objects.filter(job=job).order_by("number")[: SAMPLE + 1])
     job.header_row = head[0].number if has_header else 0
     job.headers = headers_of(head[0].cells, [row.cells for row in head[1:]], has_header=has_header)
-    job.mapping, job.month_first = mapping, month_first
+    job.mapping, job.month_first, job.choices = mapping, month_first, dict(choices)
+    job.is_private = registry.is_private(registry.importer_of(job.what), mapping, choices)
     job.state, job.done, job.cursor, job.counts = State.CHECKING, 0, 0, {}
     job.total = queries.rows(job).count()
     job.save()
@@ -42,7 +50,7 @@ def choose_columns(
         RememberedMapping.objects.update_or_create(
             what=job.what,
             digest=queries.digest_of(job.headers),
-            defaults={"mapping": mapping, "month_first": month_first, "used_at": now},
+            defaults={"mapping": mapping, "choices": job.choices, "month_first": month_first, "used_at": now},
         )
     jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now)
     return job
@@ -56,7 +64,7 @@ def check_batch(*, job_id: uuid.UUID, now: datetime) -> bool:
         return True
     page = list(queries.rows(job).filter(number__gt=job.cursor)[:BATCH])
     if page:
-        setting = Setting(by=job.by, now=now, month_first=job.month_first, title=job.title)
+        setting = queries.setting_of(job, by=job.by, now=now)
         plans = queries.planned(job, page, setting)
         write_results(page, plans, job, column="plan")
         job.counts = dict(Counter(job.counts) + counted(plans))

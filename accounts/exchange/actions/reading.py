@@ -94,10 +94,11 @@ def _map(job: ImportJob, rows: list[list[str]]) -> None:
     if known is not None:
         offered = {field.key for field in registry.importer_of(job.what).fields()}
         job.mapping = [field if field in offered else "" for field in known.mapping]
-        job.month_first = known.month_first
+        job.month_first, job.choices = known.month_first, known.choices
     else:
         job.mapping = registry.importer_of(job.what).guess(job.headers, rows)
         job.month_first = guessing.month_comes_first(rows)
+    job.is_private = registry.is_private(registry.importer_of(job.what), job.mapping, job.choices)
 
 
 def headers_of(first: list[str], below: list[list[str]], *, has_header: bool) -> list[str]:

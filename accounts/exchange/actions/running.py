@@ -61,7 +61,7 @@ def run_batch(*, job_id: uuid.UUID, now: datetime) -> bool:
         return True
     page = list(queries.rows(job).filter(number__gt=job.cursor)[:BATCH])
     if page:
-        setting = Setting(by=job.by, now=now, month_first=job.month_first, title=job.title)
+        setting = queries.setting_of(job, by=job.by, now=now)
         plans = _run(registry.importer_of(job.what), [queries.source_of(row, job) for row in page], setting)
         write_results(page, plans, job, column="outcome")
         job.counts = dict(Counter(job.counts) + counted(plans))

@@ -27,7 +27,7 @@ from accounts.exchange.clients.samples import SAMPLES
 from accounts.exchange.clients.saving import save
 from accounts.exchange.drafts import draft_of
 from accounts.exchange.edits import Batch
-from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
 
 WHO_IS_MEANT = ("client.name", "client.external_id", "client.domain", "person.emails", "person.external_id")
 NAMES = ("person.name", "person.first_name", "person.last_name")
@@ -43,6 +43,8 @@ class ClientsImporter:
         "An address or a number that is known means that this person or client is changed, not added. "
         "Blank cells erase nothing; roles and tags are added, none is taken away."
     )
+    choices: tuple[Choice, ...] = ()
+    private: frozenset[str] = frozenset()
     things = (Thing("client", _("Clients"), "building"), Thing("person", _("People"), "person"))
     records = (
         Record(kind="contact_role", model=ContactRole),

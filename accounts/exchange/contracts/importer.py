@@ -17,7 +17,7 @@ from accounts.exchange.contracts.saving import save
 from accounts.exchange.contracts.words import HEADERS
 from accounts.exchange.drafts import draft_of
 from accounts.exchange.edits import Batch
-from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
 from accounts.exchange.words import fold
 
 
@@ -35,6 +35,8 @@ class ContractsImporter:
         "A number that the client has with the same first day means that this contract is changed, not added. Blank cells "
         "erase nothing. An amount without a currency is in your own one; it is paid every year unless the row says otherwise."
     )
+    choices: tuple[Choice, ...] = ()
+    private: frozenset[str] = frozenset()
     things = (Thing("contract", _("Contracts"), "money"),)
     records = (
         Record(

@@ -19,7 +19,7 @@ from accounts.exchange.edits import Batch, record_acts
 from accounts.exchange.outcomes import fields
 from accounts.exchange.outcomes.planning import Planner, key_of
 from accounts.exchange.outcomes.samples import SAMPLES
-from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
 from accounts.exchange.words import fold
 
 
@@ -37,6 +37,8 @@ class OutcomesImporter:
         "The same outcome of a client on the same day is changed, not added. Blank cells erase nothing. "
         "Contracts stay as they are, and nobody gets a letter or a signal about the past."
     )
+    choices: tuple[Choice, ...] = ()
+    private: frozenset[str] = frozenset()
     things = (Thing("outcome", _("Outcomes"), "flag"),)
     records = (
         Record(

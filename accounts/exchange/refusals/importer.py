@@ -17,7 +17,7 @@ from accounts.exchange.drafts import draft_of
 from accounts.exchange.edits import record_acts
 from accounts.exchange.refusals import fields
 from accounts.exchange.refusals.planning import Planner, key_of
-from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
 from accounts.exchange.words import fold
 from accounts.mail.models import Suppression
 
@@ -38,6 +38,8 @@ class RefusalsImporter:
         "Whoever declined is asked no more. Addresses that are not on your list are blocked too, so that nobody writes to "
         "them later. What somebody has agreed to since, and stricter blocks, stay."
     )
+    choices: tuple[Choice, ...] = ()
+    private: frozenset[str] = frozenset()
     things = (Thing("suppression", _("Blocked addresses"), "mail"), Thing("person", _("People"), "person"))
     records = (
         Record(

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts import clock
 from accounts.exchange import actions, faults, queries, registry
 from accounts.exchange.models import ImportJob, ImportRow
-from accounts.exchange.registry import Setting
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.tenancy.context import in_tenant
@@ -29,7 +28,7 @@ State = ImportJob.State
 @require_safe
 def one_import(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
     """Show the import as it stands: its progress, the preview, or the result."""
-    job = get_object_or_404(queries.imports(), pk=import_id)
+    job = get_object_or_404(queries.imports(request.employee), pk=import_id)
     if job.is_working:
         return htmx.page(request, f"{FOLDER}/progress.html", f"{FOLDER}/_progress.html", {"job": job})
     if htmx.is_partial(request) and request.htmx.target == "progress":  # type: ignore[attr-defined]
@@ -58,7 +57,7 @@ def _rows(request: OrganizationRequest, job: ImportJob, *, is_preview: bool) -> 
 
 
 def _planned(request: OrganizationRequest, job: ImportJob, rows: list[ImportRow]) -> list[dict[str, Any]]:
-    setting = Setting(by=request.employee, now=clock.real_now(), month_first=job.month_first, title=job.title)
+    setting = queries.setting_of(job, by=request.employee, now=clock.real_now())
     plans = queries.planned(job, rows, setting)
     icons = {thing.kind: thing.icon for thing in registry.importer_of(job.what).things}
     return [
@@ -101,7 +100,7 @@ def _fault(job: ImportJob) -> str:
 @require_POST
 def run(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
     """Import the rows that were looked at."""
-    job = get_object_or_404(queries.imports(), pk=import_id)
+    job = get_object_or_404(queries.imports(request.employee), pk=import_id)
     try:
         actions.start(job=job, by=request.employee, now=clock.now())
     except actions.NotReady:
@@ -113,7 +112,7 @@ def run(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def stop(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
     """Stop an import, or discard one that was not started."""
-    job = get_object_or_404(queries.imports(), pk=import_id)
+    job = get_object_or_404(queries.imports(request.employee), pk=import_id)
     job = actions.cancel(job=job, by=request.employee, now=clock.now())
     if job.started_at is None:
         messages.success(request, _("Discarded. Nothing was imported."))
@@ -125,7 +124,7 @@ def stop(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def undo(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
     """Take the whole import back."""
-    job = get_object_or_404(queries.imports(), pk=import_id)
+    job = get_object_or_404(queries.imports(request.employee), pk=import_id)
     try:
         actions.start_undo(job=job, by=request.employee, now=clock.real_now())
     except actions.TooLate:
@@ -137,7 +136,7 @@ def undo(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def failed_rows(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponseBase:
     """The rows that could not be imported, with the reasons, as a file to mend and to import again."""
-    job = get_object_or_404(queries.imports(), pk=import_id)
+    job = get_object_or_404(queries.imports(request.employee), pk=import_id)
     lines = csv_safe.lines(_failed(job, language=request.employee.language))
     response = StreamingHttpResponse(
         in_tenant(request.seat.organization_id, lines), content_type="text/csv; charset=utf-8"

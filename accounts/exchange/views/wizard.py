@@ -30,7 +30,9 @@ SAMPLES = 5
 @require_safe
 def imports(request: OrganizationRequest) -> HttpResponse:
     """Every import, newest first."""
-    page = pagination.page_of(queries.imports(), order="-created_at", after=pagination.wanted_page(request))
+    page = pagination.page_of(
+        queries.imports(request.employee), order="-created_at", after=pagination.wanted_page(request)
+    )
     lines = [(job, registry.title_of(job.what)) for job in page.rows]
     return render(request, f"{FOLDER}/list.html", {"imports": lines, **pagination.links(request, page)})
 
@@ -56,14 +58,14 @@ def new_import(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
     """Say what each column holds: as it was guessed or remembered, or otherwise."""
-    job = get_object_or_404(queries.imports(), pk=import_id)
+    job = get_object_or_404(queries.imports(request.employee), pk=import_id)
     if job.state not in {ImportJob.State.MAPPING, ImportJob.State.READY}:
         return redirect("import", slug=request.seat.slug, import_id=job.pk)
     data = request.POST if request.method == "POST" else None
     form = MappingForm(data, job=job, samples=queries.sample(job, SAMPLES))
     if form.is_valid():
         chosen: dict[str, Any] = {key: form.cleaned_data[key] for key in ("has_header", "month_first")}
-        job = actions.choose_columns(job=job, mapping=form.mapping(), **chosen, now=clock.now())
+        job = actions.choose_columns(job=job, mapping=form.mapping(), choices=form.choices(), **chosen, now=clock.now())
         if job.total <= FEW:
             _work_now(job)
         return redirect("import", slug=request.seat.slug, import_id=job.pk)

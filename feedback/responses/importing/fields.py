@@ -1,10 +1,10 @@
 """What columns about past answers may hold, and how their texts are read."""
 
-import re
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,20 +16,12 @@ from accounts.exchange.clients.fields import CLIENTS, FIXED
 from accounts.exchange.drafts import Attribute, line, paragraph, plainly
 from accounts.exchange.registry import Field
 from accounts.exchange.words import fold
-from feedback.responses.importing.words import STAGES
+from feedback.responses.importing import asked
+from feedback.responses.importing.replies import LONGEST, score
+from feedback.responses.importing.words import READERS, STAGES
+from feedback.responses.models import Confidentiality
 
 ANSWERS, WHO = _("Answer"), _("Who answered")
-LONGEST_COMMENT = 10_000
-WHOLE = re.compile(r"(\d{1,3})(?:[.,]0+)?\Z", re.ASCII)
-SCALES = {"nps": "0–10", "csat": "1–5", "ces": "1–7"}
-
-
-def score(text: str) -> str:
-    """Return the digits of a mark, "9" of "9" and "9.0": the engine judges whether the scale has it. Raises BadCell."""
-    found = WHOLE.match(cells.line(text, limit=100))
-    if not found:
-        raise BadCell(Wrong.SCORE)
-    return found[1]
 
 
 def role(text: str) -> str:
@@ -48,12 +40,30 @@ def stage(text: str) -> str:
     return found
 
 
+def readers(text: str) -> str:
+    """Return who may read an answer, named by our words for it in whatever language; raise BadCell."""
+    found = _readers().get(fold(cells.line(text, limit=100)))
+    if not found:
+        raise BadCell(Wrong.CHOICE, ", ".join(str(one.label) for one in Confidentiality))
+    return found
+
+
 @cache
 def _stages() -> dict[str, str]:
-    names = {fold(one.value): one.value for one in Stage} | STAGES
+    return _named(Stage) | STAGES
+
+
+@cache
+def _readers() -> dict[str, str]:
+    return _named(Confidentiality) | READERS
+
+
+def _named(choices: type[TextChoices]) -> dict[str, str]:
+    """Return the choices by their values, and by their labels in every language."""
+    names = {fold(one.value): str(one.value) for one in choices}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            names |= {fold(str(one.label)): one.value for one in Stage}
+            names |= {fold(str(one.label)): str(one.value) for one in choices}
     return names
 
 
@@ -62,12 +72,13 @@ ANSWER = [
     Attribute("nps", _("NPS, 0–10"), plainly(score)),
     Attribute("csat", _("CSAT, 1–5"), plainly(score)),
     Attribute("ces", _("CES, 1–7"), plainly(score)),
-    Attribute("comment", _("Comment"), paragraph(LONGEST_COMMENT)),
+    Attribute("comment", _("Comment"), paragraph(LONGEST)),
     Attribute("survey", pgettext_lazy("column", "Survey"), line(120)),
     Attribute("number", _("Number of the answer in other systems"), line(100)),
     Attribute("role", _("Buyer role"), plainly(role)),
     Attribute("stage", _("Stage"), plainly(stage)),
     Attribute("language", _("Language"), plainly(cells.language)),
+    Attribute("readers", _("Who may read it"), plainly(readers)),
 ]
 LABELS: dict[str, Any] = {one.key: one.label for one in ANSWER}
 OF_PERSON = ("person.emails", "person.external_id", "person.name", "person.first_name")
@@ -82,5 +93,6 @@ GROUPS = {"client": CLIENTS, "person": WHO, "answer": ANSWERS}
 
 
 def choices() -> list[Field]:
-    """Return every field as the page offers it."""
-    return [Field(key=key, label=one.label, group=GROUPS[key.partition(".")[0]]) for key, one in ATTRIBUTES.items()]
+    """Return every field as the page offers it, with the questions of the surveys that were published."""
+    fixed = [Field(key=key, label=one.label, group=GROUPS[key.partition(".")[0]]) for key, one in ATTRIBUTES.items()]
+    return [*fixed, *(one.field() for one in asked.columns())]

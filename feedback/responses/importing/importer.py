@@ -11,20 +11,21 @@ from accounts.clients import registry
 from accounts.exchange import faults, guessing
 from accounts.exchange.clients import ClientsImporter
 from accounts.exchange.clients import saving as people
-from accounts.exchange.drafts import Draft, draft_of
+from accounts.exchange.drafts import draft_of
 from accounts.exchange.edits import record_acts
-from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
 from accounts.exchange.words import fold
 from feedback.responses import actions
-from feedback.responses.importing import fields, shelf
+from feedback.responses.importing import asked, fields, shelf
 from feedback.responses.importing.faults import OF_ROWS
 from feedback.responses.importing.planning import Planner, subject_of
 from feedback.responses.importing.samples import SAMPLES
 from feedback.responses.importing.words import HEADERS
-from feedback.responses.models import Response
+from feedback.responses.models import Confidentiality, Response
 
 faults.register(OF_ROWS)
 # The people whom an import of answers adds, and nothing above them.
+READERS = "answer.readers"
 OF_PEOPLE = ("contact_role", "position", "contact_email", "contact")
 
 
@@ -44,6 +45,17 @@ class AnswersImporter:
         "An answer that is known by its number, or by its person, survey and time, is corrected, not added. Blank cells "
         "erase nothing. A survey that is not on your list is made, and closed at once. Nobody gets a letter."
     )
+    choices = (
+        Choice(
+            field=READERS,
+            label=_("Who may read these answers"),
+            options=[("", _("Everybody who may see answers")), *Confidentiality.choices[1:]],
+            help=_(
+                "Where the table says it for each answer, choose the column above. Then nobody but you opens this import."
+            ),
+        ),
+    )
+    private = frozenset({READERS})
     things = (Thing("answer", _("Answers"), "chat"), Thing("person", _("People"), "person"))
     records = (
         Record(
@@ -61,17 +73,20 @@ class AnswersImporter:
         return fields.choices()
 
     def guess(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-        labels = {fold(str(one.label)): key for key, one in fields.ATTRIBUTES.items()}
-        return guessing.by_names(headers, labels | HEADERS)
+        labels = {fold(str(one.label)): key for key, one in fields.ATTRIBUTES.items()} | HEADERS
+        surveys_at = [at for at, header in enumerate(headers) if labels.get(fold(header)) == "answer.survey"]
+        answers = asked.guess(headers, rows, of=asked.columns(), survey_at=next(iter(surveys_at), None))
+        return guessing.by_names(headers, labels | answers)
 
     def required(self, mapping: Sequence[str]) -> list[Any]:
-        for group in (fields.OF_PERSON, ("answer.given_at",), fields.SAID):
+        answered = [key for key in mapping if asked.is_answer(key)]
+        for group in (fields.OF_PERSON, ("answer.given_at",), (*fields.SAID, *answered)):
             if not set(mapping).intersection(group):
                 return [fields.ATTRIBUTES[key].label for key in group]
         return []
 
     def keys(self, source: Source) -> tuple[str, str]:
-        draft = _draft(source, month_first=False)
+        draft = draft_of(source, fields.ATTRIBUTES, month_first=False)
         return draft.person_key, subject_of(draft)
 
     def plan(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
@@ -100,9 +115,7 @@ class AnswersImporter:
             registry.look_again(client_ids={one.client_id for one in changed}, now=setting.now)
 
     def _planner(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
-        drafts = [_draft(source, month_first=setting.month_first) for source in sources]
+        wanted = {key for source in sources for key in source.texts if asked.is_answer(key)}
+        known = {one.key: one.attribute() for one in asked.columns() if one.key in wanted} if wanted else {}
+        drafts = [draft_of(source, fields.ATTRIBUTES | known, month_first=setting.month_first) for source in sources]
         return Planner(drafts, setting, lock=lock)
-
-
-def _draft(source: Source, *, month_first: bool) -> Draft:
-    return draft_of(source, fields.ATTRIBUTES, month_first=month_first)

@@ -1,8 +1,10 @@
 """Whose answers rows are: known people, or new ones whose address and client the row tells."""
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
-from accounts.clients.models import Client, Contact
+from accounts.clients.models import Client, Contact, ContactRole
 from accounts.exchange.clients.desk import Desk
 from accounts.exchange.clients.fields import FIXED
 from accounts.exchange.clients.planning import Planner
@@ -28,6 +30,7 @@ class People:
             for address in draft.person.get("emails", ())
             if address not in self.desk.contact_of_email
         }
+        self._peers: Counter[tuple[Any, str]] | None = None
         self.erased = set(Suppression.objects.filter(address__in=unknown).values_list("address", flat=True))
 
     @property
@@ -49,6 +52,14 @@ class People:
         if client is not None and client.archived_at:
             draft.blame("archived_client", "client.name", more=client.name)
         return client, contact
+
+    def peers(self, client: Client, role: str) -> int:
+        """Return how many people of a role work at the client now: among them one may speak without a name."""
+        if self._peers is None:
+            here = {"valid_until": None, "position__left_on": None, "position__contact__erased_at": None}
+            rows = ContactRole.objects.filter(position__client__in=list(self.clients), **here)
+            self._peers = Counter(rows.values_list("position__client", "role"))
+        return self._peers[client.pk, role]
 
     def add(self, plan: Plan, draft: Draft, client: Client) -> Contact:
         """Plan the new person of a row, under their address when the row names nobody, in the role in which they answered."""

@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,16 +19,19 @@ from accounts.tenancy.uuid7 import uuid7
 from accounts.web import formats
 from accounts.web.text import sort_key
 from feedback.responses.actions import PastAnswer, columns_of
-from feedback.responses.importing.fields import LABELS, SCALES
+from feedback.responses.importing import asked
+from feedback.responses.importing.fields import LABELS
+from feedback.responses.importing.judging import Given, changes, given, judge
 from feedback.responses.importing.people import People
-from feedback.responses.importing.shelf import Kept, Shelf, question_for
+from feedback.responses.importing.shelf import Kept, Shelf
 from feedback.responses.importing.then import Then
-from feedback.responses.models import Response
+from feedback.responses.models import Confidentiality, Response
+from feedback.responses.visits import HIDING_GROUP
 from feedback.surveys import runner
 from feedback.surveys.document import Document
-from feedback.surveys.runner import Fault, cleaning
 
-KINDS = ("nps", "csat", "ces", "comment")
+# From the least secret; "" says nothing.
+SECRECY = ("", Confidentiality.NAMED, Confidentiality.ROLE, Confidentiality.LEADERSHIP)
 
 
 @dataclass(slots=True)
@@ -42,16 +45,23 @@ class Row:
     at: datetime
     kept: Kept
     person: runner.Person
+    told: Given
     answers: dict[str, Any]
+    readers: str  # as the row or the table says, "" for nothing said
     key: str
     id: uuid.UUID = field(default_factory=uuid7)
+
+    @property
+    def document(self) -> Document:
+        """Return what was asked."""
+        return self.kept.asked_on(self.at, self.told.questions)
 
     def past(self) -> PastAnswer:
         """Return the answer to be recorded; its survey is there by now."""
         return PastAnswer(
             id=self.id,
             key=self.key,
-            version=self.kept.version_on(self.at),
+            version=self.kept.version_on(self.at, self.told.questions),
             client_id=self.client.pk,
             contact_id=self.contact.pk,
             happened_at=self.at,
@@ -60,6 +70,7 @@ class Row:
             role=self.person.role,
             stage=self.person.stage,
             segment_id=self.client.segment_id,
+            confidentiality=self.readers or Confidentiality.NAMED,
         )
 
 
@@ -78,7 +89,8 @@ class Planner:
         self.people = People(drafts, setting, lock=lock)
         house = self.people.desk.organization
         self.zone = zoneinfo.ZoneInfo(house.time_zone)
-        self.shelf = Shelf({draft.own.get("survey", "") for draft in drafts}, house)
+        ids = {asked.survey_of(key) for draft in drafts for key in draft.own if asked.is_answer(key)}
+        self.shelf = Shelf({draft.own.get("survey", "") for draft in drafts}, ids, house)
         self.then = Then(self.people.clients, [one.pk for one in self.people.desk.positions.values()])
         self.batch = Batch()
         self.new: dict[str, Row] = {}
@@ -96,26 +108,44 @@ class Planner:
         self.batch.plans.append(plan)
         client, contact = self.people.meant(draft)
         at = self._moment(draft)
-        given = {kind: draft.own[kind] for kind in KINDS if kind in draft.own}
-        if not given and not draft.faults:
+        told = given(draft)
+        if not told and not draft.faults:
             draft.blame("no_answer")
+        kept = self._survey(draft, told)
         if draft.faults or client is None or at is None:
             return None
-        kept = self.shelf.find(draft.own.get("survey", ""))
-        self.shelf.need(kept, given)
+        self.shelf.need(kept, told.kinds)
         if not kept.versions:
             draft.blame("unpublished", "answer.survey", more=kept.name)
             return None
         person = self._person(draft, client, contact, at)
-        answers = self._answers(draft, kept.asked_on(at), person, given, kept.name)
+        answers = judge(draft, told, kept.asked_on(at, told.questions), person, survey=kept.name)
+        readers = self._readers(draft, client, person)
         if draft.faults:
             return None
         kept.is_wanted = True
         contact = contact or self.people.add(plan, draft, client)
         plan.client_id, plan.subject_id = client.pk, contact.pk
         number = draft.own.get("number")
-        told = f"number {number}" if number else f"{contact.pk} {at.isoformat()}"
-        return Row(plan, draft, client, contact, at, kept, person, answers, digest(sort_key(kept.name), told))
+        key = digest(sort_key(kept.name), f"number {number}" if number else f"{contact.pk} {at.isoformat()}")
+        return Row(plan, draft, client, contact, at, kept, person, told, answers, readers, key)
+
+    def _survey(self, draft: Draft, told: Given) -> Kept:
+        """Return the survey that the row names, or whose questions it answers; blame answers to another one's."""
+        name = draft.own.get("survey", "")
+        ids = {key: asked.survey_of(key) for key in told.replies}
+        kept = self.shelf.find(name) if name or not ids else self.shelf.of(next(iter(ids.values())))
+        for key, survey_id in ids.items():
+            if kept.survey is None or kept.survey.pk != survey_id:
+                draft.blame("other_survey", key, more=kept.name)
+        return kept
+
+    def _readers(self, draft: Draft, client: Client, person: runner.Person) -> str:
+        """Return who may read the answer; blame a row that hides a name among too few."""
+        readers = str(draft.own.get("readers") or self.setting.choices.get("answer.readers", ""))
+        if readers == Confidentiality.ROLE and self.people.peers(client, person.role) < HIDING_GROUP:
+            draft.blame("too_few_to_hide", "answer.readers" if "readers" in draft.own else "")
+        return readers
 
     def _moment(self, draft: Draft) -> datetime | None:
         told = draft.own.get("given_at")
@@ -139,23 +169,6 @@ class Planner:
             language=draft.own.get("language") or (contact or client).language,
         )
 
-    def _answers(
-        self, draft: Draft, document: Document, person: runner.Person, given: Mapping[str, str], survey: str
-    ) -> dict[str, Any]:
-        asked = {one.question.id for one in runner.walk(document, person, {})}
-        places = {kind: question_for(document, kind, asked=asked) for kind in given}
-        raw = {question.id: given[kind] for kind, question in places.items() if question}
-        cleaned = runner.clean(document, person, raw, is_partial=True)
-        for kind, question in places.items():
-            fault = cleaned.faults.get(question.id) if question else None
-            if fault == Fault.TOO_LONG and question:
-                draft.blame("too_long", f"answer.{kind}", more=str(question.longest or cleaning.LONGEST[question.type]))
-            elif fault:
-                draft.blame("off_scale", f"answer.{kind}", more=SCALES.get(kind, ""))
-            elif question is None or question.id not in cleaned.answers:
-                draft.blame("not_asked", f"answer.{kind}", more=survey)
-        return cleaned.answers
-
     # --- What it does ---
 
     def _plan(self, row: Row) -> None:
@@ -164,7 +177,7 @@ class Planner:
             self._again(self.new[row.key], row)
             row.plan.parts.append(Part("answer", name, "same", changes=[_above()]))
         elif response := self.known.get(row.key):
-            self._correct(response, row, name)
+            self._known(response, row, name)
         else:
             self.new[row.key] = row
             is_seen = row.plan.key in self.setting.seen
@@ -177,28 +190,39 @@ class Planner:
         """Let a later row of the same answer say more, or other things, than the one above."""
         first.answers.update(row.answers)
         first.person = row.person
+        first.readers = max(first.readers, row.readers, key=SECRECY.index)
 
     def _told(self, row: Row) -> list[Change]:
         survey = row.kept.name
         if row.kept.survey is None:
             survey = _("%(survey)s (a new survey, closed)") % {"survey": survey}
         told = [Change(LABELS["survey"], "", survey)]
-        told += [Change(LABELS[kind], "", row.draft.own[kind]) for kind in KINDS if kind in row.draft.own]
+        told += changes(row.document, row.answers)
+        if row.readers:
+            told.append(Change(LABELS["readers"], "", str(Confidentiality(row.readers).label)))
         if row.person.role:
             told.append(Change(LABELS["role"], "", str(BuyerRole(row.person.role).label)))
         return told
 
-    def _correct(self, response: Response, row: Row, name: str) -> None:
+    def _known(self, response: Response, row: Row, name: str) -> None:
+        """Plan the correction of an answer. Who reads it stays as it was; of one for top management only nothing is said here,
+        not even whether it differs: whoever imports need not be of them."""
         if response.removed_at:
             row.draft.blame("removed")
-            return
+        elif row.readers and row.readers != response.confidentiality:
+            row.draft.blame("readers_fixed", "answer.readers" if "readers" in row.draft.own else "")
+        elif response.confidentiality == Confidentiality.LEADERSHIP:
+            row.plan.parts.append(Part("answer", name, "same", response.pk))
+        else:
+            self._correct(response, row, name)
+
+    def _correct(self, response: Response, row: Row, name: str) -> None:
         edit = Edit(self.batch, row.plan, response, kind="response", is_new=False, labels=LABELS)
         answers = response.answers | row.answers
-        columns = columns_of(row.kept.asked_on(row.at), answers)
+        columns = columns_of(row.document, answers)
+        edit.changes += changes(row.document, answers, response.answers)
         for column in ("nps", "csat", "ces"):
-            edit.set(column, columns[column], shown=lambda value: "" if value is None else str(value))
-        for old, new in _words(response.answers, row.answers):
-            edit.changes.append(Change(LABELS["comment"], old, new))
+            edit.set(column, columns[column], label=None)
         edit.set("answers", answers, label=None)
         edit.set("has_words", columns["has_words"], label=None)
         for column, choices in (("role", BuyerRole.choices), ("stage", Stage.choices)):
@@ -209,12 +233,3 @@ class Planner:
 
 def _above() -> Change:
     return Change(LABELS["given_at"], "", _("the same answer as in a row above; what this row says counts"))
-
-
-def _words(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return (old, new) of every text that differs."""
-    return [
-        (str(before.get(name) or ""), value)
-        for name, value in after.items()
-        if isinstance(value, str) and before.get(name) != value
-    ]

@@ -4,12 +4,13 @@ A survey that is made so asks what its answers tell and no more, is closed from 
 imported: answers of later imports may bring it further questions, and nobody else's survey ever gets any.
 """
 
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit import actions as audit
 from accounts.exchange.registry import Setting
 from accounts.organizations.models import Organization
+from feedback.responses.importing.asked import IMPORTED
 from feedback.responses.models import Response
 from feedback.surveys import actions as surveys
 from feedback.surveys import document as documents
 from feedback.surveys.document import WRITTEN, Document, Question, Texts, Type
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 
-IMPORTED = "import"  # the source of a question that was made here
 NAMELESS = _("Past answers")
 TITLES = {
     "nps": _("How likely are you to recommend us?"),
@@ -49,32 +50,36 @@ class Kept:
         """Tell whether all that it asks was made for imports."""
         return bool(self.versions) and all(one.source == IMPORTED for one in self.versions[-1][1].questions)
 
-    def asked_on(self, at: datetime) -> Document:
-        """Return what it asked that day; before its first version, what that asks."""
-        return self.versions[self._index(at)][1]
+    def asked_on(self, at: datetime, questions: Collection[str]) -> Document:
+        """Return what it asked that day; before its first version, the first one that asks all these questions."""
+        return self.versions[self._index(at, questions)][1]
 
-    def version_on(self, at: datetime) -> SurveyVersion:
-        version = self.versions[self._index(at)][0]
+    def version_on(self, at: datetime, questions: Collection[str]) -> SurveyVersion:
+        version = self.versions[self._index(at, questions)][0]
         if version is None:
             raise LookupError(f"{self.name} is not made yet")
         return version
 
-    def _index(self, at: datetime) -> int:
+    def _index(self, at: datetime, questions: Collection[str]) -> int:
         if self.is_imported:
             return -1
         before = [i for i, (one, _content) in enumerate(self.versions) if one is not None and one.published_at <= at]
-        return before[-1] if before else 0
+        if before:
+            return before[-1]
+        fitting = (i for i, (_one, asked) in enumerate(self.versions) if all(map(asked.question, questions)))
+        return next(fitting, 0)
 
 
 class Shelf:
     """The surveys of a batch of rows by name, loaded with two queries."""
 
-    def __init__(self, names: Iterable[str], organization: Organization) -> None:
+    def __init__(self, names: Iterable[str], ids: Collection[uuid.UUID], organization: Organization) -> None:
         with translation.override(organization.language):
             self.nameless = str(NAMELESS)
         wanted = {name.lower() for name in names if name}
         aliases = {text.lower() for text in _in_every_language(NAMELESS).values()}
-        rows = Survey.objects.filter(archived_at=None).annotate(key=Lower("name")).filter(key__in=wanted | aliases)
+        rows = Survey.objects.filter(archived_at=None).annotate(key=Lower("name"))
+        rows = rows.filter(Q(key__in=wanted | aliases) | Q(pk__in=ids))
         found = {row.pk: Kept(row.name, row) for row in rows}
         for version in SurveyVersion.objects.filter(survey__in=list(found)).order_by("number"):
             found[version.survey_id].versions.append((version, documents.read(version.content)))
@@ -87,6 +92,10 @@ class Shelf:
             return self.alias
         name = name or self.nameless
         return self.kept.setdefault(name.lower(), Kept(name))
+
+    def of(self, survey_id: uuid.UUID) -> Kept:
+        """Return the survey of the id."""
+        return next(one for one in self.kept.values() if one.survey and one.survey.pk == survey_id)
 
     def need(self, kept: Kept, kinds: Collection[str]) -> None:
         """Let a survey that is made here ask what these answers tell."""

@@ -23,6 +23,8 @@ HEADERS = by_word({
     "answer.role": "role,buyer role,buying role,роль,роль покупця,роль покупателя",
     "answer.stage": "stage,lifecycle stage,етап,стадія,этап,стадия",
     "answer.language": "language,lang,locale,мова,язык",
+    "answer.readers": "confidentiality,confidential,privacy,visibility,who may read,who may read it,readers,конфіденційність,"
+    "хто читає,хто може читати,конфиденциальность,кто читает,кто может читать",
     "client.name": "client,client name,company,company name,customer,account,account name,organization,organisation,"
     "клієнт,компанія,назва компанії,назва клієнта,контрагент,замовник,організація,"
     "клиент,компания,название компании,название клиента,заказчик,организация,person properties company,properties company",
@@ -44,4 +46,11 @@ STAGES = by_word({
     "onboarding": "onboarding,start,запуск,впровадження,внедрение",
     "long_term": "long term,longterm,growth,customer,live",
     "reboarding": "reboarding,renewal,повернення,возврат",
+})  # fmt: skip
+READERS = by_word({
+    "named": "everybody,everyone,all,public,with name,усі,всі,з іменем,все,с именем",
+    "role": "role,role only,my role only,anonymous,without a name,лише роль,тільки роль,анонімно,без імені,"
+    "только роль,анонимно,без имени",
+    "leadership": "leadership,leadership only,management,management only,top management,confidential,лише керівництво,"
+    "тільки керівництво,керівництво,вище керівництво,конфіденційно,только руководство,руководство,высшее руководство,конфиденциально",
 })  # fmt: skip

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from feedback.surveys.views import builder, exchange, launching, library, listing, opening, questions, versions
+from feedback.surveys.views import (
+    builder,
+    exchange,
+    launching,
+    library,
+    listing,
+    opening,
+    questions,
+    retyping,
+    versions,
+)
 
 ONE = "surveys/<uuid:survey_id>/"
 QUESTION = ONE + "edit/questions/<slug:question_id>/"
@@ -27,6 +37,8 @@ urlpatterns = [
     path(ONE + "edit/library/", library.take, name="survey-library"),
     path(ONE + "edit/restored/", questions.restore, name="survey-question-restore"),
     path(QUESTION, questions.question, name="survey-question"),
+    path(QUESTION + "type/", retyping.retype, name="survey-question-type"),
+    path(QUESTION + "type/undone/", retyping.undo_type, name="survey-question-type-undone"),
     path(QUESTION + "rules/", questions.rules, name="survey-question-rules"),
     path(QUESTION + "place/", questions.move, name="survey-question-move"),
     path(QUESTION + "copy/", questions.duplicate, name="survey-question-copy"),

@@ -73,7 +73,7 @@ NAMED = {
     "feedback.invitations": {"acts", "fatigue", "keys", "letters", "places", "rules", "said", "words"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
-        "rules", "runner", "starting", "surveyjs", "wording", "words",
+        "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",
     },
     "feedback.triggers": {"acts", "backtest", "cadence", "keys", "rules", "words"},
     "journeys.playbooks": {"acts", "keys"},

@@ -15,6 +15,7 @@ from feedback.surveys.document import (
     CHOSEN,
     MOST_CHOICES,
     SCORED,
+    WITH_OTHER,
     WRITTEN,
     Audience,
     Choice,
@@ -28,7 +29,6 @@ from feedback.surveys.document import (
 from feedback.surveys.forms.texts import InLanguage, TranslatedForm
 from feedback.surveys.words import GROUPS, LANGUAGES, TEXTS, group_range, title_of
 
-WITH_OTHER = frozenset({Type.SINGLE, Type.MULTIPLE})
 SHORT, MEDIUM, LONG = 100, 300, 600
 LISTS = ("choices", "rows")
 

@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.events import queries, registry
 from accounts.events.kinds import Kind
@@ -36,6 +39,20 @@ class Fact:
         return self.kind if isinstance(self.kind, str) else self.kind.name
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of a fact: its event, and whether this telling has made it."""
+
+    event: Event
+    is_new: bool
+
+
+def own_key(*, kind: str, key: str) -> str:
+    """Return the dedupe key of an event of an own kind by the sender's key for it: the same through every door, and never
+    one of ours."""
+    return f"api:{kind}:{key}"
+
+
 def publish(fact: Fact, *, now: datetime) -> Event:
     """Write the fact as an event, in the transaction of whatever caused it, and return it; told again, return the first one.
 
@@ -44,20 +61,57 @@ def publish(fact: Fact, *, now: datetime) -> Event:
     return publish_many([fact], now=now)[0]
 
 
-@transaction.atomic
 def publish_many(facts: Sequence[Fact], *, now: datetime) -> list[Event]:
     """Publish a batch with a constant number of queries and return the events in the order of `facts`.
 
     All or nothing: one bad payload refuses the batch.
     """
+    return [one.event for one in publish_each(facts, now=now)]
+
+
+@transaction.atomic
+def publish_each(facts: Sequence[Fact], *, now: datetime) -> list[Published]:
+    """Publish a batch as `publish_many` does, and tell of each fact whether it was new."""
     fields = queries.fields_of({fact.name for fact in facts})
     offered = [_event(fact, clean(fact.payload, fields[fact.name]), now) for fact in facts]
-    Event.objects.bulk_create(offered, ignore_conflicts=True)
+    # In the order of their keys: two batches that tell the same in another order wait for each other, and never in a ring.
+    Event.objects.bulk_create(sorted(offered, key=lambda event: event.dedupe_key), ignore_conflicts=True)
     keys = {event.dedupe_key for event in offered}
     stored = {event.dedupe_key: event for event in Event.objects.filter(dedupe_key__in=keys)}
-    new = [event.pk for event in offered if stored[event.dedupe_key].pk == event.pk]
-    jobs.enqueue_many(queue=QUEUE, subject_ids=new, now=now)
-    return [stored[event.dedupe_key] for event in offered]
+    published = [Published(found := stored[event.dedupe_key], found.pk == event.pk) for event in offered]
+    jobs.enqueue_many(queue=QUEUE, subject_ids=[one.event.pk for one in published if one.is_new], now=now)
+    return published
+
+
+def rehearse(facts: Sequence[Fact], *, now: datetime, language: str) -> tuple[list[Published], list[str]]:
+    """Return what publishing would come to, and in sentences of the language what would follow; nothing of it stays.
+
+    Raises what `publish` raises.
+    """
+    with transaction.atomic(), translation.override(language):
+        published = publish_each(facts, now=now)
+        sentences = _foretold([one.event for one in published if one.is_new], now, language)
+        if known := sum(not one.is_new for one in published):
+            said = ngettext(
+                "%(count)s event is known already: it would change nothing.",
+                "%(count)s events are known already: they would change nothing.",
+                known,
+            )
+            sentences.append(said % {"count": known})
+        transaction.set_rollback(True)
+    return published, sentences
+
+
+def _foretold(events: Sequence[Event], now: datetime, language: str) -> list[str]:
+    if not events:
+        return []
+    said = ngettext("%(count)s event would be recorded.", "%(count)s events would be recorded.", len(events))
+    live = [event for event in events if event.origin == Origin.LIVE]
+    follows = (
+        [sentence for forecast in registry.forecasts() for sentence in forecast(live, now, language)] if live else []
+    )
+    silent = _("No rule reacts to it.") if live else _("Nothing reacts to history.")
+    return [said % {"count": len(events)}, *(follows or [silent])]
 
 
 def withdraw_imported(ids: Collection[uuid.UUID], *, dedupe_keys: Collection[str] = ()) -> None:

@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from accounts.events.kinds import ANY, Kind
@@ -12,6 +13,10 @@ from accounts.events.models import Event
 Handler = Callable[[Event], None]
 H = TypeVar("H", bound=Handler)
 
+# What would follow from these live events at this time, in sentences of the language; they are stored, and rolled back after.
+Forecast = Callable[[Sequence[Event], datetime, str], list[str]]
+
+_forecasts: list[Forecast] = []
 _handlers: dict[str, list[Handler]] = defaultdict(list)
 _describers: dict[str, "Describer"] = {}
 
@@ -76,3 +81,15 @@ def subscribe(kind: Kind | str) -> Callable[[H], H]:
 def handlers_of(kind: str) -> list[Handler]:
     """Return the handlers of a kind's name, those of ANY last."""
     return [*_handlers.get(kind, []), *_handlers.get(ANY, [])]
+
+
+def register_forecast(forecast: Forecast) -> Forecast:
+    """Ask the function, for whoever rehearses an event before sending it, what would follow. It may write: nothing stays."""
+    if forecast not in _forecasts:
+        _forecasts.append(forecast)
+    return forecast
+
+
+def forecasts() -> list[Forecast]:
+    """Return who foretells, in the order of registration."""
+    return list(_forecasts)

@@ -1,53 +1,54 @@
-"""What only the organization's own systems know: events of the kinds that it has defined itself."""
+"""What only the organization's own systems know: events of the kinds that it has defined itself, one or many at once."""
 
+import json
 import uuid
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import translation
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts import clock
-from accounts.clients import queries as clients
-from accounts.events import actions, queries
+from accounts.events.actions import own_key
 from accounts.events.kinds import CUSTOM
 from accounts.events.models import Event, Origin
-from accounts.events.payload import BadPayload
+from accounts.inbound import actions
+from accounts.inbound.faults import text_of
+from accounts.inbound.told import Answer, Status, Told
 from accounts.organizations.roles import Right
-from feedback.interactions.forms import CLOCK_SKEW
-from happiness.api.fields import LineField, RowField
+from happiness.api.fields import LineField, MomentField, ReferenceField, RowSerializer
+from happiness.api.problems import errors_of
 from happiness.api.resources import Resource, uuid_of
 
 LONGEST_KEY = 120
+DRY_RUN = OpenApiParameter(
+    "dry_run", bool, description="true: record nothing, and answer in sentences what would happen."
+)
 
 
-class EventSerializer(serializers.Serializer):
-    """An event of an own kind. The same `key` is the same event, however often it is told; nothing reacts to history."""
+class EventSerializer(RowSerializer):
+    """An event of an own kind. The same `key` is the same event, however often it is told; nothing reacts to history.
+
+    `client` and `contact` are ids, or objects such as {"external_id": "C-7"}, {"domain": "nordwerk.example"} and
+    {"email": "taras@nordwerk.example"}.
+    """
 
     id = serializers.UUIDField(read_only=True)
     kind = serializers.CharField(max_length=60)
-    happened_at = serializers.DateTimeField(required=False)
-    client = RowField(clients.clients, required=False)
-    contact = RowField(clients.contacts, required=False)
+    happened_at = MomentField(required=False)
+    client = ReferenceField("id", "external_id", "domain", required=False, allow_null=True)
+    contact = ReferenceField("id", "external_id", "email", required=False, allow_null=True)
     payload = serializers.DictField(required=False)
     key = LineField(max_length=LONGEST_KEY, required=False)
     is_history = serializers.BooleanField(required=False)
     recorded_at = serializers.DateTimeField(read_only=True)
 
-    def validate_happened_at(self, value: datetime) -> datetime:
-        if value > clock.now() + CLOCK_SKEW:
-            raise serializers.ValidationError("An event is told when it has happened.")
-        return value
-
-    def validate_kind(self, value: str) -> str:
-        if not queries.custom_kinds().filter(name=value).exists():
-            raise serializers.ValidationError("No kind of yours in use has this key: define it in the settings.")
-        return value
-
     def to_representation(self, instance: Event) -> dict[str, Any]:
-        sent = _key(instance.kind, "")
+        sent = own_key(kind=instance.kind, key="")
         return {
             "id": str(instance.pk),
             "kind": instance.kind,
@@ -61,13 +62,32 @@ class EventSerializer(serializers.Serializer):
         }
 
 
+class RowReport(serializers.Serializer):
+    """What became of one event of a batch. A refused one has `errors`: texts for each field."""
+
+    index = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=[str(one) for one in Status])
+    id = serializers.UUIDField(required=False)
+    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+
+
+class BatchReport(serializers.Serializer):
+    """What became of a batch: how many of each, and each event by its place in the list."""
+
+    created = serializers.IntegerField()
+    duplicate = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    rows = RowReport(many=True)
+    sentences = serializers.ListField(child=serializers.CharField(), required=False)
+
+
 FILTERS = [
     OpenApiParameter("kind", str, description="The key of a kind: custom.order_late."),
     OpenApiParameter("client", str, description="The id of a client."),
 ]
 
 
-@extend_schema_view(list=extend_schema(parameters=FILTERS))
+@extend_schema_view(list=extend_schema(parameters=FILTERS), create=extend_schema(parameters=[DRY_RUN]))
 class Events(Resource):
     """Events of own kinds, as they were recorded."""
 
@@ -87,26 +107,86 @@ class Events(Resource):
             rows = rows.filter(client_id=uuid_of("client", client))
         return rows
 
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Record one event, or the events of a list; with `dry_run` only say what would happen."""
+        if isinstance(request.data, list):
+            return self.batch(request)
+        if not _is_rehearsal(request):
+            return super().create(request, *args, **kwargs)
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        (answer,), sentences = self._rehearse([_told(serializer.validated_data)])
+        _raise_if_refused(answer)
+        return Response({"status": answer.status, "sentences": sentences})
+
     def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
-        now = clock.now()
-        client, contact, key = values.get("client"), values.get("contact"), values.get("key")
-        fact = actions.Fact(
-            kind=values["kind"],
-            happened_at=values.get("happened_at", now),
-            payload=values.get("payload", {}),
-            client_id=client and client.pk,
-            contact_id=contact and contact.pk,
-            actor_id=self.request.auth.employee.pk,
-            origin=Origin.HISTORY if values.get("is_history") else Origin.LIVE,
-            dedupe_key=_key(values["kind"], key) if key else "",
-        )
-        try:
-            return actions.publish(fact, now=now).pk
-        except BadPayload as error:
-            faults = [f"{name}: {fault}" for name, fault in error.faults.items()]
-            raise serializers.ValidationError({"payload": faults}) from error
+        (answer,) = actions.take([_told(values)], by=self.request.auth.employee, now=clock.now())
+        _raise_if_refused(answer)
+        assert answer.event_id  # nosec B101 what was not refused is there
+        return answer.event_id
+
+    @extend_schema(request=EventSerializer(many=True), responses={200: BatchReport}, parameters=[DRY_RUN])
+    def batch(self, request: Request) -> Response:
+        """Record the good ones of up to 1,000 events, and say of each what became of it."""
+        rows = request.data
+        if not isinstance(rows, list) or len(rows) > actions.MOST_AT_ONCE:
+            raise serializers.ValidationError([f"Send a list of at most {actions.MOST_AT_ONCE:,} events at once."])
+        if _is_rehearsal(request):
+            report, sentences = self._report(rows, self._rehearse)
+            return Response(report | {"sentences": sentences})
+        taken, kept = self._take(request)
+        if kept:
+            return Response(json.loads(kept), headers={"Idempotency-Replayed": "true"})
+        report, _sentences = self._report(rows, self._record)
+        self._keep(taken, json.dumps(report), request)
+        return Response(report)
+
+    def _record(self, tolds: Sequence[Told]) -> tuple[list[Answer], list[str]]:
+        return actions.take(tolds, by=self.request.auth.employee, now=clock.now()), []
+
+    def _rehearse(self, tolds: Sequence[Told]) -> tuple[list[Answer], list[str]]:
+        language = translation.get_language()
+        return actions.rehearse(tolds, by=self.request.auth.employee, now=clock.now(), language=language)
+
+    def _report(self, rows: Sequence[Any], act: Any) -> tuple[dict[str, Any], list[str]]:
+        """Return what became of each row: those that are no events at all are not even looked at."""
+        reader, tolds, report = self.get_serializer(), {}, {}
+        for index, row in enumerate(rows):
+            try:
+                tolds[index] = _told(reader.run_validation(row))
+            except serializers.ValidationError as error:
+                report[index] = {"index": index, "status": str(Status.REFUSED), "errors": errors_of(error)}
+        answers, sentences = act(list(tolds.values()))
+        report |= {index: _row(index, answer) for index, answer in zip(tolds, answers, strict=True)}
+        counts = {str(one): sum(row["status"] == one for row in report.values()) for one in Status}
+        return counts | {"rows": [report[index] for index in range(len(rows))]}, sentences
 
 
-def _key(kind: str, key: str) -> str:
-    """Return the key under which the event is kept: that of another system can be none of ours."""
-    return f"api:{kind}:{key}"
+def _told(values: Mapping[str, Any]) -> Told:
+    return Told(**{name: value for name, value in values.items() if value is not None})
+
+
+def _row(index: int, answer: Answer) -> dict[str, Any]:
+    row: dict[str, Any] = {"index": index, "status": str(answer.status)}
+    if answer.event_id:
+        row["id"] = str(answer.event_id)
+    return row | ({"errors": _errors(answer)} if answer.faults else {})
+
+
+def _errors(answer: Answer) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    for fault in answer.faults:
+        errors.setdefault(fault.field, []).append(text_of(fault))
+    return errors
+
+
+def _raise_if_refused(answer: Answer) -> None:
+    if answer.faults:
+        raise serializers.ValidationError(_errors(answer))
+
+
+def _is_rehearsal(request: Request) -> bool:
+    asked = request.query_params.get("dry_run", "false").lower()
+    if asked not in {"true", "false", "1", "0"}:  # taken for "no", a slip would record what was only to be tried
+        raise serializers.ValidationError({"dry_run": ["Write true or false."]})
+    return asked in {"true", "1"}

@@ -50,15 +50,19 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     if response is None:
         return None
     if isinstance(error, exceptions.ValidationError):
-        found = response.data if isinstance(response.data, dict) else {"": response.data}
-        errors = {field or "non_field_errors": _texts(said) for field, said in found.items()}
         detail = "Some fields were refused; errors says why. Nothing was saved."
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        response.data = _problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail) | {"errors": errors}
+        response.data = _problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail) | {"errors": errors_of(error)}
     else:
         response.data = _problem(HTTPStatus(response.status_code), str(response.data.get("detail", "")))
     response.content_type = TYPE
     return response
+
+
+def errors_of(error: exceptions.ValidationError) -> dict[str, list[str]]:
+    """Return what was refused: texts for each field."""
+    found = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+    return {field or "non_field_errors": _texts(said) for field, said in found.items()}
 
 
 def _texts(said: Any) -> list[str]:

@@ -73,9 +73,15 @@ class PerToken(SimpleRateThrottle):
 
 
 class Body(JSONParser):
-    """JSON in UTF-8. A name that stands twice in an object, numbers beyond all numbers, and a bottomless body are none."""
+    """JSON in UTF-8, not packed. A name that stands twice in an object, numbers beyond all numbers, and a bottomless body are
+    none."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        packing = (
+            parser_context["request"].headers.get("Content-Encoding", "identity") if parser_context else "identity"
+        )
+        if packing != "identity":
+            raise exceptions.UnsupportedMediaType(packing, "Send the body as it is, without Content-Encoding.")
         try:
             return json.loads(stream.read().decode(), object_pairs_hook=_object, parse_constant=_no_number)
         except (ValueError, RecursionError) as error:
@@ -145,9 +151,7 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         made = self.create_row(serializer.validated_data)
-        if taken:
-            taken.location = f"{made}#{_digest(request.body).hex()}"
-            taken.save(update_fields=["location"])
+        self._keep(taken, str(made), request)
         return self._made(made)
 
     def _made(self, row_id: uuid.UUID, headers: dict[str, str] | None = None) -> Response:
@@ -166,12 +170,18 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         taken = web.take(digest=digest, now=clock.real_now())
         if taken:
             return taken, ""
-        location, _sign, body = sent.location_of(digest).partition("#")
+        location, _sign, body = sent.location_of(digest).rpartition("#")
         if body != _digest(request.body).hex():
             raise serializers.ValidationError(
                 {"Idempotency-Key": ["The key was used with another body. Use a new one."]}
             )
         return None, location
+
+    def _keep(self, taken: Any, made: str, request: Request) -> None:
+        """Keep for the next request under the same key what this one has made."""
+        if taken:
+            taken.location = f"{made}#{_digest(request.body).hex()}"
+            taken.save(update_fields=["location"])
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         request._request.body  # noqa: B018, SLF001 kept by Django before the parsers read the stream

@@ -32,6 +32,7 @@ urlpatterns = [
     path("contracts/", Contracts.as_view(ALL), name="api-contracts"),
     path("contracts/<uuid:contract_id>/", Contracts.as_view(ONE), name="api-contract"),
     path("events/", Events.as_view(ALL), name="api-events"),
+    path("events/batch/", Events.as_view({"post": "batch"}), name="api-event-batch"),
     path("events/<uuid:event_id>/", Events.as_view({"get": "retrieve"}), name="api-event"),
     path("interactions/", Interactions.as_view(ALL), name="api-interactions"),
     path("interactions/<uuid:interaction_id>/", Interactions.as_view(ONE), name="api-interaction"),

@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
         from accounts.exchange.contracts import ContractsImporter
         from accounts.exchange.outcomes import OutcomesImporter
         from accounts.exchange.refusals import RefusalsImporter
+        from accounts.inbound.importing import EventsImporter
         from accounts.search import (
             sources,  # noqa: F401 importing it lets clients and people be found
         )
@@ -37,6 +38,7 @@ class AccountsConfig(AppConfig):
         importers.register(ContractsImporter())
         importers.register(OutcomesImporter())
         importers.register(RefusalsImporter())
+        importers.register(EventsImporter())
         _take_work()
         _find_words()
         _add_tabs()

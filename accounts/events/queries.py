@@ -66,6 +66,11 @@ def lived_on(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     )
 
 
+def known_keys(dedupe_keys: Collection[str]) -> set[str]:
+    """Return those of the keys under which an event is recorded already."""
+    return set(Event.objects.filter(dedupe_key__in=dedupe_keys).values_list("dedupe_key", flat=True))
+
+
 def custom_kinds() -> QuerySet[CustomKind]:
     """Return the organization's own kinds in use, by name."""
     return CustomKind.objects.filter(archived_at=None).order_by("name")

@@ -119,15 +119,17 @@ class Thing:
 class Record:
     """Rows of the database that an import makes or changes, `kind` in effects, and what an undo must know of them.
 
-    `changed` and `removed` are acts of the audit trail. `is_named`: pages tell when one of them had to stay. `lives`: events
-    happen to it (a client, a person), so that it stays when any has. `own` are models whose rows go with it. `told` returns,
-    by id, the dedupe keys of events that the import has published about such rows.
+    `changed` and `removed` are acts of the audit trail; what has the second, or `is_counted`, is counted. `is_named`: pages
+    tell when one of them had to stay. `lives`: events happen to it (a client, a person), so that it stays when any has.
+    `own` are models whose rows go with it. `told` returns, by id, the dedupe keys of events that the import has published
+    about such rows.
     """
 
     kind: str
     model: type[Any]
     changed: str = ""
     removed: str = ""
+    is_counted: bool = False
     is_named: bool = False
     lives: bool = False
     own: frozenset[type[Any]] = frozenset()

@@ -80,9 +80,9 @@ class _Check:
             kind=told.kind,
             happened_at=happened_at,
             payload=payload,
-            client_id=client and client.pk,
-            contact_id=contact and contact.pk,
-            actor_id=self.by and self.by.pk,
+            client_id=client.pk if client else None,
+            contact_id=contact.pk if contact else None,
+            actor_id=self.by.pk if self.by else None,
             origin=Origin.HISTORY if told.is_history else Origin.LIVE,
             dedupe_key=events.own_key(kind=told.kind, key=told.key) if told.key else "",
         )

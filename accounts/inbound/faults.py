@@ -9,6 +9,7 @@ from accounts.events import payload
 from accounts.inbound.told import Fault
 
 LIVE_DAYS = 30  # what is older is news to nobody
+LONGEST_KEY = 120
 SHOWN = 60  # characters of the sender's own words that are repeated
 
 TEXTS: dict[str, Any] = {

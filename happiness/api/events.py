@@ -17,14 +17,13 @@ from accounts.events.actions import own_key
 from accounts.events.kinds import CUSTOM
 from accounts.events.models import Event, Origin
 from accounts.inbound import actions
-from accounts.inbound.faults import text_of
+from accounts.inbound.faults import LONGEST_KEY, text_of
 from accounts.inbound.told import Answer, Status, Told
 from accounts.organizations.roles import Right
 from happiness.api.fields import LineField, MomentField, ReferenceField, RowSerializer
 from happiness.api.problems import errors_of
 from happiness.api.resources import Resource, uuid_of
 
-LONGEST_KEY = 120
 DRY_RUN = OpenApiParameter(
     "dry_run", bool, description="true: record nothing, and answer in sentences what would happen."
 )

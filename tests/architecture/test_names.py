@@ -40,7 +40,7 @@ NAMED = {
         "acts", "cells", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes", "reader",
         "refusals", "words", "work",
     },
-    "accounts.inbound": {"faults", "told"},
+    "accounts.inbound": {"faults", "importing", "told"},
     "accounts.jobs": {"claims", "hints"},
     "accounts.mail": {
         "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap",

@@ -144,6 +144,7 @@ class _Undo:
                 acts += [(record.changed, row, self.before[row]) for row in changed if isinstance(row, record.model)]
             if record.removed:
                 acts += [(record.removed, row, None) for row in self.removed[kind]]
+            if record.removed or record.is_counted:
                 self.counts["removed"] += len(self.removed[kind])
         record_acts(acts, by=by, now=now)
         lived = {one.pk for kind, rows in self.removed.items() if self.records[kind].lives for one in rows}

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class FeedbackConfig(AppConfig):
@@ -49,9 +50,11 @@ class FeedbackConfig(AppConfig):
     def _serve(self) -> None:
         """Take what the slices below hand on: work that is due, letters to us, tables to import, words to find."""
         from accounts.clients import registry as clients
+        from accounts.clients import tabs
         from accounts.exchange import registry as importers
         from accounts.jobs import registry as jobs
         from accounts.mail import registry as mailboxes
+        from accounts.organizations.roles import Right
         from accounts.search import registry as search
         from feedback.coverage import actions as coverage
         from feedback.coverage import queries as coverage_queries
@@ -71,10 +74,13 @@ class FeedbackConfig(AppConfig):
             coverage.CLIENTS: coverage.report,
             coverage.SWEEP: coverage.sweep,
             invitations.ASKS: invitations.decide_due,
+            invitations.HOLD_ENDS: invitations.end_due,
             invitations.REMINDERS: invitations.remind_due,
             triggers.CALENDAR: triggers.look_at_day,
         }
         for queue, handler in handlers.items():
             jobs.register(queue, handler)
+        title = gettext_lazy("Asking")
+        tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
         search.register(found.TALKS)
         importers.register(AnswersImporter())

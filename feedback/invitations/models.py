@@ -154,6 +154,7 @@ class SendDecision(TenantModel):
     reason = models.CharField(max_length=20, blank=True)
     until = models.DateTimeField(null=True)
     by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")  # who decided otherwise
+    note = models.CharField(_("why"), max_length=200, blank=True)  # in the words of whoever decided
 
     class Meta(TenantModel.Meta):
         constraints = (models.CheckConstraint(condition=Q(reason__in=["", *REASONS]), name="send_decision_reason"),)
@@ -164,17 +165,21 @@ class SendDecision(TenantModel):
         )
 
 
+BY_HAND = "hand:"  # how the causes of holds begin that one of us has opened
+
+
 class Hold(TenantModel):
     """Nobody of the client (or this one person) is asked for now: an open case, a crisis. `cause` opens and releases it."""
 
-    audited = ("client", "contact", "cause", "released_at")
+    audited = ("client", "contact", "cause", "until", "released_at")
 
     client = TenantForeignKey(Client, models.CASCADE, related_name="holds")
     contact = TenantForeignKey(Contact, models.CASCADE, null=True, related_name="holds")
-    cause = models.CharField(max_length=100)  # "case:<id>"; by hand: "hand:<client's or contact's id>"
+    cause = models.CharField(max_length=100)  # "case:<id>"; by hand: "hand:<client>" or "hand:<client>:<contact>"
     note = models.CharField(_("why"), max_length=200, blank=True)
     held_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     held_at = models.DateTimeField()
+    until = models.DateTimeField(_("until"), null=True)  # when it ends by itself
     released_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
@@ -188,6 +193,11 @@ class Hold(TenantModel):
             models.Index(fields=["organization", "contact"], condition=Q(contact__isnull=False), name="hold_contact"),
             models.Index(fields=["organization", "held_by"], name="hold_held_by"),
         )
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether one of us holds it, and may release it."""
+        return self.cause.startswith(BY_HAND)
 
 
 class CalmRule(TenantModel):

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from accounts.clients.people_data import Person, Place, register_places
-from feedback.invitations.models import AskState, Hold, Invitation, PlannedAsk
+from feedback.invitations import words
+from feedback.invitations.models import AskState, Hold, Invitation, PlannedAsk, SendDecision
 from feedback.invitations.rules import Obstacle
 
 
@@ -24,6 +26,10 @@ def _forget(person: Person, now: datetime) -> None:
 
 def _facts(row: Any) -> str:
     return "\n".join(f"{name}: {value}" for name, value in row.facts.items())
+
+
+def _told(row: PlannedAsk) -> str:
+    return words.told(row, now=clock.now())
 
 
 def register() -> None:
@@ -46,8 +52,20 @@ def register() -> None:
             emptied=("facts",),
             harmless=("occurrence", "reason", "topic"),
             erase=_forget,
-            titles={"client": _("client"), "facts": _("in detail"), "due_at": _("when"), "state": _("state")},
-            words={"facts": _facts},
+            titles={
+                "client": _("client"),
+                "survey": _("survey"),
+                "facts": _("in detail"),
+                "state": _("what became of it"),
+            },
+            words={"facts": _facts, "state": _told},
+        ),
+        Place(
+            model=SendDecision,
+            title=_("Decisions about planned questions"),
+            of="ask__contact",
+            emptied=("note",),
+            titles={"decided_at": _("when")},
         ),
         Place(
             model=Hold,

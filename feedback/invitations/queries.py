@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.clients.enums import Consent
 from accounts.clients.models import Client, Contact, ContactEmail, Position
@@ -109,6 +109,19 @@ def segments_of(client_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID 
     return dict(Client.objects.filter(pk__in=client_ids).values_list("pk", "segment"))
 
 
+def holds_of(*, client_id: uuid.UUID) -> QuerySet[Hold]:
+    """Return what holds questions at a client now, everybody's before single people's."""
+    rows = Hold.objects.filter(client=client_id, released_at=None).select_related("contact", "held_by")
+    return rows.order_by(F("contact").asc(nulls_first=True), "held_at", "pk")
+
+
+def holds_on(*, contact_id: uuid.UUID) -> QuerySet[Hold]:
+    """Return what holds questions to a person now: their own holds, and those of the clients where they work."""
+    clients = Position.objects.filter(contact=contact_id, left_on=None).values("client")
+    rows = Hold.objects.filter(released_at=None).select_related("client", "contact", "held_by")
+    return rows.filter(Q(contact=contact_id) | Q(contact=None, client__in=clients)).order_by("held_at", "pk")
+
+
 def calm_rules() -> list[CalmRule]:
     """Return the organization's calm limits, the one for everybody first; there may be none yet."""
     return sorted(
@@ -130,12 +143,17 @@ def calm_for(rules: Iterable[CalmRule], *, role: str, segment_id: uuid.UUID | No
 
 def planned_asks() -> QuerySet[PlannedAsk]:
     """Return the ledger: everything that was wanted, with whom it is about."""
-    return PlannedAsk.objects.select_related("contact", "client", "survey")
+    return PlannedAsk.objects.select_related("contact", "client", "survey", "asked_by")
 
 
 def ledger_of(*, contact_id: uuid.UUID) -> QuerySet[PlannedAsk]:
     """Return what was wanted of a person, and what became of it, the latest first."""
     return planned_asks().filter(contact=contact_id).order_by("-due_at", "-id")
+
+
+def ledger_at(*, client_id: uuid.UUID) -> QuerySet[PlannedAsk]:
+    """Return what was wanted of the people of a client, and what became of it, the latest first."""
+    return planned_asks().filter(client=client_id).order_by("-due_at", "-id")
 
 
 def decisions_of(asks: Collection[PlannedAsk]) -> dict[uuid.UUID, list[SendDecision]]:

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from feedback.invitations import views
+from feedback.invitations.views import asking, holds, ledger
+
+PERSON = "people/<uuid:contact_id>/"
+CLIENT = "clients/<uuid:client_id>/"
+PLANNED = "asked/<uuid:ask_id>/"
 
 urlpatterns = [
-    path("people/<uuid:contact_id>/ask/", views.ask, name="ask"),
-    path("surveys/<uuid:survey_id>/asked/", views.asked, name="survey-asked"),
-    path("invitations/<uuid:invitation_id>/withdrawal/", views.withdraw, name="invitation-withdrawal"),
+    path(PERSON + "ask/", asking.ask, name="ask"),
+    path(PERSON + "asked/", ledger.of_person, name="contact-asked"),
+    path(PERSON + "hold/", holds.hold_person, name="contact-hold"),
+    path(CLIENT + "asked/", ledger.of_client, name="client-asking"),
+    path(CLIENT + "hold/", holds.hold_client, name="client-hold"),
+    path("holds/<uuid:hold_id>/release/", holds.release, name="hold-release"),
+    path(PLANNED + "insistence/", ledger.insist, name="ask-insist"),
+    path(PLANNED + "stop/", ledger.stop, name="ask-stop"),
+    path("surveys/<uuid:survey_id>/asked/", asking.asked, name="survey-asked"),
+    path("invitations/<uuid:invitation_id>/withdrawal/", asking.withdraw, name="invitation-withdrawal"),
 ]

@@ -1,13 +1,18 @@
-"""What pages say of invitations, and of why somebody is not asked."""
+"""What pages say of invitations, and of why somebody is asked, waits or is not asked: each as whole sentences."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from feedback.invitations.models import Invitation
-from feedback.invitations.rules import Caution, Obstacle
+from feedback.invitations.models import AskState, Invitation, PlannedAsk, SendDecision
+from feedback.invitations.rules import Caution, Obstacle, Reason, Verdict
 
 OBSTACLES: dict[Obstacle, Any] = {
     Obstacle.ERASED: _("This person's data was erased."),
@@ -23,6 +28,113 @@ CAUTIONS: dict[Caution, Any] = {
     Caution.RECENTLY_ASKED: _("This person was asked not long ago: more often makes people tired of questions."),
     Caution.WAITING: _("An earlier question still waits for this person's answer."),
 }
+# Why a question waits.
+WAITS: dict[str, Any] = {
+    Reason.LATER: _("This is the moment that was chosen."),
+    Reason.FATIGUE: _("This person was asked not long ago, and the calm limits keep a distance."),
+    Reason.HOLD: _("Nobody here is asked for now."),
+    Reason.WINDOW: _("Before that the hour, the weekday or a holiday does not suit this person."),
+    Obstacle.JUST_ASKED: _("No question follows another letter within 24 hours."),
+}
+# Why a question never came, and what can be done.
+REFUSALS: dict[str, Any] = {
+    **OBSTACLES,
+    Reason.LATER: _("The chosen moment came too late. Plan the question anew."),
+    Reason.FATIGUE: _("The calm limits left no moment in time. Ask all the same if it matters, or plan it anew."),
+    Reason.HOLD: _("Nobody here was asked until it was too late. Ask anew when it fits again."),
+    Reason.WINDOW: _("No suitable hour came in time. Look at the calm limits."),
+    Reason.LATE: _("No suitable moment came in time. Plan the question anew."),
+    Reason.CLOSED: _("Nobody answers this survey any more. Reopen it, or choose another one."),
+    Reason.TOPIC: _("This person was asked about the same matter already. Nothing is to be done."),
+    Reason.STOPPED: _("One of you stopped it. Ask all the same if that was wrong."),
+    Reason.PAUSED: _("The rule is paused. Switch it on, or ask all the same."),
+    Reason.LIMIT: _("The rule has reached its limit. Raise it, or ask all the same."),
+    Obstacle.JUST_ASKED: _("Another letter had left within 24 hours. Plan the question anew."),
+}
+# What one of us may decide otherwise; the others are the person's own will, or facts.
+CALM = {Reason.LATER, Reason.FATIGUE, Reason.HOLD, Reason.WINDOW, Reason.LATE}
+RECONSIDERED = CALM | {Reason.TOPIC, Reason.STOPPED, Reason.PAUSED, Reason.LIMIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision on the way, in words."""
+
+    at: datetime
+    sentence: str
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A planned question as the ledger tells it; `may_insist` and `may_stop`: what one of us can still decide."""
+
+    ask: PlannedAsk
+    sentence: str
+    why: str
+    steps: Sequence[Step]
+    may_insist: bool
+    may_stop: bool
+
+
+def line_of(ask: PlannedAsk, decisions: Sequence[SendDecision] = (), *, now: datetime) -> Line:
+    """Return what the ledger says of a planned question."""
+    return Line(
+        ask=ask,
+        sentence=sentence_of(ask, now=now),
+        why=why_of(ask),
+        steps=[_step(one, ask) for one in decisions],
+        may_insist=not ask.is_meant and ask.state != AskState.SENT and ask.reason in RECONSIDERED,
+        may_stop=ask.state == AskState.PLANNED,
+    )
+
+
+def sentence_of(ask: PlannedAsk, *, now: datetime) -> str:
+    """Say what became of a planned question, or what will."""
+    there = _there(ask.due_at, ask)
+    if ask.state == AskState.SENT:
+        return gettext("Was asked on %(day)s at %(time)s, their time.") % there
+    if ask.state == AskState.REFUSED:
+        return gettext("Is not asked: decided on %(day)s.") % there
+    if ask.reason == Reason.HOLD:
+        return gettext("Will be asked once people here may be asked again.")
+    if ask.due_at <= now:
+        return gettext("Is about to be asked.")
+    return gettext("Will be asked on %(day)s at %(time)s, their time.") % there
+
+
+def why_of(ask: PlannedAsk) -> str:
+    """Say why a planned question waits or does not come, and what to do; "" where there is nothing to say."""
+    words = REFUSALS if ask.state == AskState.REFUSED else WAITS
+    return str(words.get(ask.reason, ""))
+
+
+def told(ask: PlannedAsk, *, now: datetime) -> str:
+    """Say all of a planned question in one breath."""
+    return " ".join(filter(None, (sentence_of(ask, now=now), why_of(ask))))
+
+
+def _step(one: SendDecision, ask: PlannedAsk) -> Step:
+    return Step(at=one.decided_at, sentence=_decided(one, ask), by=one.by.name if one.by else "", note=one.note)
+
+
+def _decided(one: SendDecision, ask: PlannedAsk) -> str:
+    if one.verdict == Verdict.SEND:
+        return gettext("It is to be asked all the same.") if one.by else gettext("The letter leaves.")
+    if one.verdict == Verdict.REFUSE:
+        return str(REFUSALS.get(one.reason, ""))
+    why = str(WAITS.get(one.reason, ""))
+    if one.until is None or one.reason == Reason.HOLD:
+        return why
+    until = gettext("It waits until %(day)s, %(time)s.") % _there(one.until, ask)
+    return f"{until} {why}".strip()
+
+
+def _there(moment: datetime, ask: PlannedAsk) -> Mapping[str, str]:
+    """Return the moment on the person's own clock."""
+    local = localtime(moment, ZoneInfo(ask.contact.time_zone))
+    return {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, "TIME_FORMAT")}
 
 
 def state_of(row: Invitation, *, now: datetime) -> Any:

@@ -1,13 +1,14 @@
 """Asking people: at once, at a planned moment, again as a reminder; and taking a question back."""
 
 from feedback.invitations.actions.asking import NeedsDecision, NotAskable, NotPublished, ask
-from feedback.invitations.actions.holding import hold, release
+from feedback.invitations.actions.holding import HOLD_ENDS, cause_of, end_due, hold, release
 from feedback.invitations.actions.inviting import LINK_LIFE, invite, withdraw
 from feedback.invitations.actions.planning import ASKS, PATIENCE, Wanted, decide_due, insist, plan, reconsider, stop
 from feedback.invitations.actions.reminding import REMINDERS, remind_due, stop_reminding
 
 __all__ = [
     "ASKS",
+    "HOLD_ENDS",
     "LINK_LIFE",
     "PATIENCE",
     "REMINDERS",
@@ -16,7 +17,9 @@ __all__ = [
     "NotPublished",
     "Wanted",
     "ask",
+    "cause_of",
     "decide_due",
+    "end_due",
     "hold",
     "insist",
     "invite",

@@ -99,8 +99,11 @@ def reconsider(asks: Iterable[PlannedAsk], *, now: datetime) -> None:
 
 
 @transaction.atomic
-def insist(*, ask: PlannedAsk, by: Employee, now: datetime) -> PlannedAsk:
-    """Let a question that waits, or was refused for calm's sake, be asked as soon as the hard floor allows."""
+def insist(*, ask: PlannedAsk, by: Employee, now: datetime, note: str = "") -> PlannedAsk:
+    """Let a question that waits, or was refused for calm's sake, be asked as soon as the hard floor allows.
+
+    The ledger keeps who has decided so, and `note`, why.
+    """
     row = PlannedAsk.objects.select_for_update().get(pk=ask.pk)
     if row.state == AskState.SENT or row.is_meant:
         return row
@@ -108,17 +111,24 @@ def insist(*, ask: PlannedAsk, by: Employee, now: datetime) -> PlannedAsk:
     row.is_meant, row.state, row.reason = True, AskState.PLANNED, ""
     row.wanted_at, row.give_up_at, row.asked_by = now, max(row.give_up_at, now + PATIENCE), by
     row.save(update_fields=["is_meant", "state", "reason", "wanted_at", "give_up_at", "asked_by"])
-    _decide([row], now=now, may_send=False, by=by)
+    _decide([row], now=now, may_send=False, by=by, note=note)
     audit.record(action="survey.insisted", subject=row, by=by, now=now, before=before)
     return row
 
 
 @transaction.atomic
-def stop(asks: Iterable[PlannedAsk], *, by: Employee | None, reason: Reason = Reason.STOPPED, now: datetime) -> int:
+def stop(
+    asks: Iterable[PlannedAsk],
+    *,
+    by: Employee | None,
+    now: datetime,
+    reason: Reason = Reason.STOPPED,
+    note: str = "",
+) -> int:
     """Let planned questions never leave, and return how many were still planned."""
     ids = [ask.pk for ask in asks]
     rows = list(PlannedAsk.objects.select_for_update().filter(pk__in=ids, state=AskState.PLANNED).order_by("pk"))
-    _write([(row, Decision(Verdict.REFUSE, reason)) for row in rows], now=now, by=by)
+    _write([(row, Decision(Verdict.REFUSE, reason)) for row in rows], now=now, by=by, note=note)
     return len(rows)
 
 
@@ -154,7 +164,9 @@ def _is_said(row: PlannedAsk) -> bool:
     return same.filter(Q(state=AskState.PLANNED) | lately).exists()
 
 
-def _decide(rows: Sequence[PlannedAsk], *, now: datetime, may_send: bool, by: Employee | None = None) -> None:
+def _decide(
+    rows: Sequence[PlannedAsk], *, now: datetime, may_send: bool, by: Employee | None = None, note: str = ""
+) -> None:
     """Decide about each of these, in their order: who is asked now is no longer free for the next one."""
     if not rows:
         return
@@ -183,7 +195,7 @@ def _decide(rows: Sequence[PlannedAsk], *, now: datetime, may_send: bool, by: Em
             _send(row, versions[row.survey_id], person, calm=calm, now=now)
             asked_now.add(row.contact_id)
         decided.append((row, decision))
-    _write(decided, now=now, by=by, may_send=may_send)
+    _write(decided, now=now, by=by, note=note, may_send=may_send)
 
 
 def _send(row: PlannedAsk, version: SurveyVersion, person: Asked, *, calm: Calm, now: datetime) -> None:
@@ -209,6 +221,7 @@ def _write(
     *,
     now: datetime,
     by: Employee | None = None,
+    note: str = "",
     may_send: bool = True,
 ) -> None:
     """Write what was decided into the ledger: a row for each decision that differs from the one before."""
@@ -220,7 +233,7 @@ def _write(
         is_news = row.reason != reason or by is not None or decision.verdict != Verdict.WAIT
         is_news |= until is not None and until != row.due_at
         if decision.verdict == Verdict.SEND and not may_send:
-            row.due_at, is_news = max(row.wanted_at, now), False
+            row.due_at, is_news = max(row.wanted_at, now), by is not None
         elif decision.verdict == Verdict.WAIT:
             row.due_at = decision.until or now
         else:
@@ -229,7 +242,9 @@ def _write(
         row.reason = reason
         changed.append(row)
         if is_news:
-            entry = SendDecision(ask=row, decided_at=now, verdict=decision.verdict, reason=reason, until=until, by=by)
+            entry = SendDecision(
+                ask=row, decided_at=now, verdict=decision.verdict, reason=reason, until=until, by=by, note=note
+            )
             entry.stamp()
             entries.append(entry)
     PlannedAsk.objects.bulk_update(changed, ["due_at", "state", "reason", "invitation"])

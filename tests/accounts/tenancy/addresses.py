@@ -31,7 +31,8 @@ from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
-from feedback.invitations.models import Invitation
+from feedback.invitations import actions as invitations
+from feedback.invitations.models import Hold, Invitation, PlannedAsk, Source
 from feedback.responses.models import Response
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
@@ -115,6 +116,27 @@ def _invitation(house: House) -> Invitation:
         return found
     by, now = house.owner.employee, house.organization.created_at
     return an_invitation(to=_position(house), version=version, by=by, now=now)[0]
+
+
+def _ask(house: House) -> PlannedAsk:
+    position, survey = _position(house), _survey(house)
+    now = house.organization.created_at
+    wanted = invitations.Wanted(
+        contact_id=position.contact_id,
+        client_id=position.client_id,
+        survey_id=survey.pk,
+        role="technical",
+        occurrence="secret",
+        source=Source.HAND,
+        wanted_at=now,
+    )
+    return invitations.plan([wanted], now=now)[0]
+
+
+def _hold(house: House) -> Hold:
+    client = _client(house)
+    now, cause = house.organization.created_at, invitations.cause_of(client)
+    return invitations.hold(client=client, cause=cause, by=house.owner.employee, now=now, note=house.secret)
 
 
 def _event(house: House) -> Event:
@@ -257,6 +279,8 @@ ROWS: dict[str, Callable[[House], object]] = {
     "event_id": _event,
     "survey_id": _survey,
     "invitation_id": _invitation,
+    "ask_id": _ask,
+    "hold_id": _hold,
     "segment_id": _segment,
     "tag_id": _tag,
     "field_id": _field,

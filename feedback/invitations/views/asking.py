@@ -1,4 +1,4 @@
-"""Pages of asking: one person, and everybody who was asked about a survey."""
+"""Asking one person, and everybody who was asked about a survey."""
 
 import uuid
 from typing import Any
@@ -13,11 +13,12 @@ from accounts import clock
 from accounts.clients import queries as registry
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
+from accounts.tenancy.uuid7 import uuid7
 from accounts.web import pagination
 from accounts.web.once import once
 from feedback.invitations import actions, queries, words
-from feedback.invitations.forms import AskForm
-from feedback.invitations.models import Invitation
+from feedback.invitations.forms import AT, CALM, AskForm
+from feedback.invitations.models import AskState, Invitation, Source
 from feedback.surveys import queries as surveys
 
 FOLDER = "feedback/invitations"
@@ -27,15 +28,18 @@ FOLDER = "feedback/invitations"
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def ask(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
-    """Ask one person by letter, in their role and language."""
+    """Ask one person by letter, in their role and language: now, or at a better moment."""
     contact = get_object_or_404(registry.contacts(), pk=contact_id)
     positions = [one for one in registry.positions_of(contact_id=contact.pk) if one.left_on is None]
     if not positions:
         raise Http404
     initial = {"role": next((role.role for one in positions for role in one.roles.all() if not role.valid_until), "")}
-    form = AskForm(request.POST if request.method == "POST" else None, positions=positions, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = AskForm(data, positions=positions, initial=initial, now=clock.now())
     context: dict[str, Any] = {"contact": contact, "form": form, "cautions": []}
     if form.is_valid():
+        if form.cleaned_data["when"] in {CALM, AT}:
+            return _plan(request, form)
         try:
             _ask(request, form)
         except actions.NotAskable as error:
@@ -62,6 +66,26 @@ def _ask(request: OrganizationRequest, form: AskForm) -> Invitation:
         by=request.employee,
         now=clock.now(),
     )
+
+
+def _plan(request: OrganizationRequest, form: AskForm) -> HttpResponse:
+    """Plan the question, and say when it will really leave."""
+    position, now = form.cleaned_data["position"], clock.now()
+    wanted = actions.Wanted(
+        contact_id=position.contact_id,
+        client_id=position.client_id,
+        survey_id=form.cleaned_data["survey"].pk,
+        role=form.cleaned_data["role"],
+        occurrence=f"hand:{uuid7()}",
+        source=Source.HAND,
+        wanted_at=form.cleaned_data["wanted_at"],
+        asked_by_id=request.employee.pk,
+    )
+    (row,) = actions.plan([wanted], now=now)
+    ask = queries.planned_asks().get(pk=row.pk)
+    tell = messages.warning if ask.state == AskState.REFUSED else messages.success
+    tell(request, f"{ask.contact.name}. {words.told(ask, now=now)}")
+    return redirect("contact-asked", slug=request.seat.slug, contact_id=position.contact_id)
 
 
 @in_organization(Right.SEE_SURVEYS)

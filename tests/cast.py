@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from accounts.organizations import actions
 from accounts.organizations.models import Employee, Membership, Organization, User
@@ -11,6 +12,12 @@ from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
 
 PASSWORD = "correct horse battery"
+STAFF = {
+    "Bob Berg": Role.EXECUTIVE,
+    "Carol Cole": Role.SPECIALIST,
+    "Dave Dahl": Role.ADMINISTRATOR,
+    "Erin Ek": Role.AUDITOR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +48,8 @@ def assemble(*, now: datetime) -> Cast:
     """Found both organizations and hire everybody."""
     alice = found("north", "Alice Ahlberg", now=now)
     mallory = found("south", "Mallory Marsh", now=now)
-    hired = {
-        name: hire(alice.organization, full_name, role=role, now=now)
-        for name, full_name, role in [
-            ("bob", "Bob Berg", Role.EXECUTIVE),
-            ("carol", "Carol Cole", Role.SPECIALIST),
-            ("dave", "Dave Dahl", Role.ADMINISTRATOR),
-            ("erin", "Erin Ek", Role.AUDITOR),
-        ]
-    }
-    return Cast(north=alice.organization, south=mallory.organization, alice=alice, mallory=mallory, **hired)
+    bob, carol, dave, erin = hire_all(alice.organization, STAFF, now=now)
+    return Cast(alice.organization, mallory.organization, alice, bob, carol, dave, erin, mallory)
 
 
 def found(slug: str, owner_name: str, *, now: datetime) -> Person:
@@ -66,21 +65,46 @@ def found(slug: str, owner_name: str, *, now: datetime) -> Person:
 
 def hire(organization: Organization, name: str, *, role: Role, now: datetime, user: User | None = None) -> Person:
     """Give a person a seat in an organization, as an accepted invitation would."""
-    email = user.email if user else f"{name.split(maxsplit=1)[0].lower()}@{organization.slug}.example"
-    with tenant_context(organization.pk):
-        employee = Employee.objects.create(name=name, email=email, time_zone="Europe/Kyiv", created_at=now)
-        membership = Membership.objects.create(
+    (person,) = hire_all(organization, {name: role}, now=now, users=[user] if user else None)
+    return person
+
+
+def hire_all(
+    organization: Organization, roles: dict[str, Role], *, now: datetime, users: list[User] | None = None
+) -> list[Person]:
+    """Hire everybody who is named: all at once, since most tests begin with it."""
+    addresses = [f"{name.split(maxsplit=1)[0].lower()}@{organization.slug}.example" for name in roles]
+    users = users or sign_ins_for(addresses, now=now)
+    employees = [
+        Employee(name=name, email=user.email, time_zone="Europe/Kyiv", created_at=now)
+        for name, user in zip(roles, users, strict=True)
+    ]
+    memberships = [
+        Membership(
             employee=employee,
-            user=user or sign_in_for(email, now=now),
+            user=user,
             role=role,
             ends_at=now + timedelta(days=30) if role in GUESTS else None,
             created_at=now,
         )
-    return Person(membership.user, employee, membership, organization)
+        for employee, user, role in zip(employees, users, roles.values(), strict=True)
+    ]
+    with tenant_context(organization.pk):
+        Employee.objects.bulk_create(employees)
+        Membership.objects.bulk_create(memberships)
+    return [Person(one.user, one.employee, one, organization) for one in memberships]
 
 
 def sign_in_for(email: str, *, now: datetime) -> User:
     """Return a person who can sign in with PASSWORD under a proven address."""
-    user = User.objects.create_user(email=email, password=PASSWORD, created_at=now)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    (user,) = sign_ins_for([email], now=now)
     return user
+
+
+def sign_ins_for(emails: list[str], *, now: datetime) -> list[User]:
+    users = [User(email=email, password=make_password(PASSWORD), created_at=now) for email in emails]
+    User.objects.bulk_create(users)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    return users

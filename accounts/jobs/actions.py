@@ -120,16 +120,18 @@ def finish(job_id: uuid.UUID) -> None:
     Job.objects.filter(pk=job_id).delete()
 
 
-def postpone(job_id: uuid.UUID, *, run_at: datetime, error: str = "") -> None:
-    """Let a job wait until `run_at`; it gives way when the same work was asked for again meanwhile."""
+def postpone(job_id: uuid.UUID, *, run_at: datetime, error: str = "") -> bool:
+    """Let a job wait until `run_at`; it gives way when the same work was asked for again meanwhile. False: it is done."""
     since = Coalesce("failing_since", Value(clock.real_now(), DateTimeField())) if error else None
     try:
         with transaction.atomic():
-            Job.objects.filter(pk=job_id).update(
+            waits = Job.objects.filter(pk=job_id).update(
                 run_at=run_at, leased_until=None, last_error=error[:100], failing_since=since
             )
     except IntegrityError:
         Job.objects.filter(pk=job_id).delete()
+        return True
+    return bool(waits)
 
 
 def try_again(*, job: Job, now: datetime) -> bool:

@@ -112,8 +112,9 @@ def send_again(*, email: OutgoingEmail, by: models.Model, now: datetime) -> None
     if is_erased(row):
         raise ContentErased
     before = audit.snapshot(row)
-    row.state, row.reason, row.attempts, row.edition, row.decided_at = State.PENDING, "", 0, row.edition + 1, now
-    row.save(update_fields=["state", "reason", "attempts", "edition", "decided_at"])
+    row.state, row.reason, row.attempts, row.claim = State.PENDING, "", 0, None
+    row.edition, row.decided_at = row.edition + 1, now
+    row.save(update_fields=["state", "reason", "attempts", "claim", "edition", "decided_at"])
     audit.record(action="email.sent_again", subject=row, by=by, now=now, before=before)
     jobs.enqueue(queue=QUEUE, subject_id=row.pk, now=now, priority=row.priority)
 
@@ -123,8 +124,8 @@ def drop(*, email: OutgoingEmail, by: models.Model, now: datetime) -> None:
     """Decide that a held or failed letter is not sent. Raises NotDecidable for any other one."""
     row = _lock(email, DROPPABLE)
     before = audit.snapshot(row)
-    row.state, row.reason = State.SUPPRESSED, "dropped by hand"
-    row.save(update_fields=["state", "reason"])
+    row.state, row.reason, row.claim = State.SUPPRESSED, "dropped by hand", None
+    row.save(update_fields=["state", "reason", "claim"])
     audit.record(action="email.dropped", subject=row, by=by, now=now, before=before)
 
 

@@ -50,6 +50,7 @@ class House:
         self.root, self.archive, self.celery, self.drop = root, root / "archive" / "all.eml", celery, drop
         self.archive.parent.mkdir(parents=True, exist_ok=True)
         self.archive.touch()
+        self.hands = 2 if celery else 1  # of each sender: processes that send
         self.smtp_port, self.web_port = ports.any_free(), ports.any_free()
         self.env = os.environ | servers.ensure(root / "data", {"postgres", "redis"})
         self.env |= {
@@ -64,6 +65,7 @@ class House:
         self.line = Line(self.env["DATABASE_URL"])  # to the database, for who writes letters and who sends them
         self.log = (root / "log.txt").open("ab")
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.killed = 0  # processes that may have had a letter in their hands
 
     def furnish(self) -> None:
         """Make the tables and the demo, and start the mail server."""
@@ -95,7 +97,7 @@ class House:
             f"beat{number}": (*program, "beat", "--schedule", str(self.root / f"beat{number}"), "--pidfile=")
             for number in range(2)
         }
-        return {"sender0": (*program, "worker", "--concurrency", "2"), **clocks}
+        return {"sender0": (*program, "worker", "--concurrency", str(self.hands)), **clocks}
 
     def see_to_it(self) -> None:
         """Start what does not run: a server has a supervisor, and so has this house."""
@@ -137,7 +139,7 @@ class House:
         senders = [name for name in self.programs if name.startswith("sender")]
         victim = self.processes[senders[turn % len(senders)]]
         strikes: dict[str, Callable[[], None]] = {
-            "sender": lambda: self._kill(victim),
+            "sender": lambda: self._kill_sender(victim),
             "child": lambda: self._kill_child(victim),
             "clock": lambda: self._kill(self.processes["beat0"]),
             "deploy": victim.terminate,  # as a new version does: told to stop, and given time
@@ -153,7 +155,8 @@ class House:
 
     def _cut_the_power(self) -> None:
         for name in self.programs:
-            self._kill(self.processes[name])
+            strike = self._kill_sender if name.startswith("sender") else self._kill
+            strike(self.processes[name])
         for name in ("postgres", "redis-server"):
             with suppress(LookupError):
                 kill(self._server(name))
@@ -174,9 +177,15 @@ class House:
         with suppress(psutil.NoSuchProcess):
             kill(psutil.Process(process.pid))
 
+    def _kill_sender(self, process: subprocess.Popen[bytes]) -> None:
+        if process.poll() is None:
+            self.killed += self.hands
+        self._kill(process)
+
     def _kill_child(self, process: subprocess.Popen[bytes]) -> None:
         with suppress(psutil.NoSuchProcess):
             for child in psutil.Process(process.pid).children(recursive=True)[:1]:
+                self.killed += 1
                 child.kill()
 
     def _server(self, name: str) -> psutil.Process:

@@ -37,7 +37,7 @@ def run(
     poison: int = 0,
     visited: bool = True,
 ) -> dict[str, object]:
-    """Return what became of the letters: lost (neither taken nor held), doubled, by state; the faults, the web's answers."""
+    """Return what became of the letters: lost (neither taken nor held), doubled, by state; faults, and the web's answers."""
     house = House(root, blind=blind, celery=celery, drop=drop)
     try:
         house.furnish()
@@ -54,6 +54,7 @@ def run(
     return {
         "letters": letters,
         "faults": dict(done),
+        "killed": house.killed,
         "rows": sum(states.values()),
         "states": dict(states),
         "lost": letters - len(taken.keys() | held),

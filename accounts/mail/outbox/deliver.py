@@ -21,6 +21,8 @@ from accounts.tenancy.statements import Statement
 
 log = logging.getLogger(__name__)
 
+OVER = "the lease was over before it could be sent"
+
 
 def deliver(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]], deadline: float) -> None:
     """Send the letters of these (job, letter) pairs; none after the deadline. The ledger calls this outside of every scope."""
@@ -47,7 +49,7 @@ def _hand_over(organization_id: uuid.UUID, ready: list[tuple[Item, Composed]], d
     for position, (item, composed) in enumerate(ready):
         if is_ahead:  # the server thinks about the letter while the database does
             line.announce(envelope_from=composed.envelope_from, to=composed.to, eight_bit=composed.eight_bit)
-        mine = rows.insist(partial(_step, organization_id, sent, item, deadline), deadline=deadline)
+        mine = rows.insist(partial(_step, organization_id, sent, item, deadline))
         sent = None
         if not mine:
             line.withdraw()
@@ -57,12 +59,12 @@ def _hand_over(organization_id: uuid.UUID, ready: list[tuple[Item, Composed]], d
         if result.outcome is Outcome.SENT:
             sent = item
             continue
-        rows.insist(partial(_record_failure, organization_id, item, result), deadline=deadline)
+        rows.insist(partial(_record_failure, organization_id, item, result))
         if result.outcome is Outcome.UNREACHABLE:  # the server is away: the rest waits
             unseen = [item for item, _composed in ready[position + 1 :]]
             rows.insist(partial(_let_wait, organization_id, unseen, result.says), deadline=deadline)
             return
-    rows.insist(partial(_step, organization_id, sent, None, deadline), deadline=deadline)
+    rows.insist(partial(_step, organization_id, sent, None, deadline))
 
 
 def _load(
@@ -104,7 +106,7 @@ def _compose(
 def _send(composed: Composed, deadline: float) -> Result:
     """Hand the letter over; asked for the time again right before it, as the process may have been frozen."""
     if time.monotonic() >= deadline:
-        return Result(Outcome.UNREACHABLE, "the lease was over before it could be sent")
+        return Result(Outcome.UNREACHABLE, OVER)
     return smtp.connection().send(
         envelope_from=composed.envelope_from,
         to=composed.to,
@@ -117,8 +119,11 @@ def _step(organization_id: uuid.UUID, sent: Item | None, following: Item | None,
     """Record the letter that has left and begin the next, in one transaction; return whether the next is ours to send."""
     now = clock.real_now()
     before = [rows.left(sent, now=now)] if sent else []
-    if following is None or time.monotonic() > deadline:
+    if following is None:
         rows.run(organization_id, *before)
+        return False
+    if time.monotonic() > deadline:
+        _give_back(organization_id, following, *before)
         return False
     refusal = gate.closed(following, now=now)
     if refusal is None:
@@ -164,6 +169,13 @@ def _refuse(organization_id: uuid.UUID, item: Item, refusal: Refusal, *before: S
             rows.stop(item, state=refusal.state, reason=refusal.reason)
         else:
             jobs.postpone(item.job_id, run_at=refusal.run_at, error=refusal.reason)
+
+
+def _give_back(organization_id: uuid.UUID, item: Item, *before: Statement) -> None:
+    """Let a letter wait again that was not handed over in time: it is being attempted if only the answer to that was lost."""
+    with rows.scope(organization_id):
+        rows.run(organization_id, *before)
+        rows.end(item, state=State.PENDING, reason=OVER, run_at=clock.real_now())
 
 
 def _record_failure(organization_id: uuid.UUID, item: Item, result: Result) -> None:

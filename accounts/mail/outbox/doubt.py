@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 def resolve(organization_id: uuid.UUID, item: Item, *, now: datetime) -> None:
     """Settle the letter: sent when the witness has it, waiting again when it has not; without a witness the kind decides.
 
-    The job's lease has ended, so nobody else has the letter in hand; the move is conditional on the claim we have seen.
+    The job's lease has ended, so nobody else has the letter in hand; the move is conditional on the claim we have seen. While
+    the letter waits, or is held, it keeps that claim: its sender may be alive after all, and say what became of it.
     """
     ask = evidence.witness()
     try:
@@ -33,7 +34,9 @@ def resolve(organization_id: uuid.UUID, item: Item, *, now: datetime) -> None:
         state, reason = State.FAILED, item.row.reason
     log.warning("letter in doubt", extra={"letter": item.row.letter, "id": str(item.row.pk), "verdict": state.value})
     seen = item.row.claim
-    values: dict[str, Any] = {"state": state, "reason": reason, "claim": None}
+    values: dict[str, Any] = {"state": state, "reason": reason}
+    if state not in {State.PENDING, State.HELD}:
+        values["claim"] = None
     if state == State.SENT:
         values["sent_at"] = item.row.attempted_at
         if item.kind.secret:

@@ -1,6 +1,8 @@
-"""The two tables of letters behind one set of moves. Every move is conditional on the claim: a worker that lost its lease
-records nothing."""
+"""The two tables of letters behind one set of moves. Every move is conditional on the claim: a worker whose letter another one
+attempts, or a person has decided about, records nothing."""
 
+import logging
+import math
 import time
 import uuid
 from contextlib import AbstractContextManager
@@ -13,9 +15,12 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from accounts.jobs import actions as jobs
 from accounts.mail.letters import KINDS, LetterKind
 from accounts.mail.models import OutgoingEmail, State, SystemLetter
+from accounts.mail.queries import QUEUE
 from accounts.tenancy import statements
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.statements import Statement
+
+log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 14  # with the ledger's back-off: about half a day
 UNLISTED = LetterKind("unlisted")
@@ -93,20 +98,29 @@ def left(item: Item, *, now: datetime) -> Statement:
 
 
 def end(item: Item, *, state: State, reason: str, run_at: datetime | None = None) -> None:
-    """Record why the attempt failed, and finish or postpone its job; nothing when another worker has taken over."""
-    ours = type(item.row).objects.filter(pk=item.row.pk, claim=item.claim)
+    """Record why the attempt failed, and finish or postpone its job; nothing when another worker has taken over.
+
+    Also of a letter that was held because its sender was believed dead: it waits again.
+    """
+    ours = type(item.row).objects.filter(pk=item.row.pk, claim=item.claim).exclude(state=State.PENDING)
     if not ours.update(state=state, reason=reason[:300], claim=None):
         return
     if run_at is None:
         jobs.finish(item.job_id)
-    else:
-        jobs.postpone(item.job_id, run_at=run_at, error=reason)
+    elif not jobs.postpone(item.job_id, run_at=run_at, error=reason):
+        jobs.enqueue_many(
+            queue=QUEUE,
+            subject_ids=[item.row.pk],
+            now=run_at,
+            priority=item.row.priority,
+            organization_id=jobs.INSTALLATION if item.is_ours else item.row.organization_id,
+        )
 
 
 def stop(item: Item, *, state: State, reason: str) -> None:
     """Settle a letter that was never attempted: suppressed, failed, held, captured."""
     waiting = type(item.row).objects.filter(pk=item.row.pk, state__in=[State.PENDING, State.UNKNOWN])
-    if waiting.update(state=state, reason=reason[:300], subject=item.subject):
+    if waiting.update(state=state, reason=reason[:300], subject=item.subject, claim=None):
         jobs.finish(item.job_id)
 
 
@@ -115,16 +129,20 @@ def next_try(attempts: int, now: datetime) -> datetime | None:
     return None if attempts >= MOST_ATTEMPTS else now + jobs.back_off(attempts)
 
 
-def insist(record: Any, *, deadline: float, pause: float = 0.2) -> Any:
-    """Run `record` until the database has taken it: a living worker never forgets an outcome.
+def insist(record: Any, *, deadline: float = math.inf, pause: float = 0.2) -> Any:
+    """Run `record` until the database has taken it: a living worker never forgets an outcome, however long its lease is over.
 
-    Gives up, with the database's error, when the lease is over; the row then stays `attempting` and evidence decides.
+    What must not happen after a deadline gives up then, with the database's error.
     """
+    is_told = False
     while True:
         try:
             return record()
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError) as error:
             connection.close()
             if time.monotonic() + pause > deadline:
                 raise
+            if not is_told:
+                log.warning("the database is away: letters wait for it", extra={"error": type(error).__name__})
+                is_told = True
             time.sleep(pause)

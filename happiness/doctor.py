@@ -13,7 +13,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts import clock
-from accounts.jobs.models import Heartbeat, Job
+from accounts.jobs import queries as jobs
+from accounts.jobs.models import Heartbeat
 from accounts.mail import alarm, imap
 from accounts.tenancy import audit_catalog
 from happiness import schedule
@@ -86,13 +87,13 @@ def _clockwork(part: str) -> Finding:
 
 
 def _ledger(part: str) -> Finding:
-    due = Job.objects.filter(run_at__lte=clock.real_now() - schedule.LATE).count()
-    failing = Job.objects.exclude(last_error="").count()
+    due = jobs.running_jobs().filter(run_at__lte=clock.real_now() - schedule.LATE).count()
+    failing = jobs.running_jobs().exclude(last_error="")
     if due:
         return Finding(part, "fault", f"{due} jobs wait for more than 5 minutes", "start or add workers")
-    if failing:
-        errors = ", ".join(sorted(set(Job.objects.exclude(last_error="").values_list("last_error", flat=True))))
-        return Finding(part, "warning", f"{failing} jobs will be tried again: {errors}", "look into the worker's log")
+    if errors := sorted(failing.values_list("last_error", flat=True)):
+        text = f"{len(errors)} jobs will be tried again: {', '.join(sorted(set(errors)))}"
+        return Finding(part, "warning", text, "look into the worker's log")
     return Finding(part, "ok", "nothing waits")
 
 

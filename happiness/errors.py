@@ -16,6 +16,8 @@ from accounts import clock
 from accounts.organizations import queries as organizations
 from accounts.organizations.access import RightMissing
 from accounts.organizations.roles import roles_with
+from accounts.tenancy.context import tenant_context
+from accounts.tenancy.middleware import SwitchedOff
 from accounts.web import htmx
 from happiness.api.problems import problem
 
@@ -34,7 +36,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: says which roles hold the right, and who can give it."""
+    """403: says which roles hold the right, and who can give it; or that the organization is switched off."""
+    if isinstance(exception, SwitchedOff):
+        return _switched_off(request, exception)
     if not isinstance(exception, RightMissing):
         return _page(request, 403)
     givers = organizations.who_can_invite(now=clock.real_now())[:NAMED]
@@ -65,6 +69,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return problem(status, headers=headers)
     page = loader.get_template(f"errors/{status}.html").render({"stylesheet": _stylesheet()})
     return HttpResponse(page, status=status, headers=headers)
+
+
+def _switched_off(request: HttpRequest, off: SwitchedOff) -> HttpResponse:
+    """Say so in the member's own language; a guest has that of their browser."""
+    language = translation.get_language()
+    if off.seat:
+        with tenant_context(off.seat.organization_id):
+            language = organizations.language_of(off.seat.employee_id)
+    with translation.override(language):
+        return _page(request, 403, name="403_off", name_of_place=off.name, operator=settings.OPERATOR_EMAIL)
 
 
 def _page(request: HttpRequest, status: int, *, name: str = "", **context: Any) -> HttpResponse:

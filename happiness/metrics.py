@@ -11,7 +11,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from accounts import clock
-from accounts.jobs.models import Heartbeat, Job
+from accounts.jobs import queries as jobs
+from accounts.jobs.models import Heartbeat
 from accounts.mail import alarm
 
 
@@ -23,8 +24,10 @@ class LedgerCollector(Collector):
         waiting = GaugeMetricFamily("happiness_jobs_waiting", "Jobs in the ledger", labels=["queue"])
         failing = GaugeMetricFamily("happiness_jobs_failing", "Jobs that failed at least once", labels=["queue"])
         age = GaugeMetricFamily("happiness_jobs_oldest_due_seconds", "Age of the oldest due job", labels=["queue"])
-        rows = Job.objects.values("queue").annotate(
-            waiting=Count("pk"), failing=Count("pk", filter=~Q(last_error="")), oldest=Min("run_at")
+        rows = (
+            jobs.running_jobs()
+            .values("queue")
+            .annotate(waiting=Count("pk"), failing=Count("pk", filter=~Q(last_error="")), oldest=Min("run_at"))
         )
         for row in rows:
             waiting.add_metric([row["queue"]], row["waiting"])

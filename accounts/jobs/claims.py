@@ -16,9 +16,10 @@ BATCH = 20
 URGENT = 50  # jobs below this priority do not wait for their organization's turn
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
-# Jobs of processes that died come before others of their priority; else the most urgent, then the oldest due job.
+# Jobs of processes that died come before others of their priority; else the most urgent, then the oldest due job. What belongs
+# to an organization that is switched off waits until it is switched on.
 TURNS = """
-WITH RECURSIVE line AS (
+WITH RECURSIVE off AS (SELECT tenancy.switched_off_organization_ids() AS id), line AS (
   (SELECT organization_id, priority FROM accounts_job WHERE queue = %(queue)s AND leased_until IS NULL
    ORDER BY organization_id, priority LIMIT 1)
   UNION ALL
@@ -30,9 +31,11 @@ SELECT organization_id, priority, FALSE AS is_abandoned, run_at FROM line CROSS 
   SELECT run_at FROM accounts_job AS job WHERE queue = %(queue)s AND leased_until IS NULL
     AND job.organization_id = line.organization_id AND job.priority = line.priority AND run_at <= %(now)s
   ORDER BY run_at LIMIT 1) AS due
+WHERE organization_id NOT IN (SELECT id FROM off)
 UNION ALL
 SELECT organization_id, priority, TRUE, min(run_at) FROM accounts_job
-WHERE queue = %(queue)s AND leased_until < %(now)s AND run_at <= %(now)s GROUP BY organization_id, priority
+WHERE queue = %(queue)s AND leased_until < %(now)s AND run_at <= %(now)s AND organization_id NOT IN (SELECT id FROM off)
+GROUP BY organization_id, priority
 ORDER BY priority, is_abandoned DESC, run_at
 """
 # ARRAY(): run once. As `IN (SELECT …)` a nested loop may run it again and again, and claim more than the limit.

@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.jobs.models import Heartbeat, Job
 from accounts.tenancy.context import current_organization_id
+from accounts.tenancy.registry import switched_off_organization_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class QueueState:
     waiting: int
     failing: int
     oldest_due: datetime | None
+
+
+def running_jobs() -> QuerySet[Job]:
+    """Return the jobs that wait for nothing but a worker and their time: not those of organizations that are switched off."""
+    return Job.objects.exclude(organization_id__in=switched_off_organization_ids())
 
 
 def own_jobs() -> QuerySet[Job]:

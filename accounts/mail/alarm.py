@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Case, Count, F, Min, Q, When
 
-from accounts.jobs.models import Job
+from accounts.jobs import queries as jobs
 from accounts.mail import actions
 from accounts.mail.letters import MAIL_ALARM
 from accounts.mail.models import SystemLetter
@@ -38,7 +38,7 @@ def overdue(*, now: datetime, patience: timedelta = PATIENCE, organization_id: u
     latest = now - patience
     untaken = Q(leased_until=None) | Q(leased_until__lt=now)
     away = Q(last_error__startswith=AWAY, failing_since__lt=latest)
-    rows = Job.objects.filter(Q(queue=QUEUE) & ((untaken & Q(run_at__lt=latest)) | away))
+    rows = jobs.running_jobs().filter(Q(queue=QUEUE) & ((untaken & Q(run_at__lt=latest)) | away))
     if organization_id:
         rows = rows.filter(organization_id=organization_id)
     since = Case(When(away, then=F("failing_since")), default=F("run_at"))

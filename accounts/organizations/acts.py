@@ -9,6 +9,8 @@ from accounts.organizations import queries
 ACTS = {
     "organization.created": Act(_("Organization founded"), _("{who} founded {what}")),
     "organization.changed": Act(_("Organization changed"), _("{who} changed the organization {what}")),
+    "organization.switched_off": Act(_("Organization switched off"), _("{who} switched off {what}")),
+    "organization.switched_on": Act(_("Organization switched on"), _("{who} switched on {what}")),
     "employee.registered": Act(_("Person added"), _("{who} added {what}")),
     "employee.changed": Act(_("Person changed"), _("{who} changed the details of {what}")),
     "employee.left": Act(_("Person left"), _("{who} noted that {what} has left")),

@@ -19,7 +19,8 @@ from accounts.organizations.forms import PasswordForm
 from accounts.organizations.models import Organization, StaffInvitation, User
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
-from accounts.tenancy.registry import seats_of
+from accounts.tenancy.middleware import SwitchedOff
+from accounts.tenancy.registry import seats_of, switched_off_seats_of
 from accounts.tokens import BadToken, Claim, Kind, read
 
 
@@ -28,7 +29,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """Lead everybody to their place: sign in, found, choose, or the one organization they have."""
     if not isinstance(request.user, User):
         return redirect("account_login")
-    seats = seats_of(request.user.pk, now=clock.real_now())
+    now = clock.real_now()
+    seats = seats_of(request.user.pk, now=now) + switched_off_seats_of(request.user.pk, now=now)
     if not seats:
         return redirect("new-organization")
     if len(seats) > 1:
@@ -39,10 +41,11 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def choose_organization(request: HttpRequest) -> HttpResponse:
-    """List the organizations that are open to the person."""
+    """List the organizations that are open to the person, then those that are switched off."""
     assert isinstance(request.user, User)
-    seats = seats_of(request.user.pk, now=clock.real_now())
-    return render(request, "accounts/organizations/choose.html", {"seats": seats})
+    now = clock.real_now()
+    seats, off = seats_of(request.user.pk, now=now), switched_off_seats_of(request.user.pk, now=now)
+    return render(request, "accounts/organizations/choose.html", {"seats": seats, "off": off})
 
 
 @login_required
@@ -86,10 +89,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def _join_within(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Answer in the scope of the organization that has written the invitation."""
     now = clock.now()
-    organization = Organization.objects.filter(is_active=True).first()
+    organization = Organization.objects.first()
     invitation = queries.invitation_for(row_id=claim.row_id, digest=claim.digest)
     if organization is None or invitation is None or invitation.expires_at <= now:
         return _closed(request, invitation)
+    if not organization.is_active:
+        raise SwitchedOff(organization.name)
 
     address = invitation.employee.email
     user = request.user if isinstance(request.user, User) else None

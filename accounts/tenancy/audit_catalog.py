@@ -15,6 +15,9 @@ DEFINER_FUNCTIONS = [
     "tenancy.memberships_of_user(uuid,timestamp with time zone)",
     "tenancy.active_organization_ids()",
     "tenancy.slug_is_taken(text)",
+    "tenancy.switched_off_memberships_of_user(uuid,timestamp with time zone)",
+    "tenancy.switched_off_organization_ids()",
+    "tenancy.organization_id_of(text)",
 ]
 
 FINDINGS = {

@@ -4,13 +4,22 @@ import re
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from accounts.tenancy.context import in_tenant, tenant_context
-from accounts.tenancy.registry import seats_of
+from accounts.tenancy.registry import Seat, seats_of, switched_off_seats_of
 
 BEHIND_THE_DOOR = re.compile(r"^/o/(?P<slug>[^/]+)(?:/|$)")
+
+
+class SwitchedOff(PermissionDenied):
+    """Somebody came to an organization that is switched off: a member, with their seat, or a guest with an invitation."""
+
+    def __init__(self, name: str, seat: Seat | None = None) -> None:
+        super().__init__(name)
+        self.name, self.seat = name, seat
 
 
 class TenancyMiddleware:
@@ -27,13 +36,19 @@ class TenancyMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         # The real clock, not a demo organization's: a guest's time runs out for everybody alike.
-        seats = seats_of(request.user.pk, now=timezone.now())  # noqa: TID251 below accounts.clock
-        seat = next((seat for seat in seats if seat.slug == door["slug"]), None)
+        now = timezone.now()  # noqa: TID251 below accounts.clock
+        seats = seats_of(request.user.pk, now=now)
+        seat = _at(door["slug"], seats)
         if seat is None:
-            raise Http404("no such organization")
+            closed = _at(door["slug"], switched_off_seats_of(request.user.pk, now=now))
+            raise SwitchedOff(closed.name, closed) if closed else Http404("no such organization")
         request.seats, request.seat = seats, seat  # type: ignore[attr-defined]
         with tenant_context(seat.organization_id):
             response = self.get_response(request)
         if getattr(response, "streaming", False):
             response.streaming_content = in_tenant(seat.organization_id, response.streaming_content)  # type: ignore[attr-defined]
         return response
+
+
+def _at(slug: str, seats: list[Seat]) -> Seat | None:
+    return next((seat for seat in seats if seat.slug == slug), None)

@@ -56,6 +56,31 @@ DROP POLICY registry_read ON accounts_organization;
 DROP POLICY registry_read ON accounts_membership;
 """
 
+# And three more for organizations that are switched off: which ones, whose members meet them at the door, and where an operator
+# finds the one to switch.
+SWITCH = """
+CREATE FUNCTION tenancy.switched_off_organization_ids() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+  SELECT id FROM public.accounts_organization WHERE NOT is_active $body$;
+CREATE FUNCTION tenancy.switched_off_memberships_of_user(p_user uuid, p_now timestamptz)
+  RETURNS TABLE (organization_id uuid, slug text, name text, role text, membership_id uuid, employee_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+  SELECT o.id, o.slug::text, o.name::text, m.role::text, m.id, m.employee_id
+  FROM public.accounts_membership m JOIN public.accounts_organization o ON o.id = m.organization_id
+  WHERE m.user_id = p_user AND NOT o.is_active AND (m.ends_at IS NULL OR m.ends_at > p_now) ORDER BY o.name, o.id $body$;
+CREATE FUNCTION tenancy.organization_id_of(p_slug text) RETURNS uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+  SELECT id FROM public.accounts_organization WHERE slug = p_slug $body$;
+REVOKE ALL ON FUNCTION tenancy.switched_off_organization_ids(), tenancy.switched_off_memberships_of_user(uuid, timestamptz),
+  tenancy.organization_id_of(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tenancy.switched_off_organization_ids(),
+  tenancy.switched_off_memberships_of_user(uuid, timestamptz), tenancy.organization_id_of(text) TO %(app)s;
+"""
+DROP_SWITCH = """
+DROP FUNCTION tenancy.switched_off_organization_ids(), tenancy.switched_off_memberships_of_user(uuid, timestamptz),
+  tenancy.organization_id_of(text);
+"""
+
 
 class _SchemaSql(Operation):
     """Run SQL that concerns the database's schema and no model's state."""
@@ -92,3 +117,9 @@ class CreateRegistryFunctions(_SchemaSql):
     """Make the three functions that look across organizations."""
 
     forwards, backwards = REGISTRY, DROP_REGISTRY
+
+
+class CreateSwitchFunctions(_SchemaSql):
+    """Make the three functions that know organizations which are switched off."""
+
+    forwards, backwards = SWITCH, DROP_SWITCH

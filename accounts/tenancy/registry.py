@@ -26,8 +26,29 @@ def seats_of(user_id: uuid.UUID, *, now: datetime) -> list[Seat]:
         return [Seat(*row) for row in cursor.fetchall()]
 
 
+def switched_off_seats_of(user_id: uuid.UUID, *, now: datetime) -> list[Seat]:
+    """Return the places that the person has at `now` in organizations that are switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM tenancy.switched_off_memberships_of_user(%s, %s)", [user_id, now])
+        return [Seat(*row) for row in cursor.fetchall()]
+
+
 def active_organization_ids() -> list[uuid.UUID]:
     """Return the ids of every active organization: what a recurring job fans out over."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM tenancy.active_organization_ids()")
         return [row[0] for row in cursor.fetchall()]
+
+
+def switched_off_organization_ids() -> list[uuid.UUID]:
+    """Return the ids of the organizations that are switched off: their work waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM tenancy.switched_off_organization_ids()")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def organization_id_of(slug: str) -> uuid.UUID | None:
+    """Return the id of the organization with this address, also of one that is switched off; None for an unknown address."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenancy.organization_id_of(%s)", [slug])
+        return cursor.fetchone()[0]

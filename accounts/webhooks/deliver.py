@@ -72,11 +72,11 @@ def deliver(organization_id: uuid.UUID, batch: Pairs, deadline: float, *, networ
 def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
     """Read what is to be sent now; finish what is settled, and let wait what is for a resting receiver.
 
-    The installation's switch for letters (MAIL_MODE) is one for messages, too: nothing leaves a copy of the house. Nor does
-    anything of an organization that was switched off.
+    The installation's switch for letters (MAIL_MODE) is one for messages, too: nothing leaves a copy of the house. Messages
+    of an organization that was switched off a moment ago wait.
     """
     organization = Organization.objects.get()
-    leaves = organization.is_active and settings.MAIL_MODE != "staging"
+    waits = settings.MAIL_MODE == "stopped" or not organization.is_active
     rows = WebhookDelivery.objects.filter(pk__in=[subject for _job, subject in batch]).select_related("webhook")
     found = {row.pk: row for row in rows}
     events = {event.pk: event for event in Event.objects.filter(pk__in=[row.event_id for row in found.values()])}
@@ -88,12 +88,12 @@ def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
             continue
         body = _body(delivery, events.get(delivery.event_id), organization.slug)
         webhook = delivery.webhook
-        if body is None or not webhook.is_on or not leaves:
+        if body is None or not webhook.is_on or settings.MAIL_MODE == "staging":
             actions.cancel(delivery=delivery)
             jobs.finish(job_id)
         elif webhook.resting_until and webhook.resting_until > now:
             jobs.postpone(job_id, run_at=webhook.resting_until)
-        elif settings.MAIL_MODE == "stopped":
+        elif waits:
             jobs.postpone(job_id, run_at=now + LATER)
         else:
             parcels.append(Parcel(job_id, delivery, body))

@@ -25,7 +25,7 @@ WHERE role.organization_id = i.organization_id AND role.role = i.role AND role.v
 VISIT = f"""
 SELECT i.id, i.version_id, s.id, i.client_id, i.contact_id, i.role, i.stage, i.segment_id, i.language, i.facts,
   i.token_digest IS NULL, i.closed_at IS NOT NULL OR s.closed_at IS NOT NULL OR s.archived_at IS NOT NULL,
-  i.answered_at, i.expires_at, c.salutation, c.erased_at IS NOT NULL, o.id, o.name, o.brand_color, o.clock_offset,
+  i.answered_at, i.expires_at, c.salutation, c.erased_at IS NOT NULL, o.is_active, o.id, o.name, o.brand_color, o.clock_offset,
   e.id, e.name, e.job_title, e.email, e.work_days, e.time_zone,
   p.answers, p.language, r.id, r.answers, r.confidentiality, r.happened_at, r.revision, r.language,
   ({PEERS})
@@ -52,6 +52,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     CLOSED = "closed"  # the survey, or this invitation
     REVOKED = "revoked"
+    OFF = "off"  # the organization is switched off: it opens again later
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Visit:
     expires_at: datetime
     salutation: str
     is_erased: bool
+    is_active: bool
     organization_id: uuid.UUID
     organization: str
     color: str
@@ -122,6 +124,8 @@ class Visit:
 
     def state(self, now: datetime) -> State:
         """Return what the link opens at `now`, the organization's time."""
+        if not self.is_active:
+            return State.OFF
         if self.is_revoked:
             return State.REVOKED
         if self.happened_at and (self.is_closed or now >= self.happened_at + AMENDABLE):

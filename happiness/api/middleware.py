@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
@@ -12,10 +13,11 @@ from accounts.api_tokens import actions, queries
 from accounts.api_tokens.models import ApiToken
 from accounts.organizations.models import Employee
 from accounts.tenancy.context import tenant_context
-from happiness.api.problems import unauthorized
+from happiness.api.problems import problem, unauthorized
 
 DOOR, OPEN = "/api/v1/", "/api/v1/schema/"
 BEARER = "Bearer "
+OFF = "This organization is switched off. Nothing was done. Send the request again when it is switched on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class ApiMiddleware:
             role = queries.role_of(token, now=now) if token else None
             if token is None or role is None:
                 return unauthorized()
+            if not token.organization.is_active:
+                return problem(HTTPStatus.FORBIDDEN, OFF)
             request.caller = Caller(token=token, role=role)  # type: ignore[attr-defined]
             actions.note_use(token=token, now=now)
             with timezone.override(zoneinfo.ZoneInfo(token.owner.time_zone)):

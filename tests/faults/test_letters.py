@@ -1,5 +1,6 @@
 """Letters that must not leave any more, letters that cannot, and a sender that is told to stop."""
 
+import math
 import os
 import re
 import signal
@@ -13,8 +14,9 @@ from accounts.jobs.models import Job
 from accounts.mail import actions as mail
 from accounts.mail.letters import KINDS, LetterKind
 from accounts.mail.models import OutgoingEmail, State, Suppression
+from accounts.mail.outbox.deliver import deliver
 from accounts.organizations import actions as organizations
-from accounts.organizations.models import Employee, Organization
+from accounts.organizations.models import Employee
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
 from accounts.webhooks.actions import switching
@@ -74,16 +76,17 @@ def test_letter_to_somebody_who_has_left_meanwhile_does_not_leave(cast, now, mai
     assert letters(cast.north)["dave@north.example"] == (State.SUPPRESSED, "the reader has left the organization")
 
 
-def test_letters_of_an_organization_that_was_switched_off_meanwhile_do_not_leave(cast, now, mailbox):
-    write(cast.north, "taras@client.example", now)
-    write(cast.south, "ivan@client.example", now)
+def test_letter_in_hand_waits_when_its_organization_was_switched_off_a_moment_ago(cast, now, mailbox):
+    """What nobody has in hand yet is not even taken: tests/accounts/organizations/test_switched_off.py."""
+    row = write(cast.north, "taras@client.example", now)
     with tenant_context(cast.north.pk):
-        Organization.objects.update(is_active=False)
+        organizations.switch_off(now=now)
 
-    assert [letter["To"] for letter in mailbox] == ["ivan@client.example"]
+    deliver(cast.north.pk, [(Job.objects.get(queue="mail").pk, row.pk)], deadline=math.inf)
 
-    assert letters(cast.north)["taras@client.example"] == (State.SUPPRESSED, "the organization is switched off")
-    assert not Job.objects.filter(queue="mail").exists()
+    assert mailbox.received == []
+    assert letters(cast.north)["taras@client.example"] == (State.PENDING, "")
+    assert Job.objects.get(queue="mail").last_error == "the organization is switched off"
 
 
 def test_invitation_that_was_withdrawn_meanwhile_does_not_leave(cast, now, mailbox):

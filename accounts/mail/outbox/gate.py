@@ -109,7 +109,7 @@ def refusal(word: str | None, *, now: datetime) -> Refusal | None:
         case None:
             return None
         case "inactive":
-            return Refusal(State.SUPPRESSED, "the organization is switched off")
+            return Refusal(State.PENDING, "the organization is switched off", now + LATER)
         case "stopped":
             return Refusal(State.PENDING, "sending is stopped by the organization", now + LATER)
         case "limit":

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.audit import queries
 from accounts.tenancy.context import tenant_context
-from accounts.tenancy.registry import active_organization_ids
+from accounts.tenancy.registry import active_organization_ids, switched_off_organization_ids
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = 0
-        for organization_id in active_organization_ids():
+        for organization_id in active_organization_ids() + switched_off_organization_ids():
             with tenant_context(organization_id):
                 proof = queries.prove()
             faults += proof.fault is not None

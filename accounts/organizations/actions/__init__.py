@@ -7,7 +7,13 @@ from accounts.organizations.actions.invitations import (
     invite,
     resend_invitation,
 )
-from accounts.organizations.actions.organization import AddressTaken, create_organization, save_organization
+from accounts.organizations.actions.organization import (
+    AddressTaken,
+    create_organization,
+    save_organization,
+    switch_off,
+    switch_on,
+)
 from accounts.organizations.actions.owners import LastOwner, NotAllowed
 from accounts.organizations.actions.people import (
     EmailTaken,
@@ -56,4 +62,6 @@ __all__ = [
     "save_organization",
     "save_preferences",
     "save_touchpoint",
+    "switch_off",
+    "switch_on",
 ]

@@ -52,6 +52,21 @@ def create_organization(
 
 
 @transaction.atomic
+def switch_off(*, now: datetime) -> bool:
+    """Close the current organization: to its people, its links, other systems. Its letters, messages and jobs wait.
+
+    An act of whoever runs the installation, so it has no actor. False: it is off already.
+    """
+    return _switch(is_active=False, action="organization.switched_off", now=now)
+
+
+@transaction.atomic
+def switch_on(*, now: datetime) -> bool:
+    """Open the current organization again; what has waited goes on. False: it is on already."""
+    return _switch(is_active=True, action="organization.switched_on", now=now)
+
+
+@transaction.atomic
 def save_organization(*, organization: Organization, by: Employee, now: datetime, before: dict[str, Any]) -> None:
     """Save what a form has changed; `before` is the audit snapshot from before the form. Raises AddressTaken.
 
@@ -62,3 +77,11 @@ def save_organization(*, organization: Organization, by: Employee, now: datetime
     old_logo, storage = before["logo"], organization.logo.storage
     if old_logo and old_logo != organization.logo.name:
         transaction.on_commit(lambda: storage.delete(old_logo), robust=True)
+
+
+def _switch(*, is_active: bool, action: str, now: datetime) -> bool:
+    organization = Organization.objects.select_for_update().get()
+    before = audit.snapshot(organization)
+    organization.is_active = is_active
+    organization.save(update_fields=["is_active"])
+    return audit.record(action=action, subject=organization, by=None, now=now, before=before) is not None

@@ -31,6 +31,7 @@ from accounts.organizations.queries.people import (
     duties_of,
     employees,
     found_employees,
+    language_of,
     with_address,
 )
 from accounts.organizations.queries.structure import (
@@ -63,6 +64,7 @@ __all__ = [
     "is_offered_ownership",
     "is_open",
     "is_owner",
+    "language_of",
     "lock_employee",
     "lock_invitation",
     "lock_memberships",

@@ -45,6 +45,11 @@ def with_address(email: str) -> Employee | None:
     return Employee.objects.filter(email=email).first()
 
 
+def language_of(employee_id: uuid.UUID) -> str:
+    """Return the language in which the person works."""
+    return str(Employee.objects.values_list("language", flat=True).get(pk=employee_id))
+
+
 def duties_of(employee: Employee) -> tuple[list[Department], list[Touchpoint]]:
     """Return the departments that the person leads and the touchpoints that they own."""
     return list(departments().filter(lead=employee)), list(touchpoints().filter(owner=employee))

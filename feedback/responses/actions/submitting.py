@@ -28,7 +28,7 @@ WITH claimed AS (
   FROM accounts_organization o, feedback_surveyversion v, feedback_survey s
   WHERE i.organization_id = %(organization)s::uuid AND i.id = %(invitation)s::uuid
     AND i.token_digest = %(digest)s::bytea AND i.version_id = %(version)s::uuid
-    AND coalesce(i.answered_at, i.closed_at) IS NULL AND o.id = i.organization_id
+    AND coalesce(i.answered_at, i.closed_at) IS NULL AND o.id = i.organization_id AND o.is_active
     AND i.expires_at > %(now)s::timestamptz + o.clock_offset
     AND v.organization_id = i.organization_id AND v.id = i.version_id
     AND s.organization_id = v.organization_id AND s.id = v.survey_id AND s.closed_at IS NULL AND s.archived_at IS NULL

@@ -102,7 +102,7 @@ def ask_again(request: HttpRequest, token: str) -> HttpResponse:
     state = visit.state(now)
     if state in {State.OPEN, State.ANSWERED}:
         return HttpResponseRedirect(door.url_of(token))
-    if visit.is_erased or state == State.KEPT:
+    if visit.is_erased or state in {State.KEPT, State.OFF}:
         return door.gone(visit, state, token=token)
     with tenant_context(visit.organization_id):
         wishes.ask_again(visit=visit, now=now)

@@ -85,7 +85,7 @@ def other_page(
 
 
 def gone(visit: Visit, state: State, *, token: str, language: str = "") -> HttpResponse:
-    """Say why a true link opens nothing any more, whom to write to, and offer to be asked again."""
+    """Say why a true link opens nothing now or any more, whom to write to, and offer to be asked again."""
     document = document_of(visit)
     language = language_of(language, visit, document)
     when = visit.happened_at or visit.expires_at
@@ -95,7 +95,7 @@ def gone(visit: Visit, state: State, *, token: str, language: str = "") -> HttpR
         token=token,
         language=language,
         document=document,
-        status=410,
+        status=403 if state == State.OFF else 410,
         state=str(state),
         day=day_of(visit, when, language),
         may_ask=state in {State.EXPIRED, State.CLOSED, State.REVOKED} and not visit.is_erased,

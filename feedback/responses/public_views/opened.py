@@ -56,6 +56,13 @@ class Opened:
 def open_survey(request: HttpRequest, token: str) -> HttpResponse:
     """Show the questions to whoever comes, or take their answers."""
     organization_id, opened = _opened(request, token)
+    with translation.override(opened.language):
+        return _answered(request, organization_id, opened)
+
+
+def _answered(request: HttpRequest, organization_id: uuid.UUID, opened: Opened) -> HttpResponse:
+    if not opened.survey.organization.is_active:
+        return _off(opened)
     if not _is_open(opened):
         return _closed(opened)
     if request.method != "POST":
@@ -202,10 +209,18 @@ def _closed(opened: Opened) -> HttpResponse:
     )
 
 
+def _off(opened: Opened) -> HttpResponse:
+    return _failure(
+        opened,
+        status=403,
+        heading=_("This link is closed for now"),
+        text=_("It takes no answers at the moment. Please open it again later."),
+    )
+
+
 def _failure(opened: Opened, *, status: int, heading: str, text: str) -> HttpResponse:
-    with translation.override(opened.language):
-        context = {"heading": heading, "text": text, "organization": opened.survey.organization.name}
-        html = page.document_html("public/failure.html", language=opened.language, color="", context=context)
+    context = {"heading": heading, "text": text, "organization": opened.survey.organization.name}
+    html = page.document_html("public/failure.html", language=opened.language, color="", context=context)
     return door.reply(html, language=opened.language, status=status)
 
 

@@ -8,9 +8,16 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from accounts.organizations import actions as organizations
 from accounts.organizations.models import Membership, Touchpoint
 from accounts.tenancy.context import TenantContextMissing, tenant_context
-from accounts.tenancy.registry import active_organization_ids, seats_of
+from accounts.tenancy.registry import (
+    active_organization_ids,
+    organization_id_of,
+    seats_of,
+    switched_off_organization_ids,
+    switched_off_seats_of,
+)
 from tests.accounts.tenancy import walls
 from tests.accounts.tenancy.houses import shows, sql
 from tests.cast import hire
@@ -183,7 +190,7 @@ def test_unique_values_of_others_are_free(houses):
         )
 
 
-# --- The three functions that look across organizations ---
+# --- The functions that look across organizations ---
 
 
 def test_memberships_of_a_person_say_nothing_about_others(houses, now):
@@ -191,6 +198,16 @@ def test_memberships_of_a_person_say_nothing_about_others(houses, now):
 
     assert [seat.organization_id for seat in seats] == [houses.north.id]
     assert seats_of(uuid.uuid4(), now=now) == []
+
+
+def test_organization_that_is_switched_off_is_known_to_its_members_alone(houses, now):
+    with tenant_context(houses.north.id):
+        organizations.switch_off(now=now)
+
+    assert [seat.slug for seat in switched_off_seats_of(houses.north.owner.user.pk, now=now)] == ["north"]
+    assert switched_off_seats_of(houses.south.owner.user.pk, now=now) == []
+    assert seats_of(houses.north.owner.user.pk, now=now) == []
+    assert (active_organization_ids(), switched_off_organization_ids()) == ([houses.south.id], [houses.north.id])
 
 
 def test_colleague_does_not_see_where_else_a_person_works(houses, now):
@@ -210,11 +227,13 @@ def test_functions_give_ids_slugs_and_yes_or_no_and_nothing_else(houses):
         """SELECT parameter_name FROM information_schema.parameters
         WHERE specific_schema = 'tenancy' AND parameter_mode = 'OUT' ORDER BY ordinal_position"""
     )
-    assert [name for (name,) in columns] == ["organization_id", "slug", "name", "role", "membership_id", "employee_id"]
+    assert {name for (name,) in columns} == {"organization_id", "slug", "name", "role", "membership_id", "employee_id"}
+    assert (organization_id_of("south"), organization_id_of("so%")) == (houses.south.id, None)
 
 
 def test_function_takes_no_sql_in_its_arguments(houses):
     assert sql("SELECT tenancy.slug_is_taken(%s)", ["' OR true --"]) == [(False,)]
+    assert organization_id_of("' OR true --") is None
 
 
 def test_functions_of_the_owner_cannot_be_fooled_by_a_search_path(houses, now):
@@ -232,7 +251,14 @@ def test_functions_are_for_the_application_alone(db):
         WHERE p.prosecdef AND p.pronamespace = 'tenancy'::regnamespace AND g.grantee <> p.proowner"""
     )
     assert {role for _name, role in granted} == {"happiness_app"}
-    assert {name for name, _role in granted} == {"memberships_of_user", "active_organization_ids", "slug_is_taken"}
+    assert {name for name, _role in granted} == {
+        "memberships_of_user",
+        "active_organization_ids",
+        "slug_is_taken",
+        "switched_off_memberships_of_user",
+        "switched_off_organization_ids",
+        "organization_id_of",
+    }
 
 
 def test_seat_ends_at_its_moment_in_the_database_too(cast, now):

@@ -249,12 +249,13 @@ def test_role_taken_away_while_signed_in_is_gone_with_the_next_click(cast, clien
     assert dave.get("/o/north/settings/people/new/").status_code == 403
 
 
-def test_inactive_organization_is_an_unknown_one(cast, client_of):
-    alice = client_of(cast.alice)
+def test_organization_that_is_switched_off_is_an_unknown_one_to_others(cast, client_of):
+    mallory = client_of(cast.mallory)
     with tenant_context(cast.north.pk):
         Organization.objects.update(is_active=False)
 
-    assert plain(alice.get("/o/north/")) == plain(alice.get("/o/nowhere/"))
+    assert client_of(cast.alice).get("/o/north/").status_code == 403
+    assert plain(mallory.get("/o/north/")) == plain(mallory.get("/o/nowhere/"))
 
 
 def test_inactive_person_is_signed_out(cast, client_of):

@@ -4,20 +4,25 @@ import base64
 import hashlib
 import hmac
 import json
+import math
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts import clock
 from accounts.events import actions as events
 from accounts.events.kinds import MAIL_BOUNCED
 from accounts.events.models import CustomKind, Event, Origin
+from accounts.jobs import actions as jobs
 from accounts.jobs.models import Job
-from accounts.organizations.models import Organization
+from accounts.organizations import actions as organizations
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
+from accounts.webhooks.deliver import deliver
 from accounts.webhooks.models import Webhook
+from accounts.webhooks.queries import QUEUE
 from tests.accounts.webhooks.receiver import HOST, status
 
 
@@ -248,16 +253,26 @@ def test_nothing_leaves_a_copy_of_the_house(cast, add_webhook, publish, work, wo
     assert [delivery.state for delivery in deliveries(webhook)] == ["cancelled"]
 
 
-def test_nothing_leaves_of_an_organization_that_was_switched_off(cast, add_webhook, publish, work, world, deliveries):
+def test_messages_of_an_organization_that_is_switched_off_wait(
+    cast, now, add_webhook, publish, work, world, time, deliveries
+):
     webhook, _secret = add_webhook(cast.alice)
     publish(cast.alice)
+    jobs.drain(queue=events.QUEUE, now=clock.real_now)
     with tenant_context(cast.north.pk):
-        Organization.objects.update(is_active=False)
+        organizations.switch_off(now=now)
+    pairs = Job.objects.filter(queue=QUEUE).values_list("pk", "subject_id")
 
-    work()
-
+    assert work() == 0
+    deliver(cast.north.pk, list(pairs), math.inf, network=world.network)  # it was in somebody's hands already
     assert world.receiver.received == []
-    assert [delivery.state for delivery in deliveries(webhook)] == ["cancelled"]
+    assert [delivery.state for delivery in deliveries(webhook)] == ["pending"]
+
+    with tenant_context(cast.north.pk):
+        organizations.switch_on(now=now)
+    time.step(minutes=1)
+    work()
+    assert len(world.receiver.received) == 1
 
 
 def test_messages_wait_while_sending_is_stopped(cast, add_webhook, publish, work, world, time, settings):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.clients.models import Contact
 from accounts.events.models import Event
 from accounts.jobs.models import Job
+from accounts.organizations import actions as organizations
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import Kind, make
 from feedback.invitations.models import Invitation
@@ -265,6 +266,25 @@ def test_link_that_was_taken_back_is_gone(ask, now, columns):
     assert asked.browser.get(asked.url).status_code == 410
     assert asked.send(ticket=ticket, recommend="9").status_code == 410
     assert asked.responses() == []
+
+
+def test_link_of_an_organization_that_is_switched_off_opens_again_later(ask, now):
+    asked = ask()
+    ticket = asked.ticket()
+    with tenant_context(asked.invitation.organization_id):
+        organizations.switch_off(now=now)
+
+    sent = [asked.send(ticket=one, recommend="9") for one in (ticket, "")]
+    for answer in (asked.browser.get(asked.url), *sent):
+        assert answer.status_code == 403
+        assert "Це посилання поки що закрите" in answer.content.decode()
+    assert asked.browser.post(f"{asked.url}again/").status_code == 403
+    assert asked.responses() == []
+    assert asked.browser.get(f"{asked.url}stop/").status_code == 200  # whoever wants no more questions is heard
+
+    with tenant_context(asked.invitation.organization_id):
+        organizations.switch_on(now=now)
+    assert asked.send(ticket=ticket, recommend="9").status_code == 303
 
 
 def test_survey_that_is_closed_takes_no_answer(ask, now):

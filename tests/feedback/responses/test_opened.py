@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.events.models import Event
+from accounts.organizations import actions as organizations
 from accounts.tenancy.context import tenant_context
 from feedback.responses.models import Response
 from feedback.surveys import actions
@@ -114,6 +115,18 @@ def test_closed_link_says_so(visitor, link, cast, now, change):
 
     assert visitor.get(link).status_code == 410
     assert visitor.post(link, "recommend=9", content_type=FORM).status_code == 410
+
+
+def test_link_of_an_organization_that_is_switched_off_opens_again_later(visitor, link, cast, now):
+    with tenant_context(cast.north.pk):
+        organizations.switch_off(now=now)
+
+    assert visitor.get(link).status_code == 403
+    assert visitor.post(link, "recommend=9", content_type=FORM).status_code == 403
+
+    with tenant_context(cast.north.pk):
+        organizations.switch_on(now=now)
+    assert visitor.get(link).status_code == 200
 
 
 def test_link_taken_back_opens_nothing(visitor, link, cast, client_of, survey):

@@ -15,6 +15,7 @@ from accounts.audit.models import AuditEntry
 from accounts.clients.models import Client, Contact
 from accounts.contracts import actions as contracts
 from accounts.contracts.models import Contract
+from accounts.organizations import actions as organizations
 from accounts.organizations.models import Membership
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
@@ -252,3 +253,18 @@ def test_token_is_made_shown_once_used_and_revoked_on_its_page(cast, client_of):
     assert browser.post(f"{url}{row.pk}/revocation/").status_code == 302
     assert Browser().get("/api/v1/clients/", headers=headers).status_code == 401
     assert client_of(cast.carol).get(url).status_code == 403
+
+
+@pytest.mark.django_db
+def test_organization_that_is_switched_off_answers_403_to_its_own_tokens_alone(system, cast, now):
+    south = System(cast.mallory, now=now)
+    with tenant_context(cast.north.pk):
+        organizations.switch_off(now=now)
+
+    assert "switched off" in is_problem(system.get("clients/"), 403)["detail"]
+    is_problem(system.post("clients/", {"name": "Nordwerk"}), 403)
+    assert south.get("clients/").status_code == 200
+
+    with tenant_context(cast.north.pk):
+        organizations.switch_on(now=now)
+    assert names(system.get("clients/")) == []

@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from accounts.tenancy.operations import CreateSwitchFunctions
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0025_ledger_indexes")]
+
+    operations = [CreateSwitchFunctions()]

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import ScryptPasswordHasher
 from accounts.mail.models import OutgoingEmail, State
 from accounts.tenancy.context import tenant_context
 from happiness.local import ports
-from tests.accounts.jobs.processes import environment, running, wait_for, web_server
+from tests.accounts.jobs.processes import PATIENCE, environment, running, wait_for, web_server
 from tests.cast import PASSWORD
 from tests.faults.line import line
 from tests.faults.visitor import Visitor
@@ -73,7 +73,7 @@ def test_lost_answer_to_a_commit_makes_neither_a_second_row_nor_a_second_letter(
         return found
 
     with running("-m", "tests.faults.producer", "password_set", str(LETTERS), log=log, **through) as producer:
-        assert producer.wait(60) == 0
+        assert producer.wait(PATIENCE) == 0
     assert database.lost >= 3
     assert states() == [State.PENDING] * LETTERS
 

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import ScryptPasswordHasher
 
 from accounts.mail.actions import send_system
 from accounts.mail.models import State, SystemLetter
-from tests.accounts.jobs.processes import running, web_server
+from tests.accounts.jobs.processes import PATIENCE, running, web_server
 from tests.cast import PASSWORD
 from tests.faults.visitor import Visitor
 from tests.own_redis import own_redis
@@ -80,7 +80,7 @@ def test_mails_leave_by_drain_without_redis(committed_cast, mailbox, redis_urls,
     addresses = {"REDIS_URL": redis_urls[fault], "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}"}
 
     with running("manage.py", "drain", log=tmp_path / "log", **addresses) as drain:
-        assert drain.wait(60) == 0
+        assert drain.wait(PATIENCE) == 0
 
     assert sorted(letter["To"] for letter in mailbox.received) == sorted(
         f"reader{number}@nowhere.example" for number in range(30)

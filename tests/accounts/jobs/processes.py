@@ -17,7 +17,7 @@ from django.db import connection
 from happiness.local import ports
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0
+PATIENCE = 120.0  # with a machine on which many wait; who gets what they wait for goes on at once
 
 
 def environment() -> dict[str, str]:

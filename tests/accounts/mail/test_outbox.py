@@ -352,56 +352,6 @@ def test_commit_whose_answer_was_lost_is_repeated(write):
     assert not Job.objects.filter(queue="mail").exists()
 
 
-@pytest.fixture
-def believed_dead(write, personal):
-    """Return a held letter in the hands of a sender that has outlived its lease."""
-    from accounts.mail.outbox import gate, rows
-
-    row = write()
-    job = Job.objects.get(queue="mail")
-    Job.objects.update(leased_until=clock.real_now())
-    item = rows.Item(job.pk, row, uuid.uuid4())
-    rows.run(row.organization_id, gate.attempt(item, now=clock.real_now()))
-    drain(minutes=1)
-    assert (look(row).state, Job.objects.filter(queue="mail").exists()) == (State.HELD, False)
-    return item
-
-
-def say_it_has_left(item):
-    from accounts.mail.outbox import rows
-
-    rows.run(item.row.organization_id, rows.left(item, now=clock.real_now()))
-
-
-def test_sender_that_lives_after_its_lease_says_that_the_letter_has_left(believed_dead, server):
-    say_it_has_left(believed_dead)
-    drain(minutes=30)
-
-    assert (look(believed_dead.row).state, look(believed_dead.row).reason) == (State.SENT, "")
-    assert server.taken == []
-
-
-def test_sender_that_lives_after_its_lease_gives_back_what_it_has_not_sent(believed_dead, server):
-    from accounts.mail.outbox import rows
-
-    with tenant_context(believed_dead.row.organization_id):
-        rows.end(believed_dead, state=State.PENDING, reason="not in time", run_at=clock.real_now())
-    drain()
-
-    assert look(believed_dead.row).state == State.SENT
-    assert server.readers == ["taras@client.example"]
-
-
-@pytest.mark.parametrize(("decide", "state"), [(mail.send_again, State.PENDING), (mail.drop, State.SUPPRESSED)])
-def test_decision_of_a_person_stands_whatever_the_sender_says_later(believed_dead, cast, now, decide, state):
-    with tenant_context(cast.north.pk):
-        decide(email=look(believed_dead.row), by=cast.alice.employee, now=now)
-
-    say_it_has_left(believed_dead)
-
-    assert look(believed_dead.row).state == state
-
-
 def test_staging_keeps_letters_here(write, server, settings, personal):
     settings.MAIL_MODE = "staging"
     row = write()

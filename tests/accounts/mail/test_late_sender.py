@@ -1,4 +1,4 @@
-"""A sender that outlives its lease, as while the database is away: what it says later still counts, unless a person has decided."""
+"""A sender that outlives its lease, as while the database is away: what it says still counts, unless a person has decided."""
 
 import uuid
 

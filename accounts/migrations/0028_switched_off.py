@@ -4,6 +4,6 @@ from accounts.tenancy.operations import CreateSwitchFunctions
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0025_ledger_indexes")]
+    dependencies = [("accounts", "0027_private_imports")]
 
     operations = [CreateSwitchFunctions()]

@@ -45,8 +45,11 @@ class Lost(StrEnum):
     HEADING = "heading"  # text: of a page or a panel
     MARKUP = "markup"  # bold words, links, pictures: only the words came along
     HIDDEN = "hidden"  # a question that nobody saw
+    RECALL = "recall"  # name: a value in a text that only the other program can fill in
     # On the way out: other programs do not know it. It is kept beside, and comes back when we read the file.
     OWN = "own"  # setting
+    FALLBACK = "fallback"  # words: what is said where nothing is known
+    VARIABLE = "variable"  # name: a value in a text that nobody has given the other program
     RULE = "rule"  # number: a rule that leads nowhere, or that cannot be written
 
 

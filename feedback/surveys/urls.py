@@ -23,6 +23,7 @@ urlpatterns = [
     path("surveys/import/", exchange.import_survey, name="survey-import"),
     path("surveys/import/creation/", exchange.create_imported, name="survey-import-creation"),
     path(ONE + "export/", exchange.export_survey, name="survey-export"),
+    path(ONE + "export/survey.json", exchange.export_file, name="survey-export-file"),
     path(ONE + "settings/", listing.settings, name="survey-settings"),
     path(ONE + "open-link/", opening.open_link, name="survey-open-link"),
     path(ONE + "open-link/removal/", opening.withhold, name="survey-open-link-removal"),

@@ -42,6 +42,7 @@ def read(data: Any, *, languages: Sequence[str]) -> Foreign:
         kept = kept[:MOST_QUESTIONS]
     for one, id_ in zip(kept, ids_for([one.name for one in kept], prefix="q"), strict=True):
         one.id = id_
+    tongues.names = {one.name.casefold(): one.id for one in reversed(kept)}
     questions = [question_of(one, tongues=tongues, losses=losses) for one in kept]
     ruling = Ruling(kept, questions, losses)
     rules = [*ruling.of_elements(), *ruling.of_triggers(data.get("triggers"))]

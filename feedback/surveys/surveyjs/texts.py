@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from feedback.surveys.foreign import Losses, Lost, cut, words_of
+from feedback.surveys.surveyjs.recalling import incoming, outgoing
 from feedback.surveys.surveyjs.words import DEFAULT, LANGUAGES_IN, OWN
 
 CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*\Z")
@@ -20,6 +21,9 @@ class Languages:
         own = data.get(OWN)
         told = own.get("languages") if isinstance(own, Mapping) else None
         self.told = [one for one in told if one in languages] if isinstance(told, list) else []
+        recalled = own.get("recall") if isinstance(own, Mapping) else None
+        self.recalled = recalled if isinstance(recalled, Mapping) else {}
+        self.names: Mapping[str, str] = {}  # the ids of questions by their folded names
         self.seen = {self.first}
 
     def found(self) -> list[str]:
@@ -47,7 +51,7 @@ class Languages:
         for code, text in given.items():
             language = self.first if code == DEFAULT else self.known(code)
             if language and isinstance(text, str | int | float) and not isinstance(text, bool):
-                words = cut(_plain(text), place, self.losses)
+                words = self._recalling(cut(_plain(text), place, self.losses), place)
                 if words and (code == DEFAULT or language not in found or language != self.first):
                     found[language] = words
         self.seen |= found.keys()
@@ -60,6 +64,13 @@ class Languages:
         if any(is_marked_up for _text, is_marked_up in words.values()):
             self.losses.note(place, Lost.MARKUP)
         return self.texts({code: text for code, (text, _marks) in words.items()}, place)
+
+    def _recalling(self, text: str, place: str) -> str:
+        """Return the text with what it recalls as ours is written: the one that it was made of, if the file tells."""
+        ours = self.recalled.get(text)
+        if isinstance(ours, str) and outgoing(ours) == text:
+            return cut(ours, place, self.losses)
+        return cut(incoming(text, self.names, self.losses, place), place, self.losses)
 
 
 def _plain(text: str | float) -> str:

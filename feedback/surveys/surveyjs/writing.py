@@ -10,6 +10,7 @@ from feedback.surveys.document import SCORED, WRITTEN, Act, Audience, Choice, Do
 from feedback.surveys.document import write as write_document
 from feedback.surveys.foreign import Losses, Lost
 from feedback.surveys.surveyjs.expressions import UnreadableError, write_expression
+from feedback.surveys.surveyjs.recalling import incoming, lost, outgoing
 from feedback.surveys.surveyjs.words import AUDIENCE, CHOOSING, FACT, FACTS, KINDS, LANGUAGES_OUT, OWN, TOLD
 
 FRAME = ("letter", "reply_days", "questions_promised", "seconds_promised")
@@ -32,6 +33,9 @@ class _Writer:
         self.document = document
         self.losses = Losses()
         self.order = [one.id for one in document.questions]
+        self.names = {id_: id_ for id_ in self.order}
+        self.recalled: dict[str, str] = {}  # texts of ours by what became of them
+        self.place = ""
 
     def survey(self) -> dict[str, Any]:
         document = self.document
@@ -40,21 +44,33 @@ class _Writer:
         if document.intro:
             written["description"] = self.texts(document.intro)
         if document.thanks:
-            thanks = {language: _html(text) for language, text in document.thanks.items()}
-            written["completedHtml"] = self.texts(thanks)
+            written["completedHtml"] = self.texts(document.thanks, is_html=True)
         plain = write_document(document)
         own = {"languages": list(document.languages)} | {name: plain[name] for name in FRAME if name in plain}
         for name in own.keys() & {"letter"}:
             self.losses.note("", Lost.OWN, setting=name)
         rules = self.writable()
-        return written | {"pages": self.pages(rules), "triggers": self.triggers(rules), OWN: own}
+        written |= {"pages": self.pages(rules), "triggers": self.triggers(rules)}
+        return written | {OWN: own | ({"recall": self.recalled} if self.recalled else {})}
 
-    def texts(self, texts: Texts) -> Any:
+    def texts(self, texts: Texts, *, is_html: bool = False) -> Any:
         first = self.document.languages[0]
+        texts = {language: self.text(text) for language, text in texts.items()}
+        if is_html:
+            texts = {language: _html(text) for language, text in texts.items()}
         if set(texts) == {first}:
             return texts[first]
         others = {LANGUAGES_OUT.get(one, one): text for one, text in texts.items() if one != first}
         return ({"default": texts[first]} if first in texts else {}) | others
+
+    def text(self, text: str) -> str:
+        """Return a text with its recalls as SurveyJS writes them; one that cannot be told from that is kept beside."""
+        written = outgoing(text)
+        for kind, details in lost(text):
+            self.losses.note(self.place, kind, **details)
+        if incoming(written, self.names, Losses(), "") != text:
+            self.recalled.setdefault(written, text)
+        return written
 
     def variable(self, source: str, name: str) -> str:
         if "{" in name or "}" in name or name != name.strip():
@@ -90,10 +106,10 @@ class _Writer:
         return pages
 
     def element(self, question: Question, rules: Sequence[Rule]) -> dict[str, Any]:
-        kind = KINDS[question.type]
+        kind, self.place = KINDS[question.type], question.id
         written = {"type": kind["type"], "name": question.id, **kind}
         if question.type == Type.INFORMATION:
-            written["html"] = self.texts({language: _html(text) for language, text in question.title.items()})
+            written["html"] = self.texts(question.title, is_html=True)
         else:
             written["title"] = self.texts(question.title)
         if question.help:

@@ -16,7 +16,8 @@ from accounts.web import htmx
 from accounts.web.once import once
 from feedback.surveys import actions, queries, surveyjs, words
 from feedback.surveys import document as documents
-from feedback.surveys.foreign import Foreign
+from feedback.surveys.document import Document
+from feedback.surveys.foreign import Foreign, Losses
 from feedback.surveys.forms import ImportedForm, ImportForm
 from feedback.surveys.models import Survey
 
@@ -59,16 +60,35 @@ def create_imported(request: OrganizationRequest) -> HttpResponse:
 @in_organization(Right.SEE_SURVEYS)
 @require_safe
 def export_survey(request: OrganizationRequest, survey_id: uuid.UUID) -> HttpResponse:
+    """Say what other programs will not know of the survey, before it is downloaded for SurveyJS."""
+    survey = get_object_or_404(queries.known_surveys(), pk=survey_id)
+    document = _leaving(survey)
+    _written, losses = surveyjs.write(document)
+    return render(request, f"{FOLDER}/export.html", {"survey": survey, "losses": _lost(losses, document)})
+
+
+@in_organization(Right.SEE_SURVEYS)
+@require_safe
+def export_file(request: OrganizationRequest, survey_id: uuid.UUID) -> HttpResponse:
     """The newest version, or the draft of a survey that was never launched, as JSON of SurveyJS."""
     survey = get_object_or_404(queries.known_surveys(), pk=survey_id)
-    version = queries.latest_version(survey_id=survey.pk)
-    content = version.content if version else queries.draft_of(survey).content
-    written, _losses = surveyjs.write(documents.read(content))
+    written, _losses = surveyjs.write(_leaving(survey))
     name = slugify(survey.name)[:60] or "survey"
     response = JsonResponse(written, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="{name}.json"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _leaving(survey: Survey) -> Document:
+    version = queries.latest_version(survey_id=survey.pk)
+    return documents.read(version.content if version else queries.draft_of(survey).content)
+
+
+def _lost(losses: Losses, document: Document) -> list[dict[str, str]]:
+    """Return what does not go along, each beside the title of its question."""
+    titles = {one.id: words.title_of(one, document.languages) for one in document.questions}
+    return [{"place": titles.get(one.place, ""), "text": words.loss_words(one)} for one in losses]
 
 
 def _shown(found: Foreign) -> dict[str, object]:

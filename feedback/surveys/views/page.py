@@ -1,5 +1,6 @@
 """The builder as a page: what it shows of a draft, and its answers to what was saved."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +77,6 @@ def show(request: OrganizationRequest, survey: Survey, editor: Editor, *, status
         "rows": _rows(last, document, segments, editor, _lacking(document, found)),
         "kinds": words.TYPES.items(),
         "is_full": len(document.questions) >= documents.MOST_QUESTIONS,
-        "languages": [(one, words.LANGUAGES.get(one, one)) for one in document.languages],
         "own_language": get_language() if get_language() in document.languages else document.languages[0],
         "sketch": {} if htmx.is_partial(request) else sketch(request, document),
         **_open(editor, document, segments),
@@ -136,12 +136,19 @@ def _state(draft: SurveyDraft, document: Document, found: Sequence[Finding]) -> 
     return {
         "draft": draft,
         "document": document,
+        "languages": _languages(document, found),
         "saved_today": timezone.localdate(draft.saved_at) == today,
         "faults": words.tell(document, found),
         "lints": words.tell(document, lints.lints(document)),
         "length": checks.length_of(document),
         "reach": queries.reach(today=today),
     }
+
+
+def _languages(document: Document, found: Sequence[Finding]) -> list[tuple[str, Any, int]]:
+    """Return the survey's languages with their names, and how many texts each one lacks."""
+    missing = Counter(language for one in found for language in one.details.get("languages", ()))
+    return [(one, words.LANGUAGES.get(one, one), missing[one]) for one in document.languages]
 
 
 def _rows(

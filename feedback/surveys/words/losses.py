@@ -24,6 +24,11 @@ LOSSES: Mapping[Lost, Any] = {
     Lost.HEADING: _("The heading of a page or a group of questions was left out."),
     Lost.MARKUP: _("Only the words came along, without bold type, links and pictures."),
     Lost.HIDDEN: _("It was hidden from everybody, and left out."),
+    Lost.RECALL: _(
+        "The text names %(name)s, a value of the other program. It stays as it is written: put in what we know."
+    ),
+    Lost.FALLBACK: _("Where nothing is known, other programs leave a gap instead of “%(words)s”."),
+    Lost.VARIABLE: _("Other programs show %(name)s as it is written, until they are given this value."),
     Lost.OWN: _("Other programs do not know “%(setting)s”."),
     Lost.RULE: _("The rule %(number)d leads nowhere, and was left out."),
 }

@@ -6,7 +6,10 @@ from feedback.surveys.document import Act, Document, Type, read
 
 ROLES = ("economic", "technical", "end_user")
 TEXT = st.text(alphabet="abcіїы <&", max_size=8)
-TEXTS = st.dictionaries(st.sampled_from(["uk", "en"]), TEXT, max_size=2)
+RECALLED = st.sampled_from(
+    ["{answer:q0} a", "b {answer:q1|c}?", "{fact:act|x & y}", "{salutation}, a", "{q0}", "{a b}"]
+)
+TEXTS = st.dictionaries(st.sampled_from(["uk", "en"]), TEXT | RECALLED, max_size=2)
 SCALES = [Type.NPS, Type.CSAT, Type.CES, Type.RATING]
 
 

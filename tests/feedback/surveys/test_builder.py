@@ -161,6 +161,20 @@ def test_what_is_typed_is_saved_without_touching_the_form(client_of, cast, surve
     assert content(cast, survey).question("reason").title["en"] == "What decided it all?"
 
 
+def test_languages_say_how_many_texts_they_lack(client_of, cast, survey) -> None:
+    browser = client_of(cast.alice)
+    url, values = opened(browser, survey)
+    assert "texts are missing" not in browser.get(url).content.decode()
+
+    saved = browser.post(url, values | {"title_uk": "", "choices_papers_uk": ""}, headers=HTMX).content.decode()
+
+    missing = dict(re.findall(r'<small[^>]*id="missing-(\w\w)"[^>]*>(.*?)</small>', saved, re.DOTALL))
+    assert (missing["uk"].count("2 texts are missing"), missing["ru"], missing["en"]) == (1, "", "")
+    page = browser.get(url).content.decode()
+    label = re.search(r'value="uk".*?</label>', page, re.DOTALL)[0]
+    assert "2 texts are missing" in label
+
+
 def test_a_sitting_is_one_entry_of_the_trail(client_of, cast, survey) -> None:
     browser = client_of(cast.alice)
     url, values = opened(browser, survey)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.tenancy.context import tenant_context
 from feedback.surveys.models import Survey
 from feedback.surveys.surveyjs import read
+from tests.factories.feedback import QUESTIONS, a_document, a_survey
 from tests.feedback.surveys.pages import address, content
 from tests.feedback.surveys.test_limesurvey import BOMB, FILE, NEW
 
@@ -117,7 +118,7 @@ def test_nothing_and_both_are_refused(client_of, cast) -> None:
 
 
 def test_draft_leaves_as_surveyjs_and_comes_back(client_of, cast, survey) -> None:
-    answer = client_of(cast.alice).get(address("survey-export", survey))
+    answer = client_of(cast.alice).get(address("survey-export-file", survey))
 
     assert answer["Content-Disposition"] == 'attachment; filename="relation.json"'
     assert read(json.loads(answer.content), languages=("uk", "ru", "en")).document == content(cast, survey)
@@ -131,3 +132,17 @@ def test_limesurvey_is_taken_as_well(client_of, cast) -> None:
 
         assert "2 questions" in page.content.decode()
         assert "The heading of a page" in page.content.decode()
+
+
+def test_what_an_export_loses_is_said_before(client_of, cast, now) -> None:
+    named = {"en": "Your {answer:recommend|score} of {fact:act|the last act}?"}
+    content = a_document(QUESTIONS[0], {"id": "more", "type": "long_text", "title": named})
+    with tenant_context(cast.north.pk):
+        survey = a_survey(by=cast.alice.employee, now=now, content=content)
+
+    page = client_of(cast.alice).get(address("survey-export", survey)).content.decode()
+
+    assert "instead of “the last act”" in page
+    assert "show {fact:act} as it is written" in page
+    assert "do not know “letter”" in page
+    assert address("survey-export-file", survey) in page

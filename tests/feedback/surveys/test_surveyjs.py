@@ -9,6 +9,7 @@ from feedback.surveys.document import Audience
 from feedback.surveys.foreign import BadSurvey, Lost
 from feedback.surveys.runner import Person, walk
 from feedback.surveys.surveyjs import loads, read, write
+from tests.factories.feedback import QUESTIONS, a_document
 from tests.feedback.surveys.documents import RAW, ROLES, documents
 
 LANGUAGES = ("uk", "ru", "en")
@@ -122,6 +123,31 @@ def test_names_become_ids_and_expressions_still_find_them():
     conditions = [(rule.question, rule.when.name, rule.when.value) for rule in found.document.rules]
     assert conditions == [("why_not_2", "q", "red_wine"), ("why_not_2", "q", "c2")]
     assert found.losses == []
+
+
+def test_texts_recall_answers_as_ours_do():
+    first = {"type": "rating", "name": "Your Score", "title": "One"}
+    second = {"type": "text", "name": "why", "title": "Why {your score}, {salutation}? {other.value} {a b}"}
+
+    found = read(survey(first, second), languages=LANGUAGES)
+
+    score, why = found.document.questions
+    assert why.title["uk"] == f"Why {{answer:{score.id}}}, {{salutation}}? {{other.value}} {{a b}}"
+    assert [(one.place, one.kind, one.details) for one in found.losses] == [
+        ("why", Lost.RECALL, {"name": "{other.value}"})
+    ]
+
+
+def test_recalls_leave_as_surveyjs_names_them():
+    document = a_document(
+        QUESTIONS[0], {"id": "why", "type": "long_text", "title": {"uk": "Чому {answer:recommend|так}?"}}
+    )
+
+    written, losses = write(document)
+
+    assert written["pages"][0]["elements"][1]["title"] == "Чому {recommend}?"
+    assert ("why", Lost.FALLBACK) in {(one.place, one.kind) for one in losses}
+    assert read(written, languages=LANGUAGES).document == document
 
 
 def test_panels_are_flattened_with_their_conditions():

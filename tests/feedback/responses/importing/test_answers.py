@@ -365,7 +365,7 @@ def test_columns_must_say_who_when_and_what(alice):
         assert missing in answer.content.decode()
 
 
-def test_every_field_is_recognized_by_its_own_name():
+def test_every_field_is_recognized_by_its_own_name(alice, inside):
     labels = [str(one.label) for one in ATTRIBUTES.values()]
     found = importer_of("answers").guess(labels, [])
 

@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import subscribers  # noqa: F401 importing it subscribes to events
+        from accounts.clients import actions as clients
         from accounts.clients import keys as client_keys
         from accounts.clients import places as client_places
         from accounts.clients import (
@@ -21,6 +22,7 @@ class AccountsConfig(AppConfig):
         from accounts.exchange.outcomes import OutcomesImporter
         from accounts.exchange.refusals import RefusalsImporter
         from accounts.inbound.importing import EventsImporter
+        from accounts.mail import registry as letters
         from accounts.search import (
             sources,  # noqa: F401 importing it lets clients and people be found
         )
@@ -33,6 +35,7 @@ class AccountsConfig(AppConfig):
         client_keys.register()
         contract_keys.register()
         client_places.register()
+        letters.register_personal_link(clients.line_url)
         exchange_keys.register()
         importers.register(ClientsImporter())
         importers.register(ContractsImporter())

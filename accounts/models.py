@@ -11,6 +11,7 @@ from accounts.clients.models import (
     ContactEmail,
     ContactRole,
     CustomField,
+    PersonalLine,
     PersonRequest,
     Position,
     SavedView,

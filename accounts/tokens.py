@@ -34,6 +34,7 @@ class Kind(IntEnum):
     API = 4
     SURVEY = 5  # one person's answer page
     OPEN_SURVEY = 6  # a survey's open link
+    PERSONAL = 7  # a client's person's own page
 
 
 class BadToken(ValueError):

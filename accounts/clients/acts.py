@@ -40,6 +40,13 @@ ACTS = {
     "contact.separated": Act(_("Merge of people undone"), _("{who} made {what} an entry of their own again")),
     "contact.declined": Act(_("No more questions wanted"), _("{what} wants to be asked no more")),
     "contact.decline_undone": Act(_("Questions wanted again"), _("{what} wants to be asked again")),
+    "contact.asking_chosen": Act(_("Way of being asked chosen"), _("{what} chose how to be asked")),
+    "contact.described": Act(
+        _("Person described how to talk to them"), _("{what} described how to talk to them, on their own page")
+    ),
+    "contact.own_export": Act(_("Person fetched their own data"), _("{what} fetched their own data")),
+    "line.renewed": Act(_("Personal page renewed"), _("{who} gave a new link to a personal page to {what}")),
+    "line.closed": Act(_("Personal page closed"), _("{who} closed the personal page of {what}")),
     "contact.erased": Act(_("Person's data erased"), _("{who} had the data of a client's person erased")),
     "contact.exported": Act(_("Person's data exported"), _("{who} had the data of {what} put together")),
     "contact.export_fetched": Act(_("Person's data downloaded"), _("{who} downloaded the data of {what}")),
@@ -53,6 +60,7 @@ ACTS = {
 NAMES = {
     "accounts.client": queries.client_names,
     "accounts.contact": queries.contact_names,
+    "accounts.personalline": queries.line_holders,
     "accounts.position": queries.position_names,
     "accounts.contactrole": queries.role_holders,
     "accounts.segment": queries.segment_names,

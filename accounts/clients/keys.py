@@ -14,6 +14,7 @@ from accounts.clients.models import (
     Contact,
     ContactEmail,
     ContactRole,
+    PersonalLine,
     PersonRequest,
     Position,
 )
@@ -24,6 +25,10 @@ from accounts.mail.models import OutgoingEmail
 
 def _second_address(row: ContactEmail, now: datetime) -> Values:
     return {"is_primary": False}
+
+
+def _closed_line(row: PersonalLine, now: datetime) -> Values:
+    return {"revoked_at": now}
 
 
 def _one_place(stays: Position, gives_way: Position) -> Values:
@@ -83,6 +88,7 @@ KEYS = (
         ended=ends("ended_on", since="started_on"),
     ),
     Key(model=ClientFacts, column="client", to=Client, title="", joined=_one_set_of_facts, stays=True),
+    Key(model=PersonalLine, column="contact", to=Contact, title="", ended=_closed_line),
     Key(model=PersonRequest, column="contact", to=Contact, title="", stays=True),
     # What was merged before leads to where it ends now.
     Key(model=Client, column="merged_into", to=Client, title=""),

@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from accounts.web import formats
 
 STRUCK = "…"  # what stands where a name stood
+OWN = "own"  # the role of the person themselves, who reads all that they said, and what everybody may read of the rest
 SHORTEST = 3  # letters; what is shorter is no name that can be told from other words
 
 

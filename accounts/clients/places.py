@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.clients import queries
 from accounts.clients.actions import people_data
 from accounts.clients.enums import Messenger
-from accounts.clients.models import Contact, ContactEmail, ContactRole, PersonRequest, Position, Undo
+from accounts.clients.models import Contact, ContactEmail, ContactRole, PersonalLine, PersonRequest, Position, Undo
 from accounts.clients.people_data import Person, Place, in_words, register_places
 from accounts.events import actions as events
 from accounts.events import kinds
@@ -46,6 +46,10 @@ def _erase_files(person: Person, now: datetime) -> None:
     for path in rows.values_list("path", flat=True):
         transaction.on_commit(partial(default_storage.delete, path), robust=True)
     rows.update(path="")
+
+
+def _close_lines(person: Person, now: datetime) -> None:
+    PersonalLine.objects.filter(contact__in=person.ids, revoked_at=None).update(revoked_at=now)
 
 
 def _messengers(row: Contact) -> str:
@@ -105,6 +109,14 @@ PLACES = (
         of="position__contact",
         titles={"position": _("client")},
         words={"position": lambda row: row.position.client.name},
+    ),
+    Place(
+        model=PersonalLine,
+        title=_("Personal page"),
+        of="contact",
+        harmless=("nonce", "token_digest"),
+        erase=_close_lines,
+        titles={"created_at": _("since"), "revoked_at": _("until")},
     ),
     Place(
         model=PersonRequest,

@@ -12,8 +12,9 @@ from accounts.jobs import actions as jobs
 from accounts.mail.letters import kind_of
 from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, State, Suppression, SystemLetter
 from accounts.mail.plain import plain
-from accounts.mail.preview import is_secret
+from accounts.mail.preview import PERSONAL, is_secret
 from accounts.mail.queries import QUEUE
+from accounts.mail.registry import personal_link
 from accounts.mail.suppression import digest_of, suppress
 from accounts.tenancy.context import current_organization_id, organization_id_or_none
 from accounts.tokens import Kind
@@ -49,9 +50,11 @@ def send(
     """Write a letter of the current organization, in the transaction of its cause; it leaves after the commit.
 
     The same `dedupe_key` is the same letter, however often it is asked for; the first one is returned. Raises LookupError for a
-    letter that accounts.mail.letters does not list. Addresses and content are looked at when it leaves.
+    letter that accounts.mail.letters does not list. To a client's person it brings the link to their own page. Addresses and content are looked at when it leaves.
     """
     kind = kind_of(letter)
+    if contact_id and (url := personal_link(contact_id=contact_id, now=now)):
+        context = {**context, PERSONAL: {"url": url}}
     row = OutgoingEmail(
         letter=letter,
         to_address=to.strip()[:254],

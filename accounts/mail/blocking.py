@@ -1,6 +1,9 @@
 """People's decisions about blocked addresses: those of the house, and those of the readers themselves."""
 
+import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 
@@ -11,6 +14,8 @@ from accounts.events.actions import Fact
 from accounts.mail.models import OutgoingEmail, Suppression
 from accounts.mail.said import ASKED_BY_READER
 from accounts.mail.suppression import suppress
+
+NOTHING: Mapping[str, Any] = {}
 
 
 @transaction.atomic
@@ -38,7 +43,16 @@ def decline(*, email: OutgoingEmail, now: datetime) -> Suppression:
 
     What the reader says is stronger than what the house or a server said: it replaces every other reason but a complaint.
     """
-    address = email.to_address.lower()
+    told = {"email_id": email.pk, "letter": email.letter}
+    return decline_at(address=email.to_address, contact_id=email.contact_id, now=now, told=told)
+
+
+@transaction.atomic
+def decline_at(
+    *, address: str, contact_id: uuid.UUID | None, now: datetime, told: Mapping[str, Any] = NOTHING
+) -> Suppression:
+    """As `decline`, where the reader has said so on their own page; `told` is what the event says of the letter."""
+    address = address.lower()
     before = _before(address)
     row = suppress(address=address, reason=Suppression.Reason.UNSUBSCRIBED, until=None, now=now)
     if row.reason not in ASKED_BY_READER:
@@ -48,8 +62,8 @@ def decline(*, email: OutgoingEmail, now: datetime) -> Suppression:
         fact = Fact(
             kind=kinds.MAIL_UNSUBSCRIBED,
             happened_at=now,
-            contact_id=email.contact_id,
-            payload={"email_id": email.pk, "letter": email.letter},
+            contact_id=contact_id,
+            payload=told,
             dedupe_key=f"{kinds.MAIL_UNSUBSCRIBED.name}:{row.pk}",
         )
         events.publish(fact, now=now)
@@ -59,7 +73,13 @@ def decline(*, email: OutgoingEmail, now: datetime) -> Suppression:
 @transaction.atomic
 def undo_decline(*, email: OutgoingEmail, now: datetime) -> None:
     """The reader wants letters after all. Only the reader's own entry is removed: not a complaint, not the house's."""
-    rows = Suppression.objects.select_for_update().filter(address=email.to_address.lower())
+    undo_decline_at(address=email.to_address, now=now)
+
+
+@transaction.atomic
+def undo_decline_at(*, address: str, now: datetime) -> None:
+    """As `undo_decline`, where the reader has said so on their own page."""
+    rows = Suppression.objects.select_for_update().filter(address=address.lower())
     row = rows.filter(reason=Suppression.Reason.UNSUBSCRIBED).first()
     if row is None:
         return

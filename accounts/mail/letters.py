@@ -73,7 +73,7 @@ SURVEY_INVITATION = LetterKind(
     priority=Priority.BULK,
     in_doubt=InDoubt.HOLD,
     optional=True,
-    slots=("subject", "greeting", "question", "sender.name", "url"),
+    slots=("subject", "greeting", "question", "sender.name", "url", "personal.url"),
 )
 # Once more, in other words.
 SURVEY_REMINDER = LetterKind(
@@ -91,7 +91,7 @@ SURVEY_PROXY = LetterKind(
     priority=Priority.PERSONAL,
     in_doubt=InDoubt.HOLD,
     optional=True,
-    slots=("greeting", "sender.name", "url"),
+    slots=("greeting", "sender.name", "url", "personal.url"),
 )
 
 KINDS = {

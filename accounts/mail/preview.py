@@ -17,6 +17,9 @@ FRAME_POLICY = (
 )
 
 
+PERSONAL = "personal"  # in the context of a letter: the link to the reader's own page, which is nobody else's
+
+
 class NotShown(RuntimeError):
     """The letter's content is not for this page; `says` tells why."""
 
@@ -41,6 +44,7 @@ def preview(row: OutgoingEmail) -> render.Letter:
         raise NotShown(_("This letter holds a code or a personal link, so its content is shown to nobody."))
     if not row.context:
         raise NotShown(_("The content of this letter is no longer kept."))
+    row.context = {name: value for name, value in row.context.items() if name != PERSONAL}
     try:
         return render.written(row)
     except Exception as error:  # whatever a template raises: the page about the letter must open all the same

@@ -1,7 +1,9 @@
-"""What others add to mail: why a letter must no longer leave, and who takes the letters that come to an address of ours."""
+"""What others add to mail: why a letter must no longer leave, the reader's own page, and who takes the letters that come to an address of ours."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from accounts.mail.models import OutgoingEmail
 
@@ -26,6 +28,24 @@ def recheck(letter: str) -> Callable[[Recheck], Recheck]:
 def recheck_of(letter: str) -> Recheck | None:
     """Return the recheck of a kind of letter, if its writer has one."""
     return _rechecks.get(letter)
+
+
+# Returns the link to the own page of a client's person, or "" for none. Called in the transaction that writes a letter to them.
+class PersonalLink(Protocol):
+    def __call__(self, *, contact_id: uuid.UUID, now: datetime) -> str: ...
+
+
+_personal_links: list[PersonalLink] = []
+
+
+def register_personal_link(function: PersonalLink) -> None:
+    """Let every letter to a client's person bring the link that the function returns."""
+    _personal_links[:] = [function]
+
+
+def personal_link(*, contact_id: uuid.UUID, now: datetime) -> str:
+    """Return the link to the own page of a client's person; "" for none."""
+    return _personal_links[0](contact_id=contact_id, now=now) if _personal_links else ""
 
 
 # Takes the token of the address, the letter as it came, and the moment; returns how many rows it has made. Opens the scope of

@@ -148,7 +148,7 @@ class InteractionForm(OneLineFields, PeopleForm, forms.ModelForm):
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         self._now = now
-        self.fields["channel"].choices = Channel.choices  # type: ignore[attr-defined]
+        self.fields["channel"].choices = Channel.written_down()  # type: ignore[attr-defined]
         self.fields["visibility"].choices = Visibility.choices  # type: ignore[attr-defined]
         self.fields["happened_at"].input_formats = [LOCAL_TIME, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
         self.fields["promise_owner"].queryset = organizations.active_employees()  # type: ignore[attr-defined]

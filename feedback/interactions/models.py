@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -22,6 +24,12 @@ class Channel(models.TextChoices):
     VISIT = "visit", _("Visit")
     COUNCIL = "council", _("Council")
     LETTER = "letter", pgettext_lazy("channel", "Letter")
+    LINE = "line", _("Personal page")
+
+    @classmethod
+    def written_down(cls) -> list[tuple[str, Any]]:
+        """Return the choices of whoever writes a talk down: on their own page people write themselves."""
+        return [choice for choice in cls.choices if choice[0] != cls.LINE]
 
 
 class Visibility(models.TextChoices):

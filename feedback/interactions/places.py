@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole, Stage
-from accounts.clients.people_data import Person, Place, register_places, struck
+from accounts.clients.people_data import OWN, Person, Place, register_places, struck
 from accounts.web import formats
 from feedback.interactions import queries
-from feedback.interactions.models import Attachment, Interaction, InteractionContact, Need, Promise
+from feedback.interactions.models import Attachment, Channel, Interaction, InteractionContact, Need, Promise
 
 
 def _erase_talks(person: Person, now: datetime) -> None:
@@ -34,7 +34,8 @@ def _erase_talks(person: Person, now: datetime) -> None:
 
 
 def _readable(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:
-    return rows.filter(queries.readable(role=role, employee_id=employee_id))
+    own = Q(channel=Channel.LINE) if role == OWN else Q(pk__in=[])
+    return rows.filter(queries.readable(role=role, employee_id=employee_id) | own)
 
 
 def _readable_people(rows: QuerySet[Any], role: str, employee_id: uuid.UUID) -> QuerySet[Any]:

@@ -18,6 +18,7 @@ from accounts.clients.actions.companies import (
     restore_client,
     save_client,
 )
+from accounts.clients.actions.lines import close_line, line_url, renew_line, url_of
 from accounts.clients.actions.merging import (
     NotMergeable,
     Obstacle,
@@ -25,8 +26,15 @@ from accounts.clients.actions.merging import (
     merge_people,
     obstacle,
 )
-from accounts.clients.actions.people import (
+from accounts.clients.actions.own import (
+    choose_asking,
     decline_questions,
+    describe_oneself,
+    resume_letters,
+    stop_letters,
+    take_back_decline,
+)
+from accounts.clients.actions.people import (
     give_roles,
     mark_left,
     mark_returned,
@@ -34,7 +42,6 @@ from accounts.clients.actions.people import (
     register_contact,
     save_person,
     save_position,
-    take_back_decline,
 )
 from accounts.clients.actions.tags import (
     TagTaken,
@@ -83,13 +90,17 @@ __all__ = [
     "archive_custom_field",
     "archive_many",
     "archive_segment",
+    "choose_asking",
+    "close_line",
     "decline_questions",
     "delete_tag",
     "delete_view",
+    "describe_oneself",
     "give_roles",
     "join_team",
     "keep_undo",
     "leave_team",
+    "line_url",
     "mark_left",
     "mark_returned",
     "merge_clients",
@@ -101,8 +112,10 @@ __all__ = [
     "register_client",
     "register_contact",
     "rename_tag",
+    "renew_line",
     "restore_client",
     "restore_custom_field",
+    "resume_letters",
     "save_client",
     "save_custom_field",
     "save_person",
@@ -111,9 +124,11 @@ __all__ = [
     "save_view",
     "set_column",
     "set_emails",
+    "stop_letters",
     "set_tags",
     "tag_many",
     "take_back_decline",
     "undo",
     "untag_many",
+    "url_of",
 ]

@@ -1,6 +1,5 @@
 """The people at clients: who they are, where they work, and as whom they are heard."""
 
-import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -8,9 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit import actions as audit
-from accounts.audit import queries as audit_queries
 from accounts.clients.actions.addresses import add_email, set_emails
-from accounts.clients.enums import Asking, BuyerRole
+from accounts.clients.enums import BuyerRole
 from accounts.clients.models import Client, Contact, ContactRole, Position
 from accounts.events import actions as events
 from accounts.events import kinds
@@ -39,29 +37,6 @@ def save_person(
     if contact.name != before["name"]:
         contact.save(update_fields=["sort_name"])
     set_emails(contact=contact, addresses=addresses, by=by, now=now)
-
-
-@transaction.atomic
-def decline_questions(*, contact_id: uuid.UUID, now: datetime) -> None:
-    """Note that the person, by their own link, wants to be asked no more. Twice is once."""
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
-    before = audit.snapshot(contact)
-    contact.asking = Asking.NEVER
-    contact.save(update_fields=["asking"])
-    audit.record(action="contact.declined", subject=contact, by=None, now=now, before=before)
-
-
-@transaction.atomic
-def take_back_decline(*, contact_id: uuid.UUID, now: datetime) -> None:
-    """Let the person be asked as before they declined; nothing where they have not, or a colleague has decided since."""
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
-    declined = audit_queries.last_change(contact, action="contact.declined", field="asking")
-    if contact.asking != Asking.NEVER or not declined:
-        return
-    before = audit.snapshot(contact)
-    contact.asking = declined[0]
-    contact.save(update_fields=["asking"])
-    audit.record(action="contact.decline_undone", subject=contact, by=None, now=now, before=before)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from accounts.tenancy.uuid7 import uuid7
 
 QUEUE = "people_data"
 KEPT = timedelta(days=7)
-SECRET = {"nonce", "token_digest"}  # of links; nothing to read
+SECRET = {"nonce", "token_digest", "context"}  # of links, and of letters, which hold links
 
 
 @transaction.atomic
@@ -71,7 +71,10 @@ def work(subject_ids: list[uuid.UUID], now: datetime) -> None:
         if request.kind == PersonRequest.Kind.ERASURE:
             people_data.erase(people_data.places()[request.done], person_of(request.contact_id), now)
         else:
-            request.path = _file(request, now)
+            role = Membership.objects.filter(employee=request.by_id).values_list("role", flat=True).first() or ""
+            content = _archive(request.contact, role=role, reader_id=request.by_id, now=now)
+            name = f"{request.organization_id}/people/{uuid7()}.zip"
+            request.path = str(default_storage.save(name, ContentFile(content)))
         request.done += 1
         request.finished_at = now if request.done >= request.total else None
         request.save(update_fields=["done", "finished_at", "path"])
@@ -106,15 +109,21 @@ def _tell_erased(contact: Contact, *, by: Employee, now: datetime) -> None:
 # --- What is handed out ---
 
 
-def _file(request: PersonRequest, now: datetime) -> str:
-    """Store one archive with the same twice, for machines and for people, and return its path."""
-    role = Membership.objects.filter(employee=request.by_id).values_list("role", flat=True).first() or ""
-    contact = request.contact
+@transaction.atomic
+def own_archive(*, contact: Contact, now: datetime) -> bytes:
+    """Return what we hold of the person, as a ZIP file for the person themselves; nothing of it is kept here."""
+    audit.record(action="contact.own_export", subject=contact, by=None, now=now)
+    return _archive(contact, role=people_data.OWN, reader_id=contact.pk, now=now)
+
+
+def _archive(contact: Contact, *, role: str, reader_id: uuid.UUID, now: datetime) -> bytes:
+    """Return one archive with the same twice, for machines and for people."""
     with translation.override(contact.language), timezone.override(contact.time_zone):
-        found, left_out = _collected(request, role)
+        found, left_out = _collected(contact.pk, role, reader_id)
         said = [(place.title, [people_data.lines(place, row) for row in rows]) for place, rows in found]
         context = {"name": contact.name, "made_at": now, "left_out": left_out, "sections": said}
-        page = render_to_string("accounts/clients/person/export.html", context)
+        is_own = role == people_data.OWN
+        page = render_to_string("accounts/clients/person/export.html", context | {"is_own": is_own})
         sections = [
             {"title": str(place.title), "kind": place.model._meta.label, "rows": [_told(place, row) for row in rows]}
             for place, rows in found
@@ -124,19 +133,18 @@ def _file(request: PersonRequest, now: datetime) -> str:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("person.json", plain)
         archive.writestr("person.html", page)
-    name = f"{request.organization_id}/people/{uuid7()}.zip"
-    return str(default_storage.save(name, ContentFile(content.getvalue())))
+    return content.getvalue()
 
 
-def _collected(request: PersonRequest, role: str) -> tuple[list[tuple[Place, list[Any]]], int]:
-    """Return the rows of each place that `by` may read, and how many are left out because they may not."""
-    person = person_of(request.contact_id)
+def _collected(contact_id: uuid.UUID, role: str, reader_id: uuid.UUID) -> tuple[list[tuple[Place, list[Any]]], int]:
+    """Return the rows of each place that the reader may have, and how many are left out because they may not."""
+    person = person_of(contact_id)
     found, left_out = [], 0
     for place in people_data.places():
         if not place.title or not place.of:
             continue
         rows = place.rows(person)
-        readable = place.readable(rows, role, request.by_id) if place.readable else rows
+        readable = place.readable(rows, role, reader_id) if place.readable else rows
         told = list(readable.select_related().order_by("pk"))
         left_out += rows.count() - len(told)
         if told:

@@ -9,6 +9,7 @@ from accounts.clients.models.companies import (
     Segment,
     Tag,
 )
+from accounts.clients.models.lines import PersonalLine
 from accounts.clients.models.people import Contact, ContactEmail, ContactRole, Position
 from accounts.clients.models.requests import PersonRequest
 from accounts.clients.models.workplace import CustomField, SavedView, Undo
@@ -24,6 +25,7 @@ __all__ = [
     "ContactRole",
     "CustomField",
     "PersonRequest",
+    "PersonalLine",
     "Position",
     "SavedView",
     "Segment",

@@ -10,6 +10,7 @@ from accounts.clients.queries.companies import (
     twins_of,
 )
 from accounts.clients.queries.duplicates import Alike, clients_alike, people_alike
+from accounts.clients.queries.lines import latest_line, line_of_claim
 from accounts.clients.queries.listing import (
     MOST_COUNTED,
     ClientFilter,
@@ -34,6 +35,7 @@ from accounts.clients.queries.names import (
     client_names,
     contact_names,
     field_names,
+    line_holders,
     member_names,
     people_named,
     position_names,
@@ -103,6 +105,9 @@ __all__ = [
     "known_contacts",
     "known_merges",
     "last_undo",
+    "latest_line",
+    "line_holders",
+    "line_of_claim",
     "member_names",
     "merges",
     "open_positions",

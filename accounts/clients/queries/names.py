@@ -9,6 +9,7 @@ from accounts.clients.models import (
     Contact,
     ContactRole,
     CustomField,
+    PersonalLine,
     Position,
     SavedView,
     Segment,
@@ -49,6 +50,11 @@ def position_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 def role_holders(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return who holds or held these buyer roles: for the audit trail."""
     return _names_of(ContactRole.objects.filter(pk__in=ids).values_list("pk", "position__contact"))
+
+
+def line_holders(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return whose personal pages these links open: for the audit trail."""
+    return _names_of(PersonalLine.objects.filter(pk__in=ids).values_list("pk", "contact"))
 
 
 def _names_of(holders: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> dict[uuid.UUID, str]:

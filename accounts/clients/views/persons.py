@@ -39,6 +39,7 @@ def person(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
         "emails": queries.addresses(contact_id=contact.pk),
         "messengers": messengers,
         "custom": queries.custom_values(contact),
+        "line": queries.latest_line(contact_id=contact.pk),
         "items": story.items(request, list(latest), now=clock.now()),
     }
     return render(request, f"{FOLDER}/person.html", context)

@@ -11,7 +11,6 @@ from accounts.clients.models import (
     ContactEmail,
     ContactRole,
     CustomField,
-    PersonalLine,
     PersonRequest,
     Position,
     SavedView,

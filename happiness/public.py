@@ -24,9 +24,10 @@ from feedback.responses import page
 urlpatterns = [
     path("s/open/<str:token>/", include("feedback.responses.open_urls")),
     path("s/<str:token>/", include("feedback.responses.public_urls")),
+    path("p/<str:token>/", include("feedback.personal_line.public_urls")),
 ]
 
-DOOR = re.compile(r"^/s/")
+DOOR = re.compile(r"^/[ps]/")
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {
     "Referrer-Policy": "no-referrer",

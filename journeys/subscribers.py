@@ -12,8 +12,10 @@ from accounts.clients.models import Client, Contact
 from accounts.events import kinds
 from accounts.events.models import Event, Origin
 from accounts.events.registry import subscribe
+from accounts.organizations import queries as organizations
+from accounts.organizations.models import Employee
 from feedback.interactions import actions as interactions
-from feedback.interactions.models import Promise
+from feedback.interactions.models import Channel, Promise
 from feedback.invitations.models import Invitation
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
@@ -120,23 +122,40 @@ def remember_rule(event: Event) -> None:
     )
 
 
+@subscribe(kinds.INTERACTION_LOGGED)
+def remember_to_answer(event: Event) -> None:
+    """Let whoever looks after the client answer what a person has written on their own page."""
+    if event.payload.get("channel") == Channel.LINE:
+        _bring_wish(event, title=gettext_noop("Answer: there is a note from the personal page"), days=1)
+
+
 def _bring_wish(event: Event, *, title: str, days: int, **words: str) -> None:
-    """Put a wish of a client's person onto the day of whoever asked them, else of the client's manager."""
-    rows = Invitation.objects.select_related("sender", "client__manager", "contact")
-    asked = rows.filter(pk=event.payload["invitation_id"], contact__erased_at=None).first()
-    owners = [one for one in (asked.sender, asked.client.manager) if one and not one.left_at] if asked else []
-    if asked is None or not owners:
+    """Put a wish of a client's person onto the day of whoever asked them, else of the client's manager.
+
+    Where there is neither, onto that of whoever has run the house longest.
+    """
+    contact = Contact.objects.filter(pk=event.contact_id, erased_at=None).first()
+    client = Client.objects.select_related("manager").filter(pk=event.client_id).first()
+    owner = _who_answers(event, client) if contact else None
+    if contact is None or owner is None:
         return
-    with translation.override(owners[0].language):
+    with translation.override(owner.language):
         playbooks.bring_task(
-            origin=event.dedupe_key,
+            origin=f"{event.kind}:{event.pk}",
             title=gettext(title) % words if words else gettext(title),
-            owner=owners[0],
-            due_on=event.recorded_at.astimezone(zoneinfo.ZoneInfo(owners[0].time_zone)).date() + timedelta(days=days),
-            client=asked.client,
-            contact=asked.contact,
+            owner=owner,
+            due_on=event.recorded_at.astimezone(zoneinfo.ZoneInfo(owner.time_zone)).date() + timedelta(days=days),
+            client=client,
+            contact=contact,
             now=event.recorded_at,
         )
+
+
+def _who_answers(event: Event, client: Client | None) -> Employee | None:
+    rows = Invitation.objects.select_related("sender").filter(pk=event.payload.get("invitation_id"))
+    found = [row.sender for row in rows] + ([client.manager] if client else [])
+    at_work = [one for one in found if one and not one.left_at]
+    return next(iter(at_work or organizations.who_can_invite(now=event.recorded_at)), None)
 
 
 def _client(event: Event) -> Client | None:

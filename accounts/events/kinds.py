@@ -170,6 +170,10 @@ TASK_WANTED = Kind(
 RULE_PAUSED = Kind(
     "rule.paused", gettext_noop("A rule was paused"), {"rule_id": FieldType.ID, "reason": FieldType.TEXT}, Group.SIGNAL
 )
+# What was done for the person, in the words in which they may read it.
+CASE_CLOSED = Kind(
+    "case.closed", gettext_noop("A case was closed"), {"case_id": FieldType.ID, "text": FieldType.TEXT}, Group.SIGNAL
+)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -217,6 +221,7 @@ CATALOGUE = {
         ERASURE_ASKED,
         TASK_WANTED,
         RULE_PAUSED,
+        CASE_CLOSED,
         TASK_DONE,
     )
 }

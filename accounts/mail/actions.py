@@ -50,7 +50,8 @@ def send(
     """Write a letter of the current organization, in the transaction of its cause; it leaves after the commit.
 
     The same `dedupe_key` is the same letter, however often it is asked for; the first one is returned. Raises LookupError for a
-    letter that accounts.mail.letters does not list. To a client's person it brings the link to their own page. Addresses and content are looked at when it leaves.
+    letter that accounts.mail.letters does not list. To a client's person it brings the link to their own page. Addresses and
+    content are looked at when it leaves.
     """
     kind = kind_of(letter)
     if contact_id and (url := personal_link(contact_id=contact_id, now=now)):

@@ -24,6 +24,7 @@ class InDoubt(StrEnum):
 class LetterKind:
     """`secret`: its content holds a code or a key link, and is shown to nobody. `optional`: the reader may decline it.
 
+    `is_hidden`: that it was written is known to nobody but its reader and whoever runs the machine; no log shows it.
     `slots`: texts of its context that its templates print as they are, in no `if` and through no filter. They differ from
     letter to letter, and everything around them is rendered once (accounts.mail.render); a test holds each one to it.
     """
@@ -33,6 +34,7 @@ class LetterKind:
     in_doubt: InDoubt = InDoubt.RESEND
     secret: bool = True
     optional: bool = False
+    is_hidden: bool = False
     slots: tuple[str, ...] = ()
 
 
@@ -93,6 +95,8 @@ SURVEY_PROXY = LetterKind(
     optional=True,
     slots=("greeting", "sender.name", "url", "personal.url"),
 )
+# That somebody at a client has written to top management alone: not who, and not what.
+NOTE_CONFIDED = LetterKind("note_confided", priority=Priority.PERSONAL, is_hidden=True, slots=("url",))
 
 KINDS = {
     kind.name: kind
@@ -106,8 +110,11 @@ KINDS = {
         SURVEY_REMINDER,
         SURVEY_SAMPLE,
         SURVEY_PROXY,
+        NOTE_CONFIDED,
     )
 }
+
+HIDDEN = [kind.name for kind in KINDS.values() if kind.is_hidden]
 
 
 def kind_of(name: str) -> LetterKind:

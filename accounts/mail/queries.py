@@ -7,15 +7,22 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.jobs.models import Job
+from accounts.mail.letters import HIDDEN
 from accounts.mail.models import ON_THE_WAY, Bounce, OutgoingEmail, SenderProfile, State, Suppression
 from accounts.tenancy.context import current_organization_id
 
 QUEUE = "mail"
 
 
+def shown_letters() -> QuerySet[OutgoingEmail]:
+    """Return the letters that the log shows: all but those of which nobody is to know."""
+    rows: QuerySet[OutgoingEmail] = OutgoingEmail.objects.exclude(letter__in=HIDDEN)
+    return rows
+
+
 def letters(*, state: str = "", address: str = "") -> QuerySet[OutgoingEmail]:
     """Return the letters in a state to addresses that hold a text; without their content, which may be long."""
-    rows: QuerySet[OutgoingEmail] = OutgoingEmail.objects.defer("context")
+    rows = shown_letters().defer("context")
     if state and state not in ON_THE_WAY:
         rows = rows.filter(aside=state)
     elif state:
@@ -27,7 +34,7 @@ def letters(*, state: str = "", address: str = "") -> QuerySet[OutgoingEmail]:
 
 def held_count() -> int:
     """Return how many letters wait for a person's decision."""
-    count: int = OutgoingEmail.objects.filter(aside=State.HELD).count()
+    count: int = shown_letters().filter(aside=State.HELD).count()
     return count
 
 
@@ -60,6 +67,12 @@ def suppressions(*, reason: str = "", address: str = "") -> QuerySet[Suppression
     if reason:
         rows = rows.filter(reason=reason)
     return rows.filter(address__contains=address.lower()) if address else rows
+
+
+def reasons_of(*, addresses: Collection[str], now: datetime) -> set[str]:
+    """Return the reasons for which any of these addresses gets no letters now."""
+    rows = Suppression.objects.filter(Q(until=None) | Q(until__gt=now), address__in=addresses)
+    return set(rows.values_list("reason", flat=True))
 
 
 def block_of(*, address: str, now: datetime) -> Suppression | None:

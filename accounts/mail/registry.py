@@ -1,4 +1,4 @@
-"""What others add to mail: why a letter must no longer leave, the reader's own page, and who takes the letters that come to an address of ours."""
+"""What others add to mail: why a letter must no longer leave, its reader's own page, and who takes letters to our addresses."""
 
 import uuid
 from collections.abc import Callable

@@ -29,6 +29,7 @@ TITLES: dict[str, Any] = {
     "survey_reminder": _("Reminder of a question"),
     "survey_sample": _("Sample of a survey's letter"),
     "survey_proxy": _("Copy of an answer heard by phone"),
+    "note_confided": _("Something was confided to top management"),
     "totp_activated": _("An authenticator app was added"),
     "totp_deactivated": _("An authenticator app was removed"),
     "unknown_account": _("Sign-in under an unknown address"),

@@ -287,12 +287,13 @@ def _readers(sheet: Sheet) -> list[tuple[str, bool]]:
 
 
 @lru_cache(maxsize=500)
-def base_style(color: str) -> str:
-    """Return the style of every public page in the organization's color."""
+def base_style(color: str, also: str = "") -> str:
+    """Return the style of every public page in the organization's color; `also` names a file of some pages besides."""
     t = theme_of(color or PRODUCT_COLOR)
     light = f"--b:{t.fill};--ob:{t.on_fill};--be:{t.edge};--bt:{t.tint};--bx:{t.text}"
     dark = f"--be:{t.dark_edge};--bt:{t.dark_tint};--bx:{t.dark_text}"
-    file = (Path(settings.BASE_DIR) / "static" / "css" / "answer.css").read_text(encoding="utf-8")
+    folder = Path(settings.BASE_DIR) / "static" / "css"
+    file = "\n".join((folder / name).read_text(encoding="utf-8") for name in ("answer.css", also) if name)
     return f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}\n{lean(file)}"
 
 
@@ -311,9 +312,9 @@ def _style(color: str, found: list[Control]) -> str:
     return base_style(color) + "".join(rules)
 
 
-def document_html(template: str, *, language: str, color: str, context: Mapping[str, Any]) -> Html:
-    """Return another public page (thanks, closed, stop, data) in the same look."""
-    style = base_style(color)
+def document_html(template: str, *, language: str, color: str, context: Mapping[str, Any], also: str = "") -> Html:
+    """Return another public page (thanks, closed, stop, data) in the same look; `also` as base_style takes it."""
+    style = base_style(color, also)
     with translation.override(language):
         text = render_to_string(template, {**context, "language": language, "style": _element(style)})
     return Html(text, source_of(style))

@@ -37,6 +37,11 @@ class InteractionSerializer(RowSerializer):
     visibility = serializers.ChoiceField(choices=SHOWN, required=False)
     created_at = serializers.DateTimeField(read_only=True)
 
+    def validate_channel(self, value: str) -> str:
+        if value == Channel.LINE:
+            raise serializers.ValidationError("People write on their own page themselves.")
+        return value
+
     def validate_happened_at(self, value: datetime) -> datetime:
         if value > clock.now() + CLOCK_SKEW:
             raise serializers.ValidationError("A talk is written down when it has taken place.")
@@ -95,6 +100,8 @@ class Interactions(ChangeableResource):
         caller = self.request.auth
         if row.by_id != caller.employee.pk and not has_right(caller.role, Right.MANAGE_CLIENTS):
             raise exceptions.PermissionDenied("Somebody else has written this talk down.")
+        if row.channel == Channel.LINE:
+            raise exceptions.PermissionDenied("A person of the client has written this: nobody changes it.")
         if named := [name for name in STAYS if name in values]:
             said = "This stays. Remove the talk in the product, and send another one."
             raise serializers.ValidationError({name: [said] for name in named})

@@ -31,6 +31,13 @@ PUBLIC = {
     **dict.fromkeys(
         ("open-survey", "open-survey-done"), "the open link of a survey, which a colleague has opened until a day"
     ),
+    **dict.fromkeys(
+        (
+            *("line", "line-write", "line-said", "line-talk", "line-asking"),
+            *("line-letters", "line-colleague", "line-data", "line-data-file"),
+        ),
+        "the link of a person says whose page it is; a GET writes nothing",
+    ),
     "set-language": "Django's own; keeps the language in a cookie",
     "ui": FOR_DEVELOPERS,
     "ui-theme": FOR_DEVELOPERS,

@@ -67,6 +67,7 @@ NAMED = {
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
+    "feedback.personal_line": set(),
     "feedback.responses": {
         "acts", "controls", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
         "wishes",

@@ -2,6 +2,7 @@
 
 from accounts.clients.forms.bulk import BulkForm
 from accounts.clients.forms.companies import ClientForm, TeamEndForm, TeamMemberForm
+from accounts.clients.forms.fields import TypedTimeZoneField, time_zones
 from accounts.clients.forms.filters import ClientFilterForm
 from accounts.clients.forms.merging import ErasureForm, MergeForm
 from accounts.clients.forms.people import ContactForm, DepartureForm, NewContactForm, PositionForm
@@ -24,4 +25,6 @@ __all__ = [
     "TagMergeForm",
     "TeamEndForm",
     "TeamMemberForm",
+    "TypedTimeZoneField",
+    "time_zones",
 ]

@@ -11,6 +11,7 @@ from accounts.organizations.queries.access import (
     is_open,
     is_owner,
     open_invitations,
+    top_management,
     who_can_invite,
 )
 from accounts.organizations.queries.locks import (
@@ -74,6 +75,7 @@ __all__ = [
     "open_invitations",
     "organization_names",
     "slug_is_taken",
+    "top_management",
     "touchpoint_names",
     "touchpoints",
     "who_can_invite",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from accounts.organizations.models import Employee, Membership, StaffInvitation
-from accounts.organizations.roles import Right, Role, roles_with
+from accounts.organizations.roles import LEADERSHIP, Right, Role, roles_with
 
 
 class AccessState(StrEnum):
@@ -37,6 +37,12 @@ class Access:
 def current_memberships(*, now: datetime) -> QuerySet[Membership]:
     """Return the memberships that are open at `now`, with their employees."""
     return Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now)).select_related("employee")
+
+
+def top_management(*, now: datetime) -> list[Employee]:
+    """Return the top management by name: whom clients confide in."""
+    rows = current_memberships(now=now).filter(role__in=LEADERSHIP, employee__left_at=None)
+    return [row.employee for row in rows.order_by("employee__name", "pk")]
 
 
 def who_can_invite(*, now: datetime) -> QuerySet[Employee]:

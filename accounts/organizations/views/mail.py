@@ -115,7 +115,7 @@ def drop(request: OrganizationRequest, letter_id: uuid.UUID) -> HttpResponse:
 
 
 def _letter(letter_id: uuid.UUID) -> OutgoingEmail:
-    row: OutgoingEmail = get_object_or_404(OutgoingEmail.objects.all(), pk=letter_id)
+    row: OutgoingEmail = get_object_or_404(queries.shown_letters(), pk=letter_id)
     return row
 
 

@@ -58,7 +58,10 @@ def log(
         InteractionContact(interaction=interaction, contact=one, roles=roles[one.pk]) for one in people
     )
     Attachment.objects.bulk_create(_attachments(interaction, files, now))
-    audit.record(action="interaction.logged", subject=interaction, by=by, now=now, before=audit.NEW)
+    if (
+        by or interaction.visibility != Visibility.LEADERSHIP
+    ):  # of what a client's person confides the trail says nothing
+        audit.record(action="interaction.logged", subject=interaction, by=by, now=now, before=audit.NEW)
     _note_heard(client, interaction.happened_at)
     _publish(interaction, people, by=by, now=now, origin=origin)
     _note_what_is_to_do(interaction, people, said or Said(), by=by, now=now, origin=origin)

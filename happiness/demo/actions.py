@@ -1,6 +1,8 @@
 """Loading the demo, once: what exists stays as its users have left it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from allauth.account.models import EmailAddress
 
@@ -12,6 +14,8 @@ from accounts.tenancy.registry import active_organization_ids, seats_of
 from happiness.demo import history, listening
 from happiness.demo.clients import CLIENTS
 from happiness.demo.people import COMPANIES, Company, Person
+
+Row = TypeVar("Row")
 
 FOUNDED = timedelta(days=760)  # the demo companies are older than two years, so that their history can be shown
 GUEST_TIME = timedelta(days=90)
@@ -117,11 +121,20 @@ def logins(*, now: datetime) -> list[tuple[str, str, str]]:
 
 def links(*, now: datetime) -> list[tuple[str, str, str]]:
     """Return (path, person, survey) of every answer page of the demo that waits for an answer."""
+    return _of_demos(lambda: listening.links(now=now))
+
+
+def personal_pages() -> list[tuple[str, str]]:
+    """Return (path, person) of the personal pages of the demo."""
+    return _of_demos(listening.personal_pages)
+
+
+def _of_demos(read: Callable[[], list[Row]]) -> list[Row]:
     found = []
     for organization_id in active_organization_ids():
         with tenant_context(organization_id):
             if _is_demo(Organization.objects.get().slug):
-                found += listening.links(now=now)
+                found += read()
     return found
 
 

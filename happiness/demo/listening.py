@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from accounts import tokens
-from accounts.clients.models import Client, Contact, ContactEmail
+from accounts.clients import actions as registry
+from accounts.clients.models import Client, Contact, ContactEmail, PersonalLine
 from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from feedback.invitations import actions as invitations
@@ -38,8 +41,10 @@ def load(slug: str, *, by: Employee, now: datetime) -> None:
     responses.record_past(rows, by=by, now=now, origin=Origin.DEMO)
     for one in ASKED[slug]:
         client = house.clients[one.client]
+        contact = house.contact(one.client, one.who)
+        registry.line_url(contact_id=contact.pk, now=now - timedelta(days=one.days_ago))
         invitations.invite(
-            contact=house.contact(one.client, one.who),
+            contact=contact,
             client=client,
             version=versions[one.survey][-1][1],
             role=house.role(one.client, one.who),
@@ -55,6 +60,12 @@ def links(*, now: datetime) -> list[tuple[str, str, str]]:
         (f"/s/{_token(row)}/", row.contact.name, row.version.survey.name)
         for row in rows.exclude(token_digest=None).select_related("contact", "version__survey").order_by("created_at")
     ]
+
+
+def personal_pages() -> list[tuple[str, str]]:
+    """Return (path, person) of the open personal pages in the organization of the scope."""
+    rows = PersonalLine.objects.filter(revoked_at=None).select_related("contact").order_by("created_at")
+    return [(registry.url_of(row).removeprefix(settings.BASE_URL), row.contact.name) for row in rows]
 
 
 def _token(row: Invitation) -> str:

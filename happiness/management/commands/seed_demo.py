@@ -26,6 +26,8 @@ class Command(BaseCommand):
                 self.stdout.write("\t".join(login))
             for link in actions.links(now=now):
                 self.stdout.write("\t".join(link))
+            for path, person in actions.personal_pages():
+                self.stdout.write(f"{path}\t{person}\tpersonal page")
             return
         password = Env().str("DEMO_PASSWORD", "")
         if not password:

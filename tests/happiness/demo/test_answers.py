@@ -53,6 +53,15 @@ def test_visitor_gets_a_page_to_answer_in_each_language(now):
     assert len({path for path, _person, _survey in pages}) == 3
 
 
+def test_people_of_the_demo_have_pages_of_their_own(now, client):
+    actions.seed(password="correct horse battery", now=now)
+
+    pages = actions.personal_pages()
+
+    assert {person for _path, person in pages} == {"Sam Whitfield", "Олена Рибчук", "Марат Ким"}
+    assert [client.get(f"{path}{part}").status_code for path, _person in pages for part in ("", "said/")] == [200] * 6
+
+
 def test_visitor_of_the_demo_answers_for_a_client(now, client):
     actions.seed(password="correct horse battery", now=now)
     (path, person, _survey), *others = actions.links(now=now)

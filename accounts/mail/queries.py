@@ -69,12 +69,6 @@ def suppressions(*, reason: str = "", address: str = "") -> QuerySet[Suppression
     return rows.filter(address__contains=address.lower()) if address else rows
 
 
-def reasons_of(*, addresses: Collection[str], now: datetime) -> set[str]:
-    """Return the reasons for which any of these addresses gets no letters now."""
-    rows = Suppression.objects.filter(Q(until=None) | Q(until__gt=now), address__in=addresses)
-    return set(rows.values_list("reason", flat=True))
-
-
 def block_of(*, address: str, now: datetime) -> Suppression | None:
     """Return the entry because of which the address gets no letters now."""
     rows = Suppression.objects.filter(Q(until=None) | Q(until__gt=now), address=address.lower())

@@ -119,7 +119,8 @@ def sayings(*, contact_id: uuid.UUID, language: str) -> list[Saying]:
 def stop_of(*, contact_id: uuid.UUID, now: datetime) -> Stop:
     """Return whether the person gets no letters because they said so."""
     addresses = [email.address for email in clients.addresses(contact_id=contact_id)]
-    reasons = mail.reasons_of(addresses=addresses, now=now)
+    blocks = mail.suppressions().filter(Q(until=None) | Q(until__gt=now), address__in=addresses)
+    reasons = set(blocks.values_list("reason", flat=True))
     return Stop(
         has_address=bool(addresses),
         is_stopped=bool(reasons & ASKED_BY_READER),

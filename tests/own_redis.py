@@ -2,9 +2,7 @@
 
 import os
 import signal
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +11,7 @@ import pytest
 from happiness.local import ports, processes
 from happiness.local.paths import CHECKOUT
 from happiness.local.redis import find_program
+from tests.waiting import is_heard, wait_for
 
 
 class OwnRedis:
@@ -30,15 +29,7 @@ class OwnRedis:
             output=subprocess.DEVNULL,
             last_signal=signal.SIGKILL,
         )
-        give_up_at = time.monotonic() + 10
-        while time.monotonic() < give_up_at:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.02)
-            else:
-                return
-        raise AssertionError("Redis does not start")
+        wait_for(lambda: is_heard(self.port), "Redis")
 
     def stop(self) -> None:
         """Kill it with all it knows: from now on connections are refused."""

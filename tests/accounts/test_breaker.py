@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from accounts import breaker
 from tests.own_redis import own_redis
+from tests.waiting import wait_for
 
 FAULTS = ["stop", "freeze"]
 REMEDIES = {"stop": "start", "freeze": "thaw"}
@@ -28,15 +29,6 @@ def _cached_there(server, settings, monkeypatch):
     settings.CACHES = {
         "default": {**settings.CACHES["default"], "LOCATION": server.url, "OPTIONS": settings.REDIS_TIMEOUTS}
     }
-
-
-def wait_for(condition) -> bool:
-    give_up_at = time.monotonic() + 10
-    while time.monotonic() < give_up_at:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -68,7 +60,7 @@ def test_cache_serves_again_when_redis_is_back(server, caplog, fault):
 
     getattr(server, REMEDIES[fault])()
 
-    assert wait_for(lambda: not breaker.of(server.url).is_open)
+    wait_for(lambda: not breaker.of(server.url).is_open, "Redis to be asked again")
     cache.set("key", "value")
     assert cache.get("key") == "value"
     assert caplog.text.count("redis is back") == 1

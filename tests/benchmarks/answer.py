@@ -24,6 +24,7 @@ from pathlib import Path
 import psutil
 
 from happiness.local import ports, servers
+from tests.waiting import is_heard, wait_for
 
 CONNECTIONS, CHECKOUT = 8, Path(__file__).resolve().parents[2]
 HOUSES, CLIENTS = 8, 12  # organizations, and clients of each
@@ -118,15 +119,8 @@ def serve(name: str, env: dict[str, str], running: list[subprocess.Popen[bytes]]
     own = {**env, "DJANGO_SETTINGS_MODULE": ""} if "baseline" in name else env
     command = [sys.executable, "-m", "granian", *options, "--log-level", "warning", f"{name}:application"]
     running.append(subprocess.Popen(command, cwd=CHECKOUT, env=own))
-    give_up_at = time.monotonic() + 60
-    while time.monotonic() < give_up_at:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return port
-    raise RuntimeError(f"{name} has not started")
+    wait_for(lambda: is_heard(port), name)
+    return port
 
 
 def compare(pages, at, running, *, rounds: int, seconds: float) -> int:

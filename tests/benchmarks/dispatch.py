@@ -22,6 +22,7 @@ import django
 import psycopg2
 
 from happiness.local import ports, servers
+from tests.waiting import is_heard, wait_for
 
 BAR = 0.2
 LETTER = "login_code"  # code and address in subject, text and HTML: no two letters are equal
@@ -57,9 +58,7 @@ class Sink:
     def __init__(self) -> None:
         self.port = ports.any_free()
         self.process = subprocess.Popen([sys.executable, "-c", self.CODE, str(self.port)])
-        give_up_at = time.monotonic() + 10
-        while ports.is_free(self.port) and time.monotonic() < give_up_at:
-            time.sleep(0.05)
+        wait_for(lambda: is_heard(self.port), "the sink")
 
     def close(self) -> None:
         self.process.kill()

@@ -18,6 +18,7 @@ import psycopg2
 from happiness.local import ports, servers
 from tests.faults.line import Line
 from tests.faults.visitor import Visitor
+from tests.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,10 @@ class House:
     def start_on_the_line(self, name: str, *command: str) -> None:
         """Start a process that reaches the database by the line which may fail while it commits."""
         self.start(name, *command, DATABASE_URL=self.line.url_of())
+
+    def start_web(self) -> None:
+        options = ("--port", str(self.web_port), "--workers", "1", "--blocking-threads", "2")
+        self.start("web", "-m", "granian", "--interface", "wsgi", "--no-ws", *options, "happiness.wsgi:application")
 
     @property
     def programs(self) -> dict[str, tuple[str, ...]]:
@@ -209,8 +214,7 @@ class WebVisitor(threading.Thread):
 
     def __init__(self, house: House) -> None:
         super().__init__(daemon=True)
-        options = ("--port", str(house.web_port), "--workers", "1", "--blocking-threads", "2")
-        house.start("web", "-m", "granian", "--interface", "wsgi", "--no-ws", *options, "happiness.wsgi:application")
+        house.start_web()
         self.visitor = Visitor(f"http://127.0.0.1:{house.web_port}")
         login = house.run("manage.py", "seed_demo", "--logins").split("\n", 1)[0].split("\t")
         self.email, self.left = login[0], threading.Event()
@@ -225,12 +229,9 @@ class WebVisitor(threading.Thread):
 
     def leave(self) -> Counter[int]:
         """Return how often each status was answered; the last answer is a page."""
-        give_up_at = time.monotonic() + 30
-        while self.visitor.statuses[-1:] != [200] and time.monotonic() < give_up_at:
-            time.sleep(0.1)
+        wait_for(lambda: self.visitor.statuses[-1:] == [200], "the web server to recover")
         self.left.set()
         self.join()
-        assert self.visitor.statuses[-1:] == [200], "the web server has not recovered"
         return Counter(self.visitor.statuses)
 
 

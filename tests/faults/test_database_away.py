@@ -6,10 +6,11 @@ from django.contrib.auth.hashers import ScryptPasswordHasher
 from accounts.mail.models import OutgoingEmail, State
 from accounts.tenancy.context import tenant_context
 from happiness.local import ports
-from tests.accounts.jobs.processes import PATIENCE, environment, running, wait_for, web_server
+from tests.accounts.jobs.processes import environment, running, web_server
 from tests.cast import PASSWORD
 from tests.faults.line import line
 from tests.faults.visitor import Visitor
+from tests.waiting import PATIENCE, wait_for
 
 PAGE, LETTERS = "/o/north/settings/people/", 12
 

@@ -21,7 +21,8 @@ from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
 from accounts.webhooks.actions import switching
 from accounts.webhooks.models import Webhook
-from tests.accounts.jobs.processes import running, wait_for
+from tests.accounts.jobs.processes import running
+from tests.waiting import wait_for
 
 SENDERS = 5
 CONTEXT = {"organization_name": "North", "webhook_title": "Warehouse", "url": "https://north.example/"}

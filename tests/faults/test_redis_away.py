@@ -12,10 +12,11 @@ from django.contrib.auth.hashers import ScryptPasswordHasher
 
 from accounts.mail.actions import send_system
 from accounts.mail.models import State, SystemLetter
-from tests.accounts.jobs.processes import PATIENCE, running, web_server
+from tests.accounts.jobs.processes import running, web_server
 from tests.cast import PASSWORD
 from tests.faults.visitor import Visitor
 from tests.own_redis import own_redis
+from tests.waiting import PATIENCE
 
 ROUNDS, MOST = 16, 1.2
 PAGE, FORM = "/o/north/settings/people/", "/account/password/reset/"

@@ -12,7 +12,8 @@ from accounts.mail import actions as mail
 from accounts.mail import alarm
 from accounts.mail.models import SystemLetter
 from accounts.tenancy.context import tenant_context
-from tests.accounts.jobs.processes import running, wait_for
+from tests.accounts.jobs.processes import running
+from tests.waiting import wait_for
 
 OPERATOR, MINUTE = "operator@house.example", timedelta(minutes=1)
 

@@ -10,7 +10,8 @@ from accounts.events.models import Event
 from accounts.exchange.models import ImportJob, ImportRow
 from accounts.tenancy.context import tenant_context
 from tests.accounts.exchange.conftest import Importer
-from tests.accounts.jobs.processes import running, wait_for
+from tests.accounts.jobs.processes import running
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("processes")
 

@@ -4,9 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,9 +14,9 @@ from django.conf import settings
 from django.db import connection
 
 from happiness.local import ports
+from tests.waiting import wait_for
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-PATIENCE = 120.0  # with a machine on which many wait; who gets what they wait for goes on at once
 
 
 def environment() -> dict[str, str]:
@@ -75,13 +74,3 @@ def web_server(*, log: Path, **variables: str) -> Iterator[str]:
     with running(*program, "happiness.wsgi:application", log=log, **variables):
         wait_for(is_up, log)
         yield address
-
-
-def wait_for(condition: Callable[[], object], log: Path) -> None:
-    """Wait until the condition holds; fail with what the process has said."""
-    give_up_at = time.monotonic() + PATIENCE
-    while time.monotonic() < give_up_at:
-        if condition():
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"waited in vain; the process said:\n{log.read_text()[-4000:]}")

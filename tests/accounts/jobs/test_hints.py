@@ -13,6 +13,7 @@ from accounts.jobs import hints
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
 from happiness.celery import app
+from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -33,22 +34,13 @@ def hints_for(queue: str, broker) -> int:
     return sum(json.loads(base64.b64decode(body))[1] == {"queue": queue} for body in bodies)
 
 
-def wait_for(condition) -> bool:
-    give_up_at = time.monotonic() + 10
-    while time.monotonic() < give_up_at:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
-
-
 def test_job_that_is_due_is_hinted_after_its_commit(committed_cast, now, queue, broker):
     with tenant_context(committed_cast.north.pk):
         jobs.enqueue(queue=queue, subject_id=uuid7(), now=now)
         time.sleep(0.1)
         assert hints_for(queue, broker) == 0
 
-    assert wait_for(lambda: hints_for(queue, broker) == 1)
+    wait_for(lambda: hints_for(queue, broker) == 1, "the hint")
 
 
 def test_job_of_later_is_not_hinted(committed_cast, now, queue, broker):
@@ -57,7 +49,7 @@ def test_job_of_later_is_not_hinted(committed_cast, now, queue, broker):
         jobs.enqueue(queue=queue, subject_id=uuid7(), now=now, run_at=now + jobs.LEASE)
         jobs.enqueue(queue=other, subject_id=uuid7(), now=now)
 
-    assert wait_for(lambda: hints_for(other, broker) == 1)
+    wait_for(lambda: hints_for(other, broker) == 1, "the other hint")
     assert hints_for(queue, broker) == 0
 
 
@@ -67,7 +59,7 @@ def test_many_jobs_are_one_hint(queue, broker):
         hints.send(queue)
     hints.send(other)
 
-    assert wait_for(lambda: hints_for(other, broker) == 1)
+    wait_for(lambda: hints_for(other, broker) == 1, "the other hint")
     assert hints_for(queue, broker) == 1
 
 
@@ -80,8 +72,8 @@ def test_nobody_waits_for_a_broker_that_is_away(queue, monkeypatch):
     hints.send(queue + "-silent")
 
     assert time.monotonic() - started < 0.1
-    assert wait_for(lambda: breaker.of(nowhere).is_open)
-    assert wait_for(hints._wanted.empty)
+    wait_for(lambda: breaker.of(nowhere).is_open, "the broker to be given up")
+    wait_for(hints._wanted.empty, "the hints to be forgotten")
 
 
 def test_without_a_broker_there_is_nothing_to_do(settings, queue, broker):

@@ -15,7 +15,8 @@ from accounts.organizations.models import Department
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
 from happiness.celery import app
-from tests.accounts.jobs.processes import running, wait_for
+from tests.accounts.jobs.processes import running
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("processes")
 

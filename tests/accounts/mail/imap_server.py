@@ -5,13 +5,13 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from happiness.local import ports
+from tests.waiting import is_heard, wait_for
 
 USER, PASSWORD = "post", "se:cret"
 
@@ -57,12 +57,9 @@ def start() -> Iterator[Server]:
     account = ["dict", "--demo-data", "--demo-user", USER, "--demo-password", PASSWORD]
     process = subprocess.Popen([*command, *account], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
+        wait_for(lambda: is_heard(port), "the IMAP server")
         server = Server(port)
-        for _ in range(100):
-            with suppress(ConnectionRefusedError):
-                server.empty()
-                break
-            time.sleep(0.1)
+        server.empty()
         yield server
     finally:
         process.terminate()

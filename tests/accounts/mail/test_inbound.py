@@ -5,7 +5,6 @@ import os
 import smtplib
 import subprocess
 import sys
-import time
 from datetime import timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from accounts.mail import addresses, inbound
 from accounts.mail.models import Bounce, OutgoingEmail, State, Suppression
 from accounts.tenancy.context import tenant_context
 from happiness.local import ports
+from tests.waiting import is_heard, wait_for
 
 
 @pytest.fixture
@@ -222,16 +222,12 @@ def listener(request, transactional_db):
         *(["--lmtp"] if request.param == "lmtp" else []),
     ]
     process = subprocess.Popen(command, env=environment)
+    wait_for(lambda: is_heard(port), "the listener")
 
     def hand_over(content, to):
         kind = smtplib.LMTP if request.param == "lmtp" else smtplib.SMTP
-        for _ in range(100):
-            try:
-                with kind("127.0.0.1", port, timeout=10) as server:
-                    return server.sendmail("<>", [to], content)
-            except ConnectionRefusedError:
-                time.sleep(0.1)
-        raise AssertionError("the listener did not start")
+        with kind("127.0.0.1", port, timeout=10) as server:
+            return server.sendmail("<>", [to], content)
 
     yield hand_over
     process.terminate()

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from django.db import OperationalError, connection, connections
 from accounts.tenancy.backend.base import DatabaseWrapper
 from happiness.local import ports
 from happiness.local.postgres import SYSTEM_USER
+from tests.waiting import wait_for
 
 
 class _OneAtATime(psycopg2.extensions.cursor):
@@ -120,7 +120,7 @@ ignore_startup_parameters = extra_float_digits,options
     )
     database.update(HOST="127.0.0.1", PORT=port, NAME="pooled", DISABLE_SERVER_SIDE_CURSORS=True)
     try:
-        _wait_for(pooler)
+        wait_for(lambda: _answers(pooler), "pgbouncer")
         yield
     finally:
         connection.close()
@@ -129,13 +129,10 @@ ignore_startup_parameters = extra_float_digits,options
         pooler.wait(10)
 
 
-def _wait_for(pooler: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert pooler.poll() is None, "pgbouncer did not start"
-        try:
-            connection.ensure_connection()
-        except OperationalError:  # not yet
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("pgbouncer does not answer")
+def _answers(pooler: subprocess.Popen[bytes]) -> bool:
+    assert pooler.poll() is None, "pgbouncer did not start"
+    try:
+        connection.ensure_connection()
+    except OperationalError:  # not yet
+        return False
+    return True

@@ -6,7 +6,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ import pytest
 
 from happiness.local import ports, processes, state
 from happiness.local.paths import CHECKOUT, DataDir
+from tests.waiting import wait_for
 
 OURS = (
     "DATABASE_",
@@ -38,17 +38,6 @@ def clean_environ(**more: str) -> dict[str, str]:
     """Return the environment of somebody who has set nothing, plus `more`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     return kept | {"PYTHONUNBUFFERED": "1"} | more
-
-
-def wait_for(condition: Callable[[], Any], what: str, patience: float = 60.0) -> Any:
-    """Return the condition's first true value."""
-    give_up_at = time.monotonic() + patience
-    while time.monotonic() < give_up_at:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.1)
-    pytest.fail(f"gave up waiting for {what}")
 
 
 def processes_of(folder: Path) -> list[psutil.Process]:

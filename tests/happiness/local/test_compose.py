@@ -19,7 +19,8 @@ import yaml
 
 from happiness.local import ports, servers
 from happiness.local.paths import CHECKOUT
-from tests.happiness.local.conftest import clean_environ, wait_for
+from tests.happiness.local.conftest import clean_environ
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("servers")
 

@@ -16,7 +16,8 @@ import pytest
 
 from happiness.local import LocalError, paths, ports, postgres, redis, secrets, servers, state
 from happiness.local.paths import CHECKOUT, DataDir
-from tests.happiness.local.conftest import clean_environ, processes_of, redis_of, wait_for
+from tests.happiness.local.conftest import clean_environ, processes_of, redis_of
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("servers")
 

@@ -9,7 +9,8 @@ import psutil
 import pytest
 
 from happiness.local.paths import CHECKOUT
-from tests.happiness.local.conftest import clean_environ, wait_for
+from tests.happiness.local.conftest import clean_environ
+from tests.waiting import wait_for
 
 SUPERVISE = """
 import json, os, sys

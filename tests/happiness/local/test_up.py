@@ -20,7 +20,8 @@ import pytest
 
 from happiness.local import ports, state
 from happiness.local.paths import CHECKOUT, DataDir
-from tests.happiness.local.conftest import Instance, clean_environ, processes_of, redis_of, wait_for
+from tests.happiness.local.conftest import Instance, clean_environ, processes_of, redis_of
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("up")
 

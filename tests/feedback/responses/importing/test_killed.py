@@ -12,8 +12,9 @@ from accounts.tenancy.context import tenant_context
 from feedback.responses.models import Response
 from feedback.surveys.models import Survey
 from tests.accounts.exchange.conftest import Importer
-from tests.accounts.jobs.processes import running, wait_for
+from tests.accounts.jobs.processes import running
 from tests.factories.accounts import a_client
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("processes")
 

@@ -77,6 +77,7 @@ class FeedbackConfig(AppConfig):
             invitations.HOLD_ENDS: invitations.end_due,
             invitations.REMINDERS: invitations.remind_due,
             triggers.CALENDAR: triggers.look_at_day,
+            triggers.BACKTESTS: triggers.go_on,
         }
         for queue, handler in handlers.items():
             jobs.register(queue, handler)

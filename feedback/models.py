@@ -5,10 +5,12 @@ from feedback.interactions.models import Attachment, Interaction, InteractionCon
 from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, SendDecision
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
-from feedback.triggers.models import RuleVersion, TriggerFiring, TriggerRule
+from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
 
 __all__ = [
     "Attachment",
+    "Backtest",
+    "BacktestAsk",
     "CalmRule",
     "CoverageTarget",
     "Hold",

@@ -11,6 +11,7 @@ ACTS = {
     "rule.changed": Act(_("Rule changed"), _("{who} changed the rule {what}")),
     "rule.switched_on": Act(_("Rule switched on"), _("{who} switched on the rule {what}")),
     "rule.approved": Act(_("Rule agreed to"), _("{who} agreed to the rule {what}")),
+    "rule.replayed": Act(_("Rule tried on history"), _("{who} tried the rule {what} on history")),
     "rule.paused": Act(_("Rule paused"), _("{who} paused the rule {what}")),
     "rule.archived": Act(_("Rule archived"), _("{who} archived the rule {what}")),
 }

@@ -3,7 +3,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.clients.models import Client
+from accounts.clients.enums import BuyerRole
+from accounts.clients.models import Client, Contact
 from accounts.organizations.models import Employee
 from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import AppendOnlyModel, TenantModel
@@ -114,4 +115,61 @@ class TriggerFiring(TenantModel):
             models.Index(fields=["organization", "rule", "client", "-fired_at"], name="trigger_firing_client_of_rule"),
             models.Index(fields=["organization", "rule", "-fired_at", "-id"], name="trigger_firing_rule"),
             models.Index(fields=["organization", "client"], name="trigger_firing_client"),
+        )
+
+
+class BacktestState(models.TextChoices):
+    RUNNING = "running", pgettext_lazy("backtest", "Is being replayed")
+    DONE = "done", pgettext_lazy("backtest", "Replayed")
+    STOPPED = "stopped", pgettext_lazy("backtest", "Stopped")
+
+
+class Backtest(TenantModel):
+    """What a rule would have done: a replay of own history, from a moment until another. It asks nobody."""
+
+    audited = ("state",)
+
+    rule = TenantForeignKey(TriggerRule, models.CASCADE, related_name="backtests")
+    content = models.JSONField()  # the rule as it was when the replay began
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=BacktestState.choices, default=BacktestState.RUNNING)
+    done = models.PositiveIntegerField(default=0)  # of `total` events, or days of a calendar
+    total = models.PositiveIntegerField(default=0)
+    cursor = models.JSONField(default=list)  # up to which event it has come: [happened_at, id]
+    memory = models.BinaryField(
+        default=bytes, editable=False
+    )  # where it goes on: zlib of JSON of backtest.write_memory
+    result = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    created_by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="backtest_has_a_past"),
+            models.UniqueConstraint(
+                fields=["organization", "rule"], condition=Q(state="running"), name="backtest_one_of_a_rule_at_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "rule", "-created_at"], name="backtest_rule"),
+            models.Index(fields=["organization", "created_by"], name="backtest_created_by"),
+        )
+
+
+class BacktestAsk(TenantModel):
+    """Somebody whom the rule would have asked, and when the letter would have left."""
+
+    backtest = TenantForeignKey(Backtest, models.CASCADE, related_name="asks")
+    contact = TenantForeignKey(Contact, models.CASCADE, related_name="+")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=10, choices=BuyerRole.choices, blank=True)
+    at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes = (
+            models.Index(fields=["organization", "backtest", "at", "id"], name="backtest_ask_backtest"),
+            models.Index(fields=["organization", "contact"], name="backtest_ask_contact"),
+            models.Index(fields=["organization", "client"], name="backtest_ask_client"),
         )

@@ -21,6 +21,7 @@ from feedback.triggers import rules
 from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
 from feedback.triggers.rules import Candidate, Happening, Rule
 
+Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
 HEARD = (
     kinds.INTERACTION_LOGGED.name,
     kinds.INTERACTION_CONFIDED.name,
@@ -168,7 +169,7 @@ def last_of(column: str, pairs: Sequence[tuple[uuid.UUID, datetime]], names: Col
         return [at for (at,) in cursor.fetchall()]
 
 
-def places_of(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> dict[tuple[uuid.UUID, uuid.UUID], Place]:
+def places_of(pairs: Iterable[Pair]) -> dict[Pair, Place]:
     """Return whose clock and holidays count for each person at a client."""
     wanted = set(pairs)
     rows = Position.objects.filter(contact__in={one for one, _client in wanted}).values_list(

@@ -12,20 +12,25 @@ from feedback.triggers.actions.editing import (
 )
 from feedback.triggers.actions.firing import Fired, fire, fire_for_event, judge, wishes_of
 from feedback.triggers.actions.pausing import pause, pause_failing
+from feedback.triggers.actions.replaying import BACKTESTS, AlreadyRunning, begin_replay, go_on, stop_replay
 from feedback.triggers.actions.trying import Tried, decide_on, reach_today, try_today
 
 __all__ = [
+    "BACKTESTS",
     "CALENDAR",
+    "AlreadyRunning",
     "Fired",
     "NotReady",
     "SamePerson",
     "Tried",
     "approve",
     "archive",
+    "begin_replay",
     "create_rule",
     "decide_on",
     "fire",
     "fire_for_event",
+    "go_on",
     "judge",
     "look_at_day",
     "pause",
@@ -33,6 +38,7 @@ __all__ = [
     "reach_today",
     "request_days",
     "save_rule",
+    "stop_replay",
     "switch_on",
     "try_today",
     "wishes_of",

@@ -1,8 +1,7 @@
 """Rules that wait for a day: every so often, and before a date of the client. A day that is looked at twice acts once."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -12,8 +11,9 @@ from accounts.jobs import actions as jobs
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import current_organization_id, tenant_context
 from accounts.tenancy.registry import active_organization_ids
-from accounts.worktime import Place
+from accounts.worktime import NOWHERE, Place
 from feedback.invitations import queries as invitations
+from feedback.invitations.fatigue import Touch
 from feedback.triggers import cadence, queries
 from feedback.triggers.actions.firing import fire
 from feedback.triggers.models import TriggerRule
@@ -22,6 +22,7 @@ from feedback.triggers.rules import Happening, Rule
 CALENDAR = "rule_days"  # the queue: one job of an organization a day
 CATCH_UP = timedelta(days=7)  # a day that nobody looked at is still acted upon for so long
 BATCH = 200  # clients
+LastAsked = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, date]]
 CADENCE, BEFORE = "calendar.cadence", "calendar.before"
 
 
@@ -42,7 +43,19 @@ def look_at_day(_subject_ids: list[uuid.UUID], now: datetime) -> None:
             fire(row, rule, batch)
 
 
-def occurrences(row: TriggerRule, rule: Rule, *, today: date, now: datetime) -> Iterator[Happening]:
+def asked_by_letter(people: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
+    """Return on which day each of these people was asked last; who never was is not in it."""
+    found = {}
+    for person, touched in invitations.touches(people).items():
+        moments = [one.at for one in touched if one.touch != Touch.REMINDER]
+        if moments:
+            found[person] = NOWHERE.today(max(moments))
+    return found
+
+
+def occurrences(
+    row: TriggerRule, rule: Rule, *, today: date, now: datetime, last_asked: LastAsked = asked_by_letter
+) -> Iterator[Happening]:
     """Return what is due today, or was within the last week, whether it was acted upon or not."""
     clients = ClientFacts.objects.filter(state=ClientState.CURRENT).order_by("client")
     if rule.when.before:
@@ -52,18 +65,20 @@ def occurrences(row: TriggerRule, rule: Rule, *, today: date, now: datetime) -> 
             key = f"{rule.when.before}:{client}:{day.isoformat()}"
             yield Happening(key=key, kind=BEFORE, client_id=client, at=now, payload={"day": day.isoformat()})
         return
-    since = Place().today(row.active_since or now)
+    since = NOWHERE.today(row.active_since or now)
     period = cadence.period_of(today, since=since, every_days=rule.when.every_days)
     last_key, ids = uuid.UUID(int=0), list[uuid.UUID]()
     while ids := list(clients.filter(client__gt=last_key).values_list("client", flat=True)[:BATCH]):
         last_key = ids[-1]
-        yield from _due_people(rule, ids, since=since, today=today, period=period, now=now)
+        for person, client in _due_people(rule, ids, since=since, today=today, now=now, last_asked=last_asked):
+            key = f"every:{rule.when.every_days}:{person}:{client}:{since.isoformat()}:{period}"
+            yield Happening(key=key, kind=CADENCE, client_id=client, contact_id=person, at=now)
 
 
 def _due_people(
-    rule: Rule, client_ids: Sequence[uuid.UUID], *, since: date, today: date, period: int, now: datetime
-) -> Iterator[Happening]:
-    """Return one happening for each person of these clients whose slot has come."""
+    rule: Rule, client_ids: Sequence[uuid.UUID], *, since: date, today: date, now: datetime, last_asked: LastAsked
+) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Return whose slot has come: people of these clients in the rule's roles, each with their client."""
     empty = [Happening(key="", kind=CADENCE, client_id=client, at=now) for client in client_ids]
     standing = {
         (one.contact_id, happening.client_id)
@@ -71,20 +86,9 @@ def _due_people(
         for one in people
         if one.role in rule.whom.roles
     }
-    asked = defaultdict(list)
-    for person, touched in invitations.touches({person for person, _client in standing}).items():
-        asked[person] = [one.at for one in touched if one.touch != invitations.Touch.REMINDER]
-    zones = queries.places_of(standing)
-    due = cadence.slots(
-        [person for person, _client in sorted(standing)],
-        last_asked={person: Place().today(max(moments)) for person, moments in asked.items() if moments},
-        since=since,
-        every_days=rule.when.every_days,
-    )
-    for person, client in sorted(standing):
-        if (person, client) in zones and due[person] <= today:
-            key = f"every:{rule.when.every_days}:{person}:{client}:{since.isoformat()}:{period}"
-            yield Happening(key=key, kind=CADENCE, client_id=client, contact_id=person, at=now)
+    people = sorted({person for person, _client in standing})
+    due = cadence.slots(people, last_asked=last_asked(people), since=since, every_days=rule.when.every_days)
+    return sorted((person, client) for person, client in standing if due[person] <= today)
 
 
 def _batches(happenings: Iterator[Happening]) -> Iterator[list[Happening]]:

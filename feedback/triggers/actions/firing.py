@@ -1,7 +1,7 @@
 """Rules that fire: at an event, and on their days. Whom they ask is planned, and stands in the ledger."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.models import Event, Origin
 from accounts.organizations.models import Organization
+from accounts.worktime import Place
 from feedback.invitations import actions as invitations
 from feedback.invitations.models import AskState, PlannedAsk, Source
 from feedback.triggers import queries, rules
@@ -56,7 +57,8 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
         )
     )
     written = []
-    for fired in judge(row, rule, [one for one in happenings if one.key not in known]):
+    new = [one for one in happenings if one.key not in known]
+    for fired in judge(rule, new, last_at=_last_fired(row, rule, new)):
         people = fired.people
         outcome = fired.outcome
         if outcome == Outcome.ASKED and not _may_reach(row, len(people), now=fired.happening.at):
@@ -82,16 +84,16 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
     return TriggerFiring.objects.bulk_create(written)
 
 
-def judge(row: TriggerRule | None, rule: Rule, happenings: Sequence[Happening]) -> list[Fired]:
+def judge(rule: Rule, happenings: Sequence[Happening], *, last_at: dict[uuid.UUID, datetime]) -> list[Fired]:
     """Return what the rule makes of happenings in their order, leaving out those whose conditions do not hold.
 
-    Writes nothing: firing, trying today and replaying history all judge here. Without a row nothing has fired before.
+    Writes nothing: firing, trying today and replaying history all judge here. `last_at` is when the rule fired last for each
+    client; it is brought up to date.
     """
     facts = queries.facts_of(rule, happenings)
     holding = [one for one, known in zip(happenings, facts, strict=True) if rules.fires(rule, known)]
     by_survey = rule.what.survey_id is not None
     crowds = queries.people_of(holding, with_heard=True) if by_survey else [[] for _one in holding]
-    last_at = _last_fired(row, rule, holding)
     found = []
     for happening, people in zip(holding, crowds, strict=True):
         if rules.is_quiet(rule, last_at=last_at.get(happening.client_id), at=happening.at):
@@ -106,12 +108,13 @@ def judge(row: TriggerRule | None, rule: Rule, happenings: Sequence[Happening]) 
     return found
 
 
-def wishes_of(rule: Rule, fired: Fired, *, source_id: uuid.UUID | None, prefix: str) -> list[invitations.Wanted]:
-    """Return the questions that a firing wants, for the ledger or for a replay."""
-    happening = fired.happening
-    assert rule.what.survey_id
-    places = queries.places_of({(one.contact_id, happening.client_id) for one in fired.people})
-    found = []
+def wishes_of(
+    rule: Rule, fired: Fired, *, places: Mapping[queries.Pair, Place], source_id: uuid.UUID | None, prefix: str
+) -> list[invitations.Wanted]:
+    """Return the questions that a firing wants, for the ledger or for a replay; `places` are of queries.places_of."""
+    happening, found = fired.happening, list[invitations.Wanted]()
+    if rule.what.survey_id is None:
+        return found
     for one in fired.people:
         at = rules.wanted_at(rule, happening.at, place=places[one.contact_id, happening.client_id])
         wanted = invitations.Wanted(
@@ -132,7 +135,8 @@ def wishes_of(rule: Rule, fired: Fired, *, source_id: uuid.UUID | None, prefix: 
 
 
 def _plan(row: TriggerRule, rule: Rule, fired: Fired) -> None:
-    wanted = wishes_of(rule, fired, source_id=row.pk, prefix=f"rule:{row.pk}")
+    places = queries.places_of((one.contact_id, fired.happening.client_id) for one in fired.people)
+    wanted = wishes_of(rule, fired, places=places, source_id=row.pk, prefix=f"rule:{row.pk}")
     invitations.plan(wanted, now=fired.happening.at)
 
 
@@ -149,8 +153,8 @@ def _want_task(row: TriggerRule, rule: Rule, happening: Happening) -> None:
     events.publish(fact, now=happening.at)
 
 
-def _last_fired(row: TriggerRule | None, rule: Rule, happenings: Sequence[Happening]) -> dict[uuid.UUID, datetime]:
-    if row is None or rule.limits.repeat == rules.Repeat.ALWAYS:
+def _last_fired(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> dict[uuid.UUID, datetime]:
+    if rule.limits.repeat == rules.Repeat.ALWAYS:
         return {}
     done = TriggerFiring.objects.filter(
         rule=row,

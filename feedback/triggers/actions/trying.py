@@ -9,10 +9,12 @@ from accounts.events.models import Event
 from accounts.worktime import NOWHERE
 from feedback.invitations import queries as invitations
 from feedback.invitations import rules as asking
+from feedback.invitations.actions import Wanted
 from feedback.invitations.models import Source
 from feedback.surveys.models import Purpose, Survey
 from feedback.triggers import queries
-from feedback.triggers.actions import daily, firing
+from feedback.triggers.actions import daily
+from feedback.triggers.actions.firing import AT_ONCE, Fired, judge, wishes_of
 from feedback.triggers.models import TriggerRule
 from feedback.triggers.rules import Happening, Rule
 
@@ -23,7 +25,7 @@ MOST_TRIED = 20_000  # people; more are "more than"
 class Tried:
     """Somebody whom the rule wants to ask because of a happening, and what would be decided of that now."""
 
-    wanted: firing.invitations.Wanted
+    wanted: Wanted
     decision: asking.Decision
 
 
@@ -32,21 +34,19 @@ def reach_today(rule: Rule, *, now: datetime) -> int:
 
     A rule on an event reaches nobody by being switched on; it counts what happened in the last hour.
     """
-    return sum(len(fired.people) for fired in firing.judge(None, rule, _happenings(rule, now=now)))
+    return sum(len(fired.people) for fired in judge(rule, _happenings(rule, now=now), last_at={}))
 
 
-def try_today(rule: Rule, *, now: datetime, row: TriggerRule | None = None) -> list[Tried]:
-    """Return whom the rule would ask if everything that is due today, or happened in the last day, happened now."""
-    return decide_on(rule, firing.judge(row, rule, _happenings(rule, now=now)), now=now)
+def try_today(rule: Rule, *, now: datetime) -> list[Tried]:
+    """Return whom the rule would ask if everything that is due today, or happened in the last hour, happened now."""
+    return decide_on(rule, judge(rule, _happenings(rule, now=now), last_at={}), now=now)
 
 
-def decide_on(rule: Rule, fired: Sequence[firing.Fired], *, now: datetime) -> list[Tried]:
+def decide_on(rule: Rule, fired: Sequence[Fired], *, now: datetime) -> list[Tried]:
     """Return what would be decided now of everybody whom these firings want to ask."""
+    places = queries.places_of((one.contact_id, each.happening.client_id) for each in fired for one in each.people)
     wanted = [
-        wish
-        for one in fired
-        if one.people
-        for wish in firing.wishes_of(rule, one, source_id=None, prefix=str(Source.RULE))
+        wish for one in fired for wish in wishes_of(rule, one, places=places, source_id=None, prefix=str(Source.RULE))
     ]
     if not wanted:
         return []
@@ -73,7 +73,7 @@ def _happenings(rule: Rule, *, now: datetime) -> list[Happening]:
     """Return what the rule would look at today."""
     if rule.when.kind:
         events = Event.objects.filter(kind=rule.when.kind, client_id__isnull=False, origin="live")
-        recent = events.filter(happened_at__gt=now - firing.AT_ONCE, happened_at__lte=now)
+        recent = events.filter(happened_at__gt=now - AT_ONCE, happened_at__lte=now)
         return [queries.happening_of(event) for event in recent.order_by("recorded_at", "id")[:MOST_TRIED]]
     row = TriggerRule(active_since=now)
     return list(islice(daily.occurrences(row, rule, today=NOWHERE.today(now), now=now), MOST_TRIED))

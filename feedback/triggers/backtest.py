@@ -1,0 +1,162 @@
+"""A rule replayed on history: what it would have asked, whom, when, and why not. Plain Python, and changes nothing.
+
+It decides as living rules do (feedback.invitations.rules.decide), at the same moments, with a memory of its own instead of the
+ledger. What nobody keeps the history of (consent, addresses, segments) is as it is today; reminders are not replayed.
+"""
+
+import heapq
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from feedback.invitations.fatigue import Calm, Touch, Touched
+from feedback.invitations.rules import Asked, Decision, Reason, Verdict, Wish, decide
+
+Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
+
+
+class Pending(NamedTuple):
+    """A question that waits: times are seconds since 1970, so that a heap of very many stays small."""
+
+    due: float
+    wanted: float
+    number: int
+    pair: Pair
+    role: str
+    give_up: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one question of the replay."""
+
+    pair: Pair
+    role: str
+    at: datetime
+    reason: str  # "" when it would have left
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the replay remembers: for each person the last question of each kind, what waits, and what was asked of a topic."""
+
+    last: dict[uuid.UUID, dict[Touch, float]] = field(default_factory=lambda: defaultdict(dict))
+    waiting: list[Pending] = field(default_factory=list)
+    said: dict[Pair, float] = field(default_factory=dict)  # when the topic was asked last
+    planned: Counter[Pair] = field(default_factory=Counter)  # how many questions of the topic wait
+    number: int = 0
+    fired: dict[uuid.UUID, datetime] = field(default_factory=dict)  # when the rule fired last for each client
+
+
+class Replay:
+    """Walks through history in the order of time: `want` at each firing, `until` in between, `finish` at the end."""
+
+    def __init__(
+        self,
+        memory: Memory,
+        *,
+        is_relation: bool,
+        has_topic: bool,
+        patience: timedelta,
+        person_of: Callable[[Pair], Asked],
+        calm_of: Callable[[Pair, str], Calm],
+    ) -> None:
+        self.memory = memory
+        self.touch = Touch.RELATION if is_relation else Touch.EVENT
+        self.has_topic, self.patience = has_topic, patience
+        self.person_of, self.calm_of = person_of, calm_of
+
+    def want(self, asks: Sequence[tuple[Pair, str, datetime, datetime]], *, now: datetime) -> Iterator[Done]:
+        """Plan questions (person at a client, role, wanted at, given up at), and return those that will never leave."""
+        memory = self.memory
+        for pair, role, wanted, give_up in asks:
+            memory.number += 1
+            one = Pending(wanted.timestamp(), wanted.timestamp(), memory.number, pair, role, give_up.timestamp())
+            if self._is_said(pair, wanted):
+                yield Done(pair, role, now, str(Reason.TOPIC))
+                continue
+            decision = self._decide(one, now=now)
+            if decision.verdict == Verdict.REFUSE:
+                yield _refused(one, decision, now)
+                continue
+            due = decision.until if decision.verdict == Verdict.WAIT else max(wanted, now)
+            self._wait(one, due or now)
+
+    def until(self, now: datetime) -> Iterator[Done]:
+        """Decide about everything that is due by then, each at its own moment, and return what is decided for good."""
+        memory = self.memory
+        while memory.waiting and memory.waiting[0].due <= now.timestamp():
+            one = heapq.heappop(memory.waiting)
+            memory.planned[one.pair] -= 1
+            at = datetime.fromtimestamp(one.due, UTC)
+            decision = self._decide(one, now=at)
+            if decision.verdict == Verdict.WAIT and decision.until:
+                self._wait(one, decision.until)
+            elif decision.verdict == Verdict.REFUSE:
+                yield _refused(one, decision, at)
+            else:
+                memory.last[one.pair[0]][self.touch] = one.due
+                memory.said[one.pair] = one.due
+                yield Done(one.pair, one.role, at, "")
+
+    def finish(self) -> int:
+        """Return how many questions still wait at the end of history."""
+        return len(self.memory.waiting)
+
+    def _wait(self, one: Pending, due: datetime) -> None:
+        self.memory.planned[one.pair] += 1
+        heapq.heappush(self.memory.waiting, one._replace(due=due.timestamp()))
+
+    def _is_said(self, pair: Pair, wanted: datetime) -> bool:
+        if not self.has_topic:
+            return False
+        last = self.memory.said.get(pair)
+        lately = last is not None and last > (wanted - self.patience).timestamp()
+        return lately or self.memory.planned[pair] > 0
+
+    def _decide(self, one: Pending, *, now: datetime) -> Decision:
+        touched = tuple(
+            Touched(datetime.fromtimestamp(at, UTC), touch) for touch, at in self.memory.last[one.pair[0]].items()
+        )
+        wish = Wish(
+            wanted_at=datetime.fromtimestamp(one.wanted, UTC),
+            give_up_at=datetime.fromtimestamp(one.give_up, UTC),
+            is_relation=self.touch == Touch.RELATION,
+        )
+        person = replace(self.person_of(one.pair), touched=touched)
+        return decide(person, wish, calm=self.calm_of(one.pair, one.role), now=now)
+
+
+def write_memory(memory: Memory) -> dict[str, Any]:
+    """Return the memory as JSON, so that a replay goes on where it was interrupted."""
+    return {
+        "last": {str(person): {str(touch): at for touch, at in last.items()} for person, last in memory.last.items()},
+        "waiting": [
+            [one.due, one.wanted, one.number, *map(str, one.pair), one.role, one.give_up] for one in memory.waiting
+        ],
+        "said": [[str(person), str(client), at] for (person, client), at in memory.said.items()],
+        "number": memory.number,
+        "fired": {str(client): at.isoformat() for client, at in memory.fired.items()},
+    }
+
+
+def read_memory(data: Mapping[str, Any]) -> Memory:
+    """Return the memory of its JSON; an empty one of an empty object."""
+    memory = Memory(number=data.get("number", 0))
+    for person, last in data.get("last", {}).items():
+        memory.last[uuid.UUID(person)] = {Touch(touch): at for touch, at in last.items()}
+    for due, wanted, number, person, client, role, give_up in data.get("waiting", []):
+        pair = (uuid.UUID(person), uuid.UUID(client))
+        memory.waiting.append(Pending(due, wanted, number, pair, role, give_up))
+        memory.planned[pair] += 1
+    heapq.heapify(memory.waiting)
+    memory.said = {(uuid.UUID(person), uuid.UUID(client)): at for person, client, at in data.get("said", [])}
+    memory.fired = {uuid.UUID(client): datetime.fromisoformat(at) for client, at in data.get("fired", {}).items()}
+    return memory
+
+
+def _refused(one: Pending, decision: Decision, at: datetime) -> Done:
+    return Done(one.pair, one.role, at, str(decision.reason))

@@ -74,6 +74,28 @@ class Summary:
         return {"question": self.question.id}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """How far people came with a question. `blank` were asked and left it empty, `spared` were never asked."""
+
+    summary: Summary
+    answered: int
+    blank: int | None
+    spared: int | None
+    left: int  # began, answered this last, and sent nothing
+
+
+def reached(summary: Summary, *, asked: int, of: int, left: int) -> Reached:
+    """Return what became of a question among `of` people who sent their answer, in whatever wording they met it.
+
+    Of fewer than a figure needs nothing is said of who was spared it: that would tell what they had answered before.
+    """
+    answered = summary.n + summary.older
+    is_told = of >= summary.least
+    blank, spared = (max(0, asked - answered), max(0, of - asked)) if is_told else (None, None)
+    return Reached(summary=summary, answered=answered, blank=blank, spared=spared, left=left)
+
+
 def asked(editions: Sequence[Edition], wanted: AnswerFilter) -> list[tuple[Edition, Question]]:
     """Return every question as it is asked now with each version whose answers can be compared."""
     shown = [one for one in editions if wanted.holds_for(one)]

@@ -12,7 +12,7 @@ from feedback.insights.queries.answers import (
     survey_or_none,
 )
 from feedback.insights.queries.figures import Asking, Cell, askings, cells
-from feedback.insights.queries.questions import Count, Numbers, Stopped, counts, given, numbers, stops
+from feedback.insights.queries.questions import Count, Numbers, Stopped, asked_of, counts, given, numbers, stops
 
 __all__ = [
     "BROUGHT",
@@ -25,6 +25,7 @@ __all__ = [
     "Stopped",
     "answer_of",
     "answers",
+    "asked_of",
     "askings",
     "cells",
     "comparable",

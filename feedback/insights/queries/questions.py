@@ -4,17 +4,22 @@ Each statement joins the answers with the questions that are wanted of each vers
 that old and new answers must not be compared is another question.
 """
 
+import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from feedback.insights.queries.answers import AnswerFilter, Edition
 from feedback.responses.models import PartialResponse, Response
+from feedback.surveys import conditions
+from feedback.surveys.conditions import Condition
 from feedback.surveys.document import CHOSEN, SCORED, Question, Type
+from feedback.surveys.runner import Person, walk
 
 ONE_VALUE = SCORED | {Type.SINGLE, Type.YES_NO, Type.CONSENT}
 RANKED, TICKED, CROSSED, DAYS, NUMBERS = Type.RANKING, Type.MULTIPLE, Type.MATRIX, Type.DATE, Type.NUMBER
@@ -54,6 +59,16 @@ SELECT q.key, count(*), sum(v.value), sum(v.value * v.value), min(v.value), max(
     SELECT CASE WHEN jsonb_typeof(r.answers -> q.key) = 'number' THEN (r.answers ->> q.key)::double precision END AS value
   ) AS v
   WHERE v.value IS NOT NULL GROUP BY 1
+"""
+# People who are told apart by what decides who is asked what: as whom they were asked, and these answers and facts.
+WAYS = """
+WITH r AS ({answers}), q AS (SELECT * FROM {asked})
+SELECT r.version_id, r.role, r.stage, r.segment_id, r.language, decided.answers, decided.facts, count(*)
+  FROM r, LATERAL (
+    SELECT coalesce(jsonb_object_agg(q.key, r.answers -> q.key) FILTER (WHERE q.kind = 'answer' AND r.answers ? q.key), '{{}}'),
+      coalesce(jsonb_object_agg(q.key, r.facts -> q.key) FILTER (WHERE q.kind = 'fact' AND r.facts ? q.key), '{{}}')
+      FROM q WHERE q.version_id = r.version_id
+  ) AS decided(answers, facts) GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 STOPS = """
 WITH p AS ({answers}), q AS (SELECT * FROM unnest(%s::text[]) WITH ORDINALITY AS asked(key, place))
@@ -106,6 +121,33 @@ def _kind(question: Question) -> str:
 def given(rows: QuerySet[Response]) -> dict[tuple[uuid.UUID, str], int]:
     """Return how many people answered each question of each version."""
     return {(version_id, key): n for version_id, key, n in _ask(GIVEN, _columns(rows))}
+
+
+def asked_of(rows: QuerySet[Response], *, of: Sequence[Edition]) -> dict[str, int]:
+    """Return how many of those who answered were asked each question at all: branching spares people some.
+
+    By one statement; the engine then goes each way once, however many people went it.
+    """
+    documents = {one.id: one.document for one in of}
+    reads = {(edition.id, *one) for edition in of for rule in edition.document.rules for one in _read(rule.when)}
+    columns = ("version_id", "role", "stage", "segment_id", "language", "answers")
+    people = rows.order_by().annotate(facts=F("invitation__facts")).values(*columns, "facts")
+    wanted = [(version_id, name, kind) for version_id, kind, name in sorted(reads, key=str)]
+    found: Counter[str] = Counter()
+    for version_id, role, stage, segment, language, answers, facts, n in _ask(
+        WAYS, people, wanted, columns=([], [], [])
+    ):
+        person = Person(
+            role=role, stage=stage, segment=str(segment or ""), language=language, facts=json.loads(facts or "{}")
+        )
+        way = walk(documents[version_id], person, json.loads(answers))
+        found.update({one.question.id: n for one in way})
+    return dict(found)
+
+
+def _read(when: Condition) -> Iterator[tuple[str, str]]:
+    for source in ("answer", "fact"):
+        yield from ((source, name) for name in conditions.asked(when, source=source))
 
 
 def numbers(rows: QuerySet[Response], *, asked: Iterable[tuple[Edition, Question]]) -> dict[str, Numbers]:

@@ -79,12 +79,17 @@ def _figures(request: OrganizationRequest, wanted: AnswerFilter, editions: Seque
         "by_role": tables.by_role(cells, askings, shown, least=least),
         "by_stage": tables.by_stage(cells, askings, shown, least=least),
         "trends": trend.trends(cells, shown, least=least),
-        **_questions(request, wanted, editions, shown),
+        **_questions(request, wanted, editions, shown, total=sums.n),
     }
 
 
 def _questions(
-    request: OrganizationRequest, wanted: AnswerFilter, editions: Sequence[Edition], shown: Sequence[Edition]
+    request: OrganizationRequest,
+    wanted: AnswerFilter,
+    editions: Sequence[Edition],
+    shown: Sequence[Edition],
+    *,
+    total: int,
 ) -> dict[str, Any]:
     """Return what was answered to each question, where people stopped, and the newest words."""
     rows = queries.answers(wanted, of=editions, role=request.seat.role)
@@ -100,11 +105,17 @@ def _questions(
     )
     keys = [one.question.id for one in summaries]
     stopped = {one.key: one.n for one in queries.stops(wanted, of=editions, keys=keys)}
+    reach = queries.asked_of(rows, of=shown)
     newest = queries.answers(replace(wanted, has_words=True), of=editions, role=request.seat.role)
     newest = newest.select_related("client", "contact").order_by("-happened_at", "-id")[:NEWEST]
     return {
         "summaries": summaries,
-        "stops": [(one, stopped.get(one.question.id, 0)) for one in summaries],
+        "stops": [
+            distribution.reached(
+                one, asked=reach.get(one.question.id, 0), of=total, left=stopped.get(one.question.id, 0)
+            )
+            for one in summaries
+        ],
         "stopped_at_once": stopped.get("", 0),
         "stopped": sum(stopped.values()),
         "newest": lines(newest, editions, language=language),

@@ -246,3 +246,31 @@ def test_same_number_of_statements_however_many_answers(client_of, cast, page, n
     many([10, 9, 8, 3, 2, 1], at=nordwerk, role="economic", stage="onboarding", more={"reason": ["papers"]})
 
     assert statements() == few
+
+
+def test_left_empty_is_told_from_not_asked(seen, published, nordwerk, many, answer) -> None:
+    rules = [
+        {"when": {"answer": "recommend", "op": "<=", "value": 6}, "act": "show", "question": "wrong"},
+        {"when": {"answer": "recommend", "op": "=", "value": 0}, "act": "end", "question": "wrong"},
+    ]
+    version = published(
+        {"id": "recommend", "type": "nps", "title": {"en": "Would you?"}},
+        {"id": "wrong", "type": "short_text", "title": {"en": "What went wrong?"}},
+        {"id": "price", "type": "yes_no", "title": {"en": "The price?"}, "audience": {"roles": ["economic"]}},
+        {"id": "words", "type": "long_text", "title": {"en": "More?"}},
+        rules=rules,
+    )
+    many([10, 9, 9, 3], at=nordwerk, of=version)
+    answer(0, at=nordwerk, of=version, more={"wrong": "All"})
+    answer(8, at=nordwerk, of=version, role="economic", words="Fine")
+
+    found = seen(of=version)["stops"]
+
+    assert [(one.summary.question.id, one.answered, one.blank, one.spared) for one in found] == [
+        ("recommend", 6, 0, 0),
+        ("wrong", 1, 1, 4),
+        ("price", 0, 1, 5),
+        ("words", 1, 4, 1),
+    ]
+    assert [one.spared for one in seen("role=technical&stage=onboarding", of=version).get("stops", ())] == []
+    assert {one.spared for one in seen("role=economic", of=version)["stops"]} == {None}

@@ -62,6 +62,7 @@ class FeedbackConfig(AppConfig):
         from feedback.interactions import actions as interactions
         from feedback.interactions import found
         from feedback.invitations import actions as invitations
+        from feedback.responses import found as answers
         from feedback.responses.importing import AnswersImporter
         from feedback.triggers import actions as triggers
 
@@ -84,4 +85,5 @@ class FeedbackConfig(AppConfig):
         title = gettext_lazy("Asking")
         tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
         search.register(found.TALKS)
+        search.register(answers.ANSWERS)
         importers.register(AnswersImporter())

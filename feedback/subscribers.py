@@ -1,10 +1,13 @@
 """Everything this app reacts to, on one page. Handlers may run twice."""
 
+import uuid
+
 from accounts.events import kinds
 from accounts.events.models import Event
 from accounts.events.registry import subscribe
 from feedback.coverage import actions as coverage
 from feedback.invitations import actions as invitations
+from feedback.responses import actions as responses
 from feedback.triggers import actions as triggers
 
 CHANGES_COVERAGE = (
@@ -44,6 +47,13 @@ def leave_in_peace(event: Event) -> None:
     """Remind nobody who has answered by letter."""
     if event.contact_id:
         invitations.stop_reminding(contact_id=event.contact_id)
+
+
+@subscribe(kinds.RESPONSE_SUBMITTED)
+@subscribe(kinds.RESPONSE_CONFIDED)
+def let_answers_be_found(event: Event) -> None:
+    """Have the words of a new answer indexed: its table has no trigger for that, so that sending it costs nothing more."""
+    responses.index(ids=[uuid.UUID(event.payload["response_id"])], now=event.recorded_at)
 
 
 for kind in CHANGES_COVERAGE:

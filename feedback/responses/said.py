@@ -32,7 +32,7 @@ def answers(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]
 def _answer(row: Response, reader: Reader) -> Said:
     return Said(
         title=kinds.title_of(kinds.RESPONSE_AMENDED if row.amended_at else kinds.RESPONSE_SUBMITTED),
-        text=_who(row),
+        text=who(row),
         quote=_quote(row),
         language=row.language,
         score=_mood(row),
@@ -40,7 +40,8 @@ def _answer(row: Response, reader: Reader) -> Said:
     )
 
 
-def _who(row: Response) -> str:
+def who(row: Response) -> str:
+    """Return who answered, as far as they let it be known."""
     role = str(BuyerRole(row.role).label) if row.role else ""
     if row.confidentiality == Confidentiality.ROLE:
         return _("%(role)s, without a name") % {"role": role or _("Somebody")}

@@ -69,7 +69,7 @@ NAMED = {
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "feedback.personal_line": set(),
     "feedback.responses": {
-        "acts", "controls", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
+        "acts", "controls", "found", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
         "wishes",
     },
     "feedback.invitations": {"acts", "fatigue", "keys", "letters", "places", "rules", "said", "words"},

@@ -4,7 +4,7 @@ from feedback.responses.actions.amending import amend, keep
 from feedback.responses.actions.past import PastAnswer, record_past
 from feedback.responses.actions.recording import of_invitation, record
 from feedback.responses.actions.submitting import Sent, submit
-from feedback.responses.actions.writing import columns_of, fact_of, told_key
+from feedback.responses.actions.writing import columns_of, fact_of, index, told_key
 
 __all__ = [
     "PastAnswer",
@@ -12,6 +12,7 @@ __all__ = [
     "amend",
     "columns_of",
     "fact_of",
+    "index",
     "keep",
     "of_invitation",
     "record",

@@ -13,7 +13,7 @@ from accounts.events import actions as events
 from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from accounts.tenancy.uuid7 import uuid7
-from feedback.responses.actions.writing import columns_of, fact_of
+from feedback.responses.actions.writing import columns_of, fact_of, index
 from feedback.responses.models import Confidentiality, Response, Source
 from feedback.surveys import queries as surveys
 from feedback.surveys.models import SurveyVersion
@@ -61,6 +61,7 @@ def record_past(
         )
         acts = {one.pk: audit.changes(one, audit.NEW) for one in new}
         audit.record_many(action="response.imported", model=Response, changes=acts, by=by, now=now)
+        index(ids=[one.pk for one in new], now=now)
         written += new
     return written
 

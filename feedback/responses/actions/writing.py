@@ -1,7 +1,7 @@
 """What every way of writing an answer down has in common: its columns, and what is told of it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,9 @@ from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.kinds import Kind
 from accounts.events.models import Origin
+from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
+from accounts.search.queries import QUEUE
 from feedback.responses.models import Confidentiality, Response
 from feedback.surveys.document import OTHER, WRITTEN, Document, Type
 from feedback.surveys.runner import score_of
@@ -27,6 +29,12 @@ def columns_of(document: Document, answers: Mapping[str, Any]) -> dict[str, Any]
         "ces": score_of(document, answers, Type.CES),
         "has_words": any(answers.get(name) for name in written),
     }
+
+
+def index(*, ids: Sequence[uuid.UUID], now: datetime) -> None:
+    """Have the words of new answers indexed for the search; of changes and removals the table's triggers see to it."""
+    worded = Response.objects.filter(pk__in=ids, has_words=True).values_list("pk", flat=True)
+    jobs.enqueue_many(queue=QUEUE, subject_ids=list(worded), now=now)
 
 
 def told_key(response_id: uuid.UUID, revision: int = 1) -> str:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0018_search'),
-        ('feedback', '0013_ledger_notes'),
+        ('feedback', '0015_backtests'),
     ]
 
     operations = [

@@ -61,6 +61,7 @@ class FeedbackConfig(AppConfig):
         from feedback.coverage import registry as coverage_registry
         from feedback.interactions import actions as interactions
         from feedback.interactions import found
+        from feedback.interactions.importing import TalksImporter
         from feedback.invitations import actions as invitations
         from feedback.responses import found as answers
         from feedback.responses.importing import AnswersImporter
@@ -86,4 +87,5 @@ class FeedbackConfig(AppConfig):
         tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
         search.register(found.TALKS)
         search.register(answers.ANSWERS)
+        importers.register(TalksImporter())
         importers.register(AnswersImporter())

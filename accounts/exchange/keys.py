@@ -10,8 +10,7 @@ from accounts.exchange.models import ImportRow
 
 
 def _erase(person: Person, now: datetime) -> None:
-    for contact_id in person.ids:
-        forget_person(contact_id=contact_id)
+    forget_person(person=person)
 
 
 IMPORTED = ("cells", "plan", "outcome", "faults", "effects", "kept", "client_key", "key")

@@ -39,7 +39,7 @@ def ids_of(*, kind: str, terms: Sequence[str], limit: int) -> list[uuid.UUID]:
     Nothing is missed while one of the words is rare. Of things that have frequent words alone those are found that are
     among the newest with the first of them.
     """
-    values: dict[str, object] = {"organization": current_organization_id(), "kind": kind}
+    values: dict[str, uuid.UUID | str] = {"organization": current_organization_id(), "kind": kind}
     for number, term in enumerate(terms):
         values[f"from{number}"], values[f"to{number}"] = beginning("", term).values()
     ranges = [RANGE.format(number) for number in range(len(terms))]

@@ -50,6 +50,7 @@ def newest(rows: QuerySet[Any], *, kind: str, terms: Sequence[str], wanted: int)
 
     As few are looked at as may be enough; when the reader may not see some of these, MOST_LOOKED_AT are.
     """
+    found: list[Any] = []
     for most in (wanted, MOST_LOOKED_AT):
         ids = ids_of(kind=kind, terms=terms, limit=most)
         found = list(rows.filter(pk__in=ids)[:wanted])

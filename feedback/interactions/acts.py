@@ -8,6 +8,7 @@ from feedback.interactions import queries
 
 ACTS = {
     "interaction.logged": Act(_("Talk written down"), _("{who} wrote down a talk with {what}")),
+    "interaction.imported": Act(_("Talk imported"), _("{who} imported a talk with {what}")),
     "interaction.changed": Act(_("Talk corrected"), _("{who} corrected a talk with {what}")),
     "interaction.removed": Act(_("Talk removed"), _("{who} removed a talk with {what}")),
     "letter.kept": Act(_("Letter kept as a draft"), _("A letter of somebody unknown was kept as a draft")),

@@ -69,6 +69,8 @@ class Interaction(TenantModel):
     # A letter that came in a copy is found again by its Message-ID; of a sender whom nobody knows it waits as a draft.
     message_id = models.CharField(max_length=250, blank=True, editable=False)
     sender = models.EmailField(blank=True, editable=False)
+    # A talk of an import is found again by the key of its row, so that the same file twice is one import.
+    import_key = models.CharField(max_length=32, blank=True, editable=False)
     draft = models.BooleanField(_("draft"), default=False, editable=False)
     removed_at = models.DateTimeField(_("removed at"), null=True, editable=False)
 
@@ -78,6 +80,9 @@ class Interaction(TenantModel):
             models.CheckConstraint(condition=Q(draft=True) | Q(client__isnull=False), name="interaction_client"),
             models.UniqueConstraint(
                 fields=["organization", "message_id"], condition=~Q(message_id=""), name="interaction_message_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "import_key"], condition=~Q(import_key=""), name="interaction_import_once"
             ),
         )
         indexes = (

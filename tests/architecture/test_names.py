@@ -38,7 +38,7 @@ NAMED = {
     "accounts.events": {"kinds", "payload"},
     "accounts.exchange": {
         "acts", "cells", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes", "reader",
-        "refusals", "words", "work",
+        "refusals", "then", "words", "work",
     },
     "accounts.inbound": {"faults", "importing", "told"},
     "accounts.jobs": {"claims", "hints"},
@@ -68,6 +68,8 @@ NAMED = {
     "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend"},
     "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "feedback.personal_line": set(),
+    "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend", "wording"},
+    "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},
     "feedback.responses": {
         "acts", "controls", "found", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
         "wishes",

@@ -1,12 +1,16 @@
 """What nobody needs any longer: files and rows of old imports. Their counts stay."""
 
+import json
 import uuid
 from datetime import datetime
 from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast, Lower
 
+from accounts.clients.people_data import Person
 from accounts.exchange.models import UNDONE_WITHIN, ImportJob, ImportRow
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import current_organization_id, tenant_context
@@ -47,12 +51,17 @@ def tidy(subject_ids: list[uuid.UUID], now: datetime) -> None:
 
 
 @transaction.atomic
-def forget_person(*, contact_id: uuid.UUID) -> int:
-    """Empty every row of an import that has made or changed the person, and the files they stand in; return how many rows.
+def forget_person(*, person: Person) -> int:
+    """Empty every row of an import that has made, changed or named the person, and the files they stand in; return how many
+    rows.
 
-    Such an import can no longer be undone for them: what an undo would need is what must be forgotten.
+    Such rows can no longer be undone: what an undo would need is what must be forgotten.
     """
-    rows = ImportRow.objects.filter(subject_id=contact_id)
+    named = Q(subject_id__in=person.ids)
+    for word in person.words:
+        named |= Q(text__contains=json.dumps(word, ensure_ascii=False)[1:-1].lower())
+    told = ImportRow.objects.annotate(text=Lower(Cast("cells", TextField()))).filter(named)
+    rows = ImportRow.objects.filter(pk__in=list(told.values_list("pk", flat=True)))
     jobs_of = list(ImportJob.objects.filter(pk__in=rows.values("job")).exclude(path=""))
     paths = [job.path for job in jobs_of]
     ImportJob.objects.filter(pk__in=[job.pk for job in jobs_of]).update(path="")

@@ -35,6 +35,7 @@ class Wrong(StrEnum):
     PERIOD = "period"
     DAYS = "days"
     SCORE = "score"
+    MOOD = "mood"
 
 
 class BadCell(ValueError):

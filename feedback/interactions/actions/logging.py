@@ -63,7 +63,7 @@ def log(
     ):  # of what a client's person confides the trail says nothing
         audit.record(action="interaction.logged", subject=interaction, by=by, now=now, before=audit.NEW)
     _note_heard(client, interaction.happened_at)
-    _publish(interaction, people, by=by, now=now, origin=origin)
+    events.publish_many(facts_of(interaction, [one.pk for one in people], by=by, origin=origin), now=now)
     _note_what_is_to_do(interaction, people, said or Said(), by=by, now=now, origin=origin)
 
 
@@ -121,14 +121,16 @@ def _note_heard(client: Client, moment: datetime) -> None:
     ClientFacts.objects.filter(later, client=client).update(last_heard_at=moment)
 
 
-def _publish(
-    interaction: Interaction, people: Sequence[Contact], *, by: Employee | None, now: datetime, origin: Origin
-) -> None:
+def facts_of(
+    interaction: Interaction, contact_ids: Sequence[uuid.UUID], *, by: Employee | None, origin: Origin
+) -> list[events.Fact]:
+    """Return what is published of a talk: once for each person, and for nobody in particular where none took part."""
     is_private = interaction.visibility == Visibility.LEADERSHIP
     payload: dict[str, object] = {"interaction_id": interaction.pk}
     if not is_private:
         payload |= {"channel": interaction.channel, "mood": interaction.mood}
-    facts = [
+    whom: list[uuid.UUID | None] = [*contact_ids] or [None]
+    return [
         events.Fact(
             kind=kinds.INTERACTION_CONFIDED if is_private else kinds.INTERACTION_LOGGED,
             client_id=interaction.client_id,
@@ -137,16 +139,15 @@ def _publish(
             happened_at=interaction.happened_at,
             origin=origin,
             payload=payload,
-            dedupe_key=f"interaction.logged:{interaction.pk}:{contact_id or ''}",
+            dedupe_key=dedupe_key(interaction.pk, contact_id),
         )
-        for contact_id in _ids(people)
+        for contact_id in whom
     ]
-    events.publish_many(facts, now=now)
 
 
-def _ids(people: Sequence[Contact]) -> list[uuid.UUID | None]:
-    """Return whom the events are about; a talk with nobody in particular is about nobody."""
-    return [one.pk for one in people] or [None]
+def dedupe_key(interaction_id: uuid.UUID, contact_id: uuid.UUID | None) -> str:
+    """Return the key of the event that tells of a person's part in a talk, or of a talk with nobody in particular."""
+    return f"interaction.logged:{interaction_id}:{contact_id or ''}"
 
 
 def _note_what_is_to_do(

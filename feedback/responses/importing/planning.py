@@ -15,6 +15,7 @@ from accounts.exchange import cells
 from accounts.exchange.drafts import Draft, digest
 from accounts.exchange.edits import Batch, Edit
 from accounts.exchange.registry import Change, Part, Plan, Setting
+from accounts.exchange.then import Then
 from accounts.tenancy.uuid7 import uuid7
 from accounts.web import formats
 from accounts.web.text import sort_key
@@ -24,7 +25,6 @@ from feedback.responses.importing.fields import LABELS
 from feedback.responses.importing.judging import Given, changes, given, judge
 from feedback.responses.importing.people import People
 from feedback.responses.importing.shelf import Kept, Shelf
-from feedback.responses.importing.then import Then
 from feedback.responses.models import Confidentiality, Response
 from feedback.responses.visits import HIDING_GROUP
 from feedback.surveys import runner

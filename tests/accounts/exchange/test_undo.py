@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from accounts.audit import actions as audit
 from accounts.audit.models import AuditEntry
 from accounts.clients import actions as clients
+from accounts.clients.actions.people_data import person_of
 from accounts.clients.models import Client, ClientTag, Contact, ContactEmail, ContactRole, Segment, Tag
 from accounts.events.models import Event
 from accounts.exchange import actions
@@ -183,7 +184,7 @@ def test_erased_person_stands_in_no_row(alice, inside):
     job = alice.run(TABLE)
     olha = Contact.objects.get(name="Olha")
 
-    assert actions.forget_person(contact_id=olha.pk) == 1
+    assert actions.forget_person(person=person_of(olha.pk)) == 1
 
     assert "olha" not in str(list(ImportRow.objects.exclude(number=1).values())).lower()
     job.refresh_from_db()

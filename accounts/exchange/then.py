@@ -34,7 +34,11 @@ class Then:
 
     def role(self, position_id: uuid.UUID, on: date) -> str:
         """Return the one role of that day, or else the one of today; "" where there are none or several."""
-        roles = self.roles.get(position_id, [])
-        held = {one.role for one in roles if one.valid_from <= on and (not one.valid_until or one.valid_until > on)}
-        held = held or {one.role for one in roles if one.valid_until is None}
+        held = self.roles_on(position_id, on)
+        held = held or {one.role for one in self.roles.get(position_id, []) if one.valid_until is None}
         return held.pop() if len(held) == 1 else ""
+
+    def roles_on(self, position_id: uuid.UUID, on: date) -> set[str]:
+        """Return the roles of that day."""
+        roles = self.roles.get(position_id, [])
+        return {one.role for one in roles if one.valid_from <= on and (not one.valid_until or one.valid_until > on)}

@@ -1,0 +1,96 @@
+"""What the registry of importers holds about past talks."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.clients import registry
+from accounts.exchange import faults, guessing
+from accounts.exchange.drafts import draft_of
+from accounts.exchange.edits import record_acts
+from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.words import fold
+from feedback.interactions import actions
+from feedback.interactions.importing import fields
+from feedback.interactions.importing.faults import OF_ROWS
+from feedback.interactions.importing.planning import Planner, subject_of
+from feedback.interactions.importing.samples import SAMPLES
+from feedback.interactions.importing.words import HEADERS
+from feedback.interactions.models import Interaction, InteractionContact
+
+faults.register(OF_ROWS)
+
+
+def _told(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[str]]:
+    people = InteractionContact.objects.filter(interaction__in=ids).values_list("interaction", "contact")
+    keys: dict[uuid.UUID, list[str]] = {one: [actions.dedupe_key(one, None)] for one in ids}
+    for interaction_id, contact_id in people:
+        keys[interaction_id].append(actions.dedupe_key(interaction_id, contact_id))
+    return keys
+
+
+class TalksImporter:
+    """Calls, meetings and messages with known clients and their people, as somebody has written them down elsewhere."""
+
+    what = "talks"
+    title = _("Past talks")
+    lead = _("One row for each call, meeting or talk in a messenger: with which client, when, how, and what was said.")
+    rule = _(
+        "A talk that is known by its number, or by its client, time, way and people, is corrected, not added. Blank cells "
+        "erase nothing. Where nobody of you is named, it was you. Nobody gets a letter or a task about the past."
+    )
+    things = (Thing("talk", _("Talks"), "chat"),)
+    records = (
+        Record(
+            kind="interaction",
+            model=Interaction,
+            changed="interaction.changed",
+            removed="interaction.removed",
+            is_named=True,
+            own=frozenset({InteractionContact}),
+            told=_told,
+        ),
+    )
+
+    def fields(self) -> list[Field]:
+        return fields.choices()
+
+    def guess(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+        labels = {fold(str(one.label)): key for key, one in fields.ATTRIBUTES.items()}
+        return guessing.by_names(headers, labels | HEADERS)
+
+    def required(self, mapping: Sequence[str]) -> list[Any]:
+        said = [f"talk.{name}" for name in fields.SAID]
+        for group in (fields.WHO, ("talk.happened_at",), ("talk.channel",), said):
+            if not set(mapping).intersection(group):
+                return [fields.ATTRIBUTES[key].label for key in group]
+        return []
+
+    def keys(self, source: Source) -> tuple[str, str]:
+        draft = draft_of(source, fields.ATTRIBUTES, month_first=False)
+        return draft.client_key, subject_of(draft)
+
+    def plan(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
+        return self._planner(sources, setting, lock=False).batch.plans
+
+    def run(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
+        planner = self._planner(sources, setting, lock=True)
+        actions.record_past(planner.past(), by=setting.by, now=setting.now)
+        changed = planner.batch.changed[Interaction]
+        if changed:
+            Interaction.objects.bulk_update(list(changed), sorted(set().union(*changed.values())))
+            record_acts(planner.batch.touched("interaction.changed", Interaction), by=setting.by, now=setting.now)
+        return planner.batch.plans
+
+    def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
+        registry.look_again(client_ids=client_ids, now=now)
+
+    def sample(self, language: str) -> list[list[str]]:
+        return SAMPLES.get(language, SAMPLES["en"])
+
+    def _planner(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
+        drafts = [draft_of(source, fields.ATTRIBUTES, month_first=setting.month_first) for source in sources]
+        return Planner(drafts, setting, lock=lock)

@@ -66,9 +66,7 @@ NAMED = {
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend"},
-    "feedback.interactions": {"acts", "found", "keys", "places", "said"},
     "feedback.personal_line": set(),
-    "feedback.insights": {"acts", "distribution", "formula", "guard", "tables", "trend", "wording"},
     "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},
     "feedback.responses": {
         "acts", "controls", "found", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",

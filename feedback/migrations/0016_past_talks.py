@@ -6,8 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0026_blast_limit'),
-        ('feedback', '0012_last_talks'),
+        ('feedback', '0015_backtests'),
     ]
 
     operations = [

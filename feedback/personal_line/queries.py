@@ -1,7 +1,6 @@
 """What a person sees on their own page: their own words, and promises that all of us may read."""
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,7 +101,7 @@ def changes(*, contact_id: uuid.UUID) -> list[tuple[datetime, str]]:
     """Return when what was done for the person, the newest first: promises that were kept, and cases that were closed."""
     kept = promises(contact_id=contact_id).exclude(kept_at=None).order_by("-kept_at", "-id")[:MOST]
     closed = Event.objects.filter(kind=kinds.CASE_CLOSED.name, contact_id=contact_id).order_by("-happened_at")[:MOST]
-    found = [(one.kept_at, one.text) for one in kept]
+    found = [(one.kept_at, one.text) for one in kept if one.kept_at]
     found += [(one.happened_at, one.payload["text"]) for one in closed if one.payload.get("text")]
     return sorted(found, reverse=True)
 
@@ -148,7 +147,7 @@ def _note(row: Interaction) -> Saying:
     )
 
 
-def _readers(levels: Collection[str]) -> str:
+def _readers(levels: set[str]) -> str:
     if levels & {Confidentiality.LEADERSHIP, Visibility.LEADERSHIP}:
         return _("Top management only")
     return _("Without your name") if Confidentiality.ROLE in levels else ""

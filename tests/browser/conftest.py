@@ -15,6 +15,7 @@ from tests.cast import PASSWORD, Cast, Person
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+WIDE, NARROWEST = {"width": 1440, "height": 900}, {"width": 320, "height": 640}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -105,3 +106,32 @@ def violations() -> Callable[[Page], list[str]]:
         return [f"{rule}: {target}" for rule, target in page.evaluate(FIND, RULES)]
 
     return look
+
+
+@pytest.fixture
+def flaws(violations: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
+    """Return what is wrong with the page as it stands, in every look and on the narrowest phone, one line each."""
+
+    def look_at(page: Page) -> list[str]:
+        found = [f"{look}: {violation}" for look in each_look(page) for violation in violations(page)]
+        page.set_viewport_size(NARROWEST)
+        if sideways(page):
+            found.append(f"wider than a phone by {sideways(page)}")
+        page.set_viewport_size(WIDE)
+        return [f"{page.url} {flaw}" for flaw in found]
+
+    return look_at
+
+
+def each_look(page: Page) -> Iterator[str]:
+    """Show the page at every size and in every theme in turn; yield what it is."""
+    for width, height in SIZES.values():
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            yield f"{width} {theme}"
+
+
+def sideways(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_pages import each_look, sideways
+from tests.browser.conftest import each_look, sideways
 
 
 @pytest.mark.parametrize("brand", ["", "#1f4fd8", "#ffd400"])

@@ -12,7 +12,6 @@ from accounts.exchange.models import ImportJob
 from accounts.exchange.views import wizard
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
-from tests.browser.test_pages import each_look, sideways
 
 TABLE = "Клієнт\tІм’я\tЕл. пошта\tРоль\n" + "".join(
     f"Клієнт {number // 3}\tЛюдина {number}\tp{number}@client.example\t{role}\n"
@@ -41,14 +40,6 @@ def a_worker() -> Iterator[None]:
         worker.join()
 
 
-def accessible(page, violations, what: str) -> None:
-    for look in each_look(page):
-        assert violations(page) == [], f"{what} {look}"
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert sideways(page) == 0, what
-    page.set_viewport_size({"width": 1440, "height": 900})
-
-
 @pytest.mark.parametrize("javascript", [True, False])
 def test_thirty_clients_with_ninety_people_are_pasted_imported_and_undone(live_product, javascript):
     page = live_product.sign_in(live_product.cast.alice, "/o/north/imports/", java_script_enabled=javascript)
@@ -68,34 +59,34 @@ def test_thirty_clients_with_ninety_people_are_pasted_imported_and_undone(live_p
         page.get_by_text("120 removed").wait_for()
 
 
-def test_pages_of_an_import_are_accessible(live_product, violations, monkeypatch):
+def test_pages_of_an_import_are_accessible(live_product, flaws, monkeypatch):
     page = live_product.sign_in(live_product.cast.alice, "/o/north/imports/")
-    accessible(page, violations, "empty list")
+    assert flaws(page) == [], "empty list"
     page.goto("/o/north/imports/new/")
-    accessible(page, violations, "new")
+    assert flaws(page) == [], "new"
     page.get_by_role("button", name="Look at it").click()
-    accessible(page, violations, "nothing given")
+    assert flaws(page) == [], "nothing given"
     monkeypatch.setattr(wizard, "SMALL", 0)
     page.get_by_label("Or paste rows here").fill(TABLE + BAD)
     page.get_by_role("button", name="Look at it").click()
     page.locator("#progress").wait_for()
     with tenant_context(live_product.cast.north.pk):
         ImportJob.objects.update(done=400, total=1000)
-    accessible(page, violations, "progress")
+    assert flaws(page) == [], "progress"
     with a_worker():
         page.get_by_role("button", name="Check the rows").wait_for()
-        accessible(page, violations, "columns")
+        assert flaws(page) == [], "columns"
         page.get_by_role("button", name="Check the rows").click()
         page.get_by_role("button", name="Import", exact=True).wait_for()
-        accessible(page, violations, "preview")
+        assert flaws(page) == [], "preview"
         page.get_by_role("link", name="Failed").click()
-        accessible(page, violations, "failed rows")
+        assert flaws(page) == [], "failed rows"
         page.get_by_role("button", name="Import", exact=True).click()
         page.get_by_role("heading", name="Imported").wait_for()
-        accessible(page, violations, "result")
+        assert flaws(page) == [], "result"
     page.goto("/o/north/imports/")
-    accessible(page, violations, "list")
+    assert flaws(page) == [], "list"
     page.goto("/o/north/imports/new/")
     page.get_by_label("Or paste rows here").fill("Client\tEmail")
     page.get_by_role("button", name="Look at it").click()
-    accessible(page, violations, "refused")
+    assert flaws(page) == [], "refused"

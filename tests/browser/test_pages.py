@@ -19,7 +19,7 @@ from accounts.webhooks import actions as webhooks
 from accounts.webhooks.http import Answer
 from accounts.webhooks.models import Webhook
 from happiness import schedule
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import NARROWEST, each_look, sideways
 
 PUBLIC = ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/", "/no-such-page/"]
 SIGNED_IN = [
@@ -89,14 +89,6 @@ def _kind(now):
     return kind
 
 
-def each_look(page):
-    for size in SIZES.values():
-        for theme in ("light", "dark"):
-            page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-            page.emulate_media(color_scheme=theme)
-            yield f"{size[0]} {theme}"
-
-
 def test_public_pages_are_accessible(live_product, violations):
     page = live_product.open()
 
@@ -115,17 +107,13 @@ def test_pages_behind_the_sign_in_are_accessible(live_product, violations):
             assert violations(page) == [], f"{path} {look}"
 
 
-def test_pages_of_letters_and_other_systems_are_accessible_and_fit_a_phone(live_product, violations, backbone):
+def test_pages_of_letters_and_other_systems_are_accessible_and_fit_a_phone(live_product, flaws, backbone):
     page = live_product.sign_in(live_product.cast.alice)
     wrong = []
 
     for path in backbone:
         assert page.goto(path).status == 200
-        for look in each_look(page):
-            wrong += [f"{path} {look}: {violation}" for violation in violations(page)]
-        page.set_viewport_size({"width": 320, "height": 640})
-        if sideways(page):
-            wrong.append(f"{path} is wider than a phone by {sideways(page)}")
+        wrong += flaws(page)
 
     assert wrong == []
 
@@ -149,14 +137,14 @@ def test_open_menus_and_failed_forms_are_accessible(live_product, violations):
 
 
 def test_nothing_is_wider_than_the_narrowest_phone(live_product):
-    page = live_product.sign_in(live_product.cast.alice, viewport={"width": 320, "height": 640})
+    page = live_product.sign_in(live_product.cast.alice, viewport=NARROWEST)
     house = [reverse(name, args=["north"]) for name in ("people", "departments", "touchpoints", "audit", "profile")]
 
     for path in [*SIGNED_IN, *house, reverse("settings-organization", args=["north"])]:
         page.goto(path)
         assert sideways(page) == 0, path
 
-    stranger = live_product.open(viewport={"width": 320, "height": 640})
+    stranger = live_product.open(viewport=NARROWEST)
     for path in PUBLIC:
         stranger.goto(path)
         assert sideways(stranger) == 0, path
@@ -169,7 +157,3 @@ def test_text_of_twice_the_size_fits_a_phone(live_product, path):
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
 
     assert sideways(page) == 0
-
-
-def sideways(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

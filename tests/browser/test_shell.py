@@ -3,7 +3,7 @@
 from accounts import clock
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
-from tests.browser.test_pages import each_look, sideways
+from tests.browser.conftest import each_look, sideways
 from tests.factories.accounts import a_client
 
 LOOK = "/o/north/settings/look/"

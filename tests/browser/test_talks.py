@@ -10,7 +10,6 @@ from accounts.tenancy.context import tenant_context
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Channel, Interaction
 from journeys.playbooks import actions as playbooks
-from tests.browser.test_pages import each_look, sideways
 from tests.factories.accounts import a_client, a_contact
 
 LONG = "Запуск лінії пройшов за планом, а " + "підписаногоакта" * 3
@@ -58,17 +57,13 @@ def addresses(committed_cast):
     ]
 
 
-def test_pages_of_talks_are_accessible_and_narrow_enough(live_product, addresses, violations):
+def test_pages_of_talks_are_accessible_and_narrow_enough(live_product, addresses, flaws):
     page = live_product.sign_in(live_product.cast.alice)
     wrong = []
 
     for path in addresses:
         assert page.goto(path).status == 200
-        for look in each_look(page):
-            wrong += [f"{path} {look}: {violation}" for violation in violations(page)]
-        page.set_viewport_size({"width": 320, "height": 640})
-        if sideways(page):
-            wrong.append(f"{path} is wider than a phone by {sideways(page)}")
+        wrong += flaws(page)
 
     assert wrong == []
 

@@ -12,7 +12,6 @@ from typing import TypeVar
 from feedback.insights.formula import Estimate
 
 Name = TypeVar("Name", bound=Hashable)
-FEWEST = 3  # no organization may set less
 
 
 @dataclass(frozen=True, slots=True)

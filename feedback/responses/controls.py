@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.responses.forms import Fields, ranked_choices
-from feedback.surveys.document import OTHER, SCORED, Choice, Document, Question, Texts, Type
+from feedback.surveys.document import OTHER, SCORED, Choice, Question, Texts, Type
 from feedback.surveys.runner import Asked, Fault, in_order
 from feedback.surveys.runner.cleaning import LONGEST
 
@@ -70,7 +70,6 @@ class Control:
 
 def control(
     asked: Asked,
-    document: Document,
     *,
     fields: Fields,
     fault: Fault | None,

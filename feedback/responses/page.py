@@ -228,9 +228,7 @@ def _context(sheet: Sheet, texts: Callable[[Texts], str]) -> dict[str, Any]:
         above = [before.id for before in found]
         fault = sheet.faults.get(one.question.id)
         found.append(
-            controls.control(
-                one, sheet.document, fields=sheet.fields, fault=fault, say=texts, seed=str(sheet.seed), before=above
-            )
+            controls.control(one, fields=sheet.fields, fault=fault, say=texts, seed=str(sheet.seed), before=above)
         )
     leads = bool(found) and found[0].is_scale and (sheet.at in {None, 0} or len(found) == 1)
     return {

@@ -1,6 +1,6 @@
 """Fields that are written once in every language of the survey."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -46,8 +46,3 @@ class TranslatedForm(forms.Form):
     def in_languages(self, name: str) -> list[InLanguage]:
         """Return the fields of one text, for the page."""
         return [InLanguage(one, LANGUAGES.get(one, one), self[f"{name}_{one}"]) for one in self.languages]
-
-
-def labelled(names: Mapping[Any, Any], wanted: Sequence[Any]) -> list[tuple[str, Any]]:
-    """Return choices of a field: the wanted ones with their names."""
-    return [(str(one), names[one]) for one in wanted]

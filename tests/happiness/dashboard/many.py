@@ -167,11 +167,6 @@ class Visit:
     def indexes(self) -> set[str]:
         return {step["Index Name"] for step in self.steps if "Index Name" in step}
 
-    @property
-    def passed_over(self) -> int:
-        """Return how many rows were read and left out by the step that left out most."""
-        return max((step.get("Rows Removed by Filter", 0) * step["Actual Loops"] for step in self.steps), default=0)
-
 
 def visit(browser: Browser, house: uuid.UUID, url: str) -> Visit:
     """Open the page, then ask the database how it answers each of the page's questions."""

@@ -76,6 +76,7 @@ class FeedbackConfig(AppConfig):
             coverage.CLIENTS: coverage.report,
             coverage.SWEEP: coverage.sweep,
             invitations.ASKS: invitations.decide_due,
+            invitations.CALM_CHANGES: invitations.plan_anew,
             invitations.HOLD_ENDS: invitations.end_due,
             invitations.REMINDERS: invitations.remind_due,
             triggers.CALENDAR: triggers.look_at_day,

@@ -252,6 +252,11 @@ class CalmRule(TenantModel):
             ),
         )
 
+    @property
+    def is_for_everybody(self) -> bool:
+        """Tell whether the limits are narrowed to nobody."""
+        return not (self.role or self.segment_id or self.country)
+
     def calm(self) -> Calm:
         """Return the limits for the calculation."""
         return Calm(

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from feedback.invitations.views import asking, holds, ledger
+from feedback.invitations.views import asking, calm, holds, ledger
 
 PERSON = "people/<uuid:contact_id>/"
 CLIENT = "clients/<uuid:client_id>/"
+LIMITS = "settings/calm/"
+LIMIT = LIMITS + "<uuid:calm_id>/"
 PLANNED = "asked/<uuid:ask_id>/"
 
 urlpatterns = [
+    path(LIMITS, calm.limits, name="calm-limits"),
+    path(LIMITS + "new/", calm.new_limit, name="calm-limit-new"),
+    path(LIMIT, calm.edit_limit, name="calm-limit"),
+    path(LIMIT + "removal/", calm.drop_limit, name="calm-limit-removal"),
     path(PERSON + "ask/", asking.ask, name="ask"),
     path(PERSON + "asked/", ledger.of_person, name="contact-asked"),
     path(PERSON + "hold/", holds.hold_person, name="contact-hold"),

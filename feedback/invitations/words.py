@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from feedback.invitations.models import AskState, Invitation, PlannedAsk, SendDecision
+from accounts.web.countries import country_name
+from feedback.invitations.models import AskState, CalmRule, Invitation, PlannedAsk, SendDecision
 from feedback.invitations.rules import Caution, Obstacle, Reason, Verdict
 
 OBSTACLES: dict[Obstacle, Any] = {
@@ -135,6 +137,51 @@ def _there(moment: datetime, ask: PlannedAsk) -> Mapping[str, str]:
     """Return the moment on the person's own clock."""
     local = localtime(moment, ZoneInfo(ask.contact.time_zone))
     return {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, "TIME_FORMAT")}
+
+
+@dataclass(frozen=True, slots=True)
+class Calmness:
+    """What calm limits say: for whom, how often, when, and how often people are reminded."""
+
+    whom: str
+    often: str
+    relation: str
+    event: str
+    reminders: str
+
+
+def calm_of(rule: CalmRule) -> Calmness:
+    """Return calm limits in words."""
+    segment = rule.segment.name if rule.segment else ""
+    country = country_name(rule.country) if rule.country else ""
+    gap, relation_gap = rule.gap_days, rule.relation_gap_days
+    after = ngettext(
+        "Reminders: %(number)d, each after %(days)d day",
+        "Reminders: %(number)d, each after %(days)d days",
+        rule.reminder_days,
+    )
+    return Calmness(
+        whom=" · ".join(filter(None, (rule.get_role_display() if rule.role else "", segment, country)))
+        or gettext("Everybody"),
+        often=gettext("%(gap)s between two questions, %(relation_gap)s between two about the relation")
+        % {"gap": _days(gap), "relation_gap": _days(relation_gap)},
+        relation=_hours(rule.relation_days, rule.relation_since, rule.relation_until),
+        event=_hours(rule.event_days, rule.event_since, rule.event_until),
+        reminders=after % {"number": rule.reminders, "days": rule.reminder_days}
+        if rule.reminders
+        else gettext("No reminders"),
+    )
+
+
+def _days(number: int) -> str:
+    return ngettext("%(number)d day", "%(number)d days", number) % {"number": number}
+
+
+def _hours(days: str, since: time, until: time) -> str:
+    names = ", ".join(str(WEEKDAYS_ABBR[int(day) - 1]) for day in days)
+    if since == until:
+        return gettext("%(days)s, all day") % {"days": names}
+    return f"{names}, {time_format(since, 'TIME_FORMAT')}–{time_format(until, 'TIME_FORMAT')}"
 
 
 def state_of(row: Invitation, *, now: datetime) -> Any:

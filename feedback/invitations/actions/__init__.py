@@ -1,6 +1,7 @@
 """Asking people: at once, at a planned moment, again as a reminder; and taking a question back."""
 
 from feedback.invitations.actions.asking import NeedsDecision, NotAskable, NotPublished, ask
+from feedback.invitations.actions.calming import CALM_CHANGES, CalmTwice, drop_calm, plan_anew, save_calm
 from feedback.invitations.actions.holding import HOLD_ENDS, cause_of, end_due, hold, release
 from feedback.invitations.actions.inviting import LINK_LIFE, invite, withdraw
 from feedback.invitations.actions.planning import ASKS, PATIENCE, Wanted, decide_due, insist, plan, reconsider, stop
@@ -8,10 +9,12 @@ from feedback.invitations.actions.reminding import REMINDERS, remind_due, stop_r
 
 __all__ = [
     "ASKS",
+    "CALM_CHANGES",
     "HOLD_ENDS",
     "LINK_LIFE",
     "PATIENCE",
     "REMINDERS",
+    "CalmTwice",
     "NeedsDecision",
     "NotAskable",
     "NotPublished",
@@ -19,14 +22,17 @@ __all__ = [
     "ask",
     "cause_of",
     "decide_due",
+    "drop_calm",
     "end_due",
     "hold",
     "insist",
     "invite",
     "plan",
+    "plan_anew",
     "reconsider",
     "release",
     "remind_due",
+    "save_calm",
     "stop",
     "stop_reminding",
     "withdraw",

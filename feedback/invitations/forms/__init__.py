@@ -1,6 +1,7 @@
 """Clean input for asking people, and for leaving them in peace."""
 
 from feedback.invitations.forms.asking import AT, CALM, NOW, AskForm
+from feedback.invitations.forms.calm import CalmForm
 from feedback.invitations.forms.deciding import HoldForm, InsistForm, StopForm
 
-__all__ = ["AT", "CALM", "NOW", "AskForm", "HoldForm", "InsistForm", "StopForm"]
+__all__ = ["AT", "CALM", "NOW", "AskForm", "CalmForm", "HoldForm", "InsistForm", "StopForm"]

@@ -32,7 +32,7 @@ from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
 from feedback.invitations import actions as invitations
-from feedback.invitations.models import Hold, Invitation, PlannedAsk, Source
+from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, Source
 from feedback.responses.models import Response
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
@@ -281,6 +281,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "invitation_id": _invitation,
     "ask_id": _ask,
     "hold_id": _hold,
+    "calm_id": lambda house: CalmRule.objects.get_or_create(segment=_segment(house))[0],
     "segment_id": _segment,
     "tag_id": _tag,
     "field_id": _field,

@@ -79,6 +79,7 @@ class FeedbackConfig(AppConfig):
             invitations.CALM_CHANGES: invitations.plan_anew,
             invitations.HOLD_ENDS: invitations.end_due,
             invitations.REMINDERS: invitations.remind_due,
+            invitations.WAVES: invitations.work_on_waves,
             triggers.CALENDAR: triggers.look_at_day,
             triggers.BACKTESTS: triggers.go_on,
         }

@@ -2,7 +2,7 @@
 
 from feedback.coverage.models import CoverageTarget
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
-from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, SendDecision
+from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, SendDecision, Wave, WavePerson
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
@@ -31,4 +31,6 @@ __all__ = [
     "SurveyVersion",
     "TriggerFiring",
     "TriggerRule",
+    "Wave",
+    "WavePerson",
 ]

@@ -23,11 +23,16 @@ ACTS = {
     "asking.released": Act(_("Asking released"), _("{who} let people be asked again: {what}")),
     "calm_rule.set": Act(_("Calm limits set"), _("{who} set calm limits: {what}")),
     "calm_rule.dropped": Act(_("Calm limits dropped"), _("{who} dropped calm limits: {what}")),
+    "wave.prepared": Act(_("Wave prepared"), _("{who} prepared a wave: {what}")),
+    "wave.launched": Act(_("Wave launched"), _("{who} launched a wave: {what}")),
+    "wave.approved": Act(_("Wave agreed to"), _("{who} agreed to a wave: {what}")),
+    "wave.stopped": Act(_("Wave stopped"), _("{who} stopped a wave: {what}")),
 }
 NAMES = {
     "feedback.invitation": queries.invited_names,
     "feedback.plannedask": queries.planned_names,
     "feedback.hold": queries.held_names,
+    "feedback.wave": queries.wave_names,
     "feedback.calmrule": _calm_names,
 }
 

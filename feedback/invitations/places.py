@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import clock
 from accounts.clients.people_data import Person, Place, register_places
 from feedback.invitations import words
-from feedback.invitations.models import AskState, Hold, Invitation, PlannedAsk, SendDecision
+from feedback.invitations.models import AskState, Hold, Invitation, PlannedAsk, SendDecision, WavePerson
 from feedback.invitations.rules import Obstacle
 
 
@@ -65,8 +65,10 @@ def register() -> None:
             title=_("Decisions about planned questions"),
             of="ask__contact",
             emptied=("note",),
+            harmless=("reason",),
             titles={"decided_at": _("when")},
         ),
+        Place(model=WavePerson, title=_("Found by waves"), of="contact", harmless=("reason",), is_deleted=True),
         Place(
             model=Hold,
             title=_("Times in which nobody is asked"),

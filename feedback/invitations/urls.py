@@ -2,15 +2,25 @@
 
 from django.urls import path
 
-from feedback.invitations.views import asking, calm, holds, ledger
+from feedback.invitations.views import asking, calm, holds, ledger, waves
 
 PERSON = "people/<uuid:contact_id>/"
 CLIENT = "clients/<uuid:client_id>/"
 LIMITS = "settings/calm/"
 LIMIT = LIMITS + "<uuid:calm_id>/"
 PLANNED = "asked/<uuid:ask_id>/"
+WAVES = "surveys/waves/"
+WAVE = WAVES + "<uuid:wave_id>/"
 
 urlpatterns = [
+    path(WAVES, waves.waves, name="waves"),
+    path(WAVES + "new/", waves.new_wave, name="wave-new"),
+    path(WAVE, waves.wave, name="wave"),
+    path(WAVE + "people/<uuid:contact_id>/letter/", waves.wave_letter, name="wave-letter"),
+    path(WAVE + "sample/", waves.send_sample, name="wave-sample"),
+    path(WAVE + "launch/", waves.launch, name="wave-launch"),
+    path(WAVE + "approval/", waves.approve, name="wave-approval"),
+    path(WAVE + "stop/", waves.stop, name="wave-stop"),
     path(LIMITS, calm.limits, name="calm-limits"),
     path(LIMITS + "new/", calm.new_limit, name="calm-limit-new"),
     path(LIMIT, calm.edit_limit, name="calm-limit"),

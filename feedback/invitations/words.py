@@ -13,7 +13,8 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.countries import country_name
-from feedback.invitations.models import AskState, CalmRule, Invitation, PlannedAsk, SendDecision
+from feedback.invitations.models import AskState, CalmRule, Invitation, PlannedAsk, SendDecision, WavePerson
+from feedback.invitations.queries import Outcome
 from feedback.invitations.rules import Caution, Obstacle, Reason, Verdict
 
 OBSTACLES: dict[Obstacle, Any] = {
@@ -133,10 +134,44 @@ def _decided(one: SendDecision, ask: PlannedAsk) -> str:
     return f"{until} {why}".strip()
 
 
-def _there(moment: datetime, ask: PlannedAsk) -> Mapping[str, str]:
+def _there(moment: datetime, ask: PlannedAsk | WavePerson) -> Mapping[str, str]:
     """Return the moment on the person's own clock."""
     local = localtime(moment, ZoneInfo(ask.contact.time_zone))
     return {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, "TIME_FORMAT")}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many people to whom the same happens, in words; `key` narrows a list to them."""
+
+    key: str
+    words: str
+    number: int
+
+
+def outcome_of(one: Outcome) -> Group:
+    """Return what became of questions of a wave, in words."""
+    named = {
+        AskState.SENT: gettext("The letter has left"),
+        AskState.PLANNED: gettext("The letter waits for its moment"),
+    }
+    return (
+        refused_of(one) if one.state == AskState.REFUSED else Group(one.state, named[AskState(one.state)], one.number)
+    )
+
+
+def refused_of(one: Outcome) -> Group:
+    """Return why people get no letter, in words."""
+    return Group(one.reason, str(REFUSALS.get(one.reason, "")), one.number)
+
+
+def found_of(one: WavePerson) -> str:
+    """Say what would become of the question to somebody whom a wave has found."""
+    if not one.is_asked or one.leaves_at is None:
+        return str(REFUSALS.get(one.reason, ""))
+    there = _there(one.leaves_at, one)
+    leaves = gettext("The letter leaves on %(day)s at %(time)s, their time.") % there
+    return f"{leaves} {WAITS.get(one.reason, '') if one.reason != Reason.LATER else ''}".strip()
 
 
 @dataclass(frozen=True, slots=True)

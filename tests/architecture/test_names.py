@@ -72,7 +72,9 @@ NAMED = {
         "acts", "controls", "found", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
         "wishes",
     },
-    "feedback.invitations": {"acts", "fatigue", "keys", "letters", "places", "rules", "said", "words"},
+    "feedback.invitations": {
+        "acts", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
+    },
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",

@@ -40,7 +40,7 @@ TITLES = {
 def bulk(request: OrganizationRequest) -> HttpResponse:
     """Ask what to do with the chosen clients, and do it."""
     data = request.POST if request.method == "POST" else request.GET
-    ids = _chosen(request, data)
+    ids = chosen_clients(request, data)
     if not ids:
         messages.error(request, _("No client is chosen. Tick some in the list first."))
         return _back(request, data)
@@ -85,7 +85,7 @@ def undo(request: OrganizationRequest, undo_id: uuid.UUID) -> HttpResponse:
     return _back(request, request.POST)
 
 
-def _chosen(request: OrganizationRequest, data: QueryDict) -> list[uuid.UUID]:
+def chosen_clients(request: OrganizationRequest, data: QueryDict) -> list[uuid.UUID]:
     """Return the ids of the ticked clients, or of all that fit the filter the list had."""
     if data.get("which") != ALL:
         return [row_id for row_id in map(as_id, data.getlist("rows")) if row_id]

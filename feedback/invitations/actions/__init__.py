@@ -6,6 +6,15 @@ from feedback.invitations.actions.holding import HOLD_ENDS, cause_of, end_due, h
 from feedback.invitations.actions.inviting import LINK_LIFE, invite, withdraw
 from feedback.invitations.actions.planning import ASKS, PATIENCE, Wanted, decide_due, insist, plan, reconsider, stop
 from feedback.invitations.actions.reminding import REMINDERS, remind_due, stop_reminding
+from feedback.invitations.actions.waves import (
+    WAVES,
+    SamePerson,
+    approve_wave,
+    launch_wave,
+    prepare_wave,
+    stop_wave,
+    work_on_waves,
+)
 
 __all__ = [
     "ASKS",
@@ -14,11 +23,14 @@ __all__ = [
     "LINK_LIFE",
     "PATIENCE",
     "REMINDERS",
+    "WAVES",
     "CalmTwice",
     "NeedsDecision",
     "NotAskable",
     "NotPublished",
+    "SamePerson",
     "Wanted",
+    "approve_wave",
     "ask",
     "cause_of",
     "decide_due",
@@ -27,13 +39,17 @@ __all__ = [
     "hold",
     "insist",
     "invite",
+    "launch_wave",
     "plan",
     "plan_anew",
+    "prepare_wave",
     "reconsider",
     "release",
     "remind_due",
     "save_calm",
     "stop",
     "stop_reminding",
+    "stop_wave",
     "withdraw",
+    "work_on_waves",
 ]

@@ -43,7 +43,7 @@ def drop_calm(*, rule: CalmRule, by: Employee, now: datetime) -> bool:
     row = CalmRule.objects.select_for_update().filter(pk=rule.pk).first()
     if row is None:
         return False
-    audit.record(action="calm_rule.dropped", subject=row, by=by, now=now, before=audit.snapshot(row))
+    audit.record(action="calm_rule.dropped", subject=row, by=by, now=now)
     row.delete()
     _plan_anew()
     return True

@@ -87,6 +87,11 @@ def decide_due(ask_ids: list[uuid.UUID], now: datetime) -> None:
     rows = list(planned.filter(pk__in=ask_ids, state=AskState.PLANNED).order_by("pk"))
     _look_again(row for row in rows if row.due_at > own)
     due = [row for row in rows if row.due_at <= own]
+    of_waves = [row for row in due if row.source == Source.WAVE and not row.is_meant]
+    stopped = queries.stopped_waves({row.source_id for row in of_waves})
+    over = [row for row in of_waves if row.source_id in stopped]
+    _write([(row, Decision(Verdict.REFUSE, Reason.STOPPED)) for row in over], now=own)
+    due = [row for row in due if row not in over]
     _decide(sorted(due, key=lambda row: (row.wanted_at, row.pk)), now=own, may_send=True)
 
 

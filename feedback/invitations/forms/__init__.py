@@ -3,5 +3,6 @@
 from feedback.invitations.forms.asking import AT, CALM, NOW, AskForm
 from feedback.invitations.forms.calm import CalmForm
 from feedback.invitations.forms.deciding import HoldForm, InsistForm, StopForm
+from feedback.invitations.forms.waves import WaveForm
 
-__all__ = ["AT", "CALM", "NOW", "AskForm", "CalmForm", "HoldForm", "InsistForm", "StopForm"]
+__all__ = ["AT", "CALM", "NOW", "AskForm", "CalmForm", "HoldForm", "InsistForm", "StopForm", "WaveForm"]

@@ -33,7 +33,7 @@ def of_person(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpRespon
         "contact": contact,
         "works_somewhere": bool(places),
         "holds": queries.holds_on(contact_id=contact.pk),
-        **_ledger(request, queries.ledger_of(contact_id=contact.pk)),
+        **ledger_page(request, queries.ledger_of(contact_id=contact.pk)),
     }
     return render(request, f"{FOLDER}/person.html", context)
 
@@ -46,12 +46,13 @@ def of_client(request: OrganizationRequest, client_id: uuid.UUID) -> HttpRespons
     context = {
         **client_context(request, client, "asking"),
         "holds_here": queries.holds_of(client_id=client.pk),
-        **_ledger(request, queries.ledger_at(client_id=client.pk)),
+        **ledger_page(request, queries.ledger_at(client_id=client.pk)),
     }
     return render(request, f"{FOLDER}/client.html", context)
 
 
-def _ledger(request: OrganizationRequest, rows: QuerySet[PlannedAsk]) -> dict[str, Any]:
+def ledger_page(request: OrganizationRequest, rows: QuerySet[PlannedAsk]) -> dict[str, Any]:
+    """Return a page of planned questions in words, the latest first."""
     page = pagination.page_of(rows, order="-due_at", after=pagination.wanted_page(request))
     decisions, now = queries.decisions_of(page.rows), clock.now()
     lines = [words.line_of(row, decisions[row.pk], now=now) for row in page.rows]

@@ -32,7 +32,7 @@ from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
 from feedback.invitations import actions as invitations
-from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, Source
+from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, Source, Wave, WavePerson
 from feedback.responses.models import Response
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
@@ -137,6 +137,20 @@ def _hold(house: House) -> Hold:
     client = _client(house)
     now, cause = house.organization.created_at, invitations.cause_of(client)
     return invitations.hold(client=client, cause=cause, by=house.owner.employee, now=now, note=house.secret)
+
+
+def _wave(house: House) -> Wave:
+    if found := Wave.objects.first():
+        return found
+    by, now, position = house.owner.employee, house.organization.created_at, _position(house)
+    wave = invitations.prepare_wave(
+        survey=_survey(house), client_ids=[position.client_id], roles=["technical"], per_role=None, wanted_at=None,
+        by=by, now=now,
+    )  # fmt: skip
+    values = {"contact": position.contact, "client": position.client, "role": "technical", "is_asked": True}
+    WavePerson.objects.create(wave=wave, **values)
+    Wave.objects.update(state="draft", prepared=1, people=1)
+    return wave
 
 
 def _event(house: House) -> Event:
@@ -281,6 +295,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "invitation_id": _invitation,
     "ask_id": _ask,
     "hold_id": _hold,
+    "wave_id": _wave,
     "calm_id": lambda house: CalmRule.objects.get_or_create(segment=_segment(house))[0],
     "segment_id": _segment,
     "tag_id": _tag,

@@ -130,11 +130,11 @@ def calm_rules() -> list[CalmRule]:
     )
 
 
-def calm_for(rules: Iterable[CalmRule], *, role: str, segment_id: uuid.UUID | None, country: str) -> Calm:
+def calm_for(limits: Iterable[CalmRule], *, role: str, segment_id: uuid.UUID | None, country: str) -> Calm:
     """Return the limits for somebody: of the narrowest rule that fits them, of two equally narrow ones the calmer one."""
     fitting = [
         rule
-        for rule in rules
+        for rule in limits
         if rule.role in {"", role} and rule.segment_id in {None, segment_id} and rule.country in {"", country}
     ]
     best = max(fitting, key=lambda rule: (_narrowness(rule), rule.gap_days, rule.relation_gap_days), default=None)

@@ -64,7 +64,7 @@ class PublicMiddleware:
             return HttpResponsePermanentRedirect(settings.BASE_URL + request.get_full_path())
         response = _answer(request)
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            response.headers[name] = value
         if isinstance(response, HttpResponse):
             response["Content-Length"] = str(len(response.content))
         if settings.SECURE_HSTS_SECONDS:
@@ -142,6 +142,6 @@ def _failure(request: HttpRequest, status: int) -> HttpResponse:
         heading, text = (_(words) for words in FAILURES[status])
         context: dict[str, Any] = {"heading": heading, "text": text}
         html = page.document_html("public/failure.html", language=language, color="", context=context)
-    response = HttpResponse(html.text, status=status)
+    response = HttpResponse(html.content, status=status)
     response["Content-Security-Policy"] = html.policy()
     return response

@@ -7,6 +7,7 @@ for ever: a plan for a table that was nearly empty reads all of it when it has g
 
 import re
 import uuid
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -19,8 +20,16 @@ from accounts.tenancy.context import organization_id_or_none, tenant_context
 NAME = re.compile(r"%\((\w+)\)s")
 RUNS = 200  # of kept plans, until they are made anew
 
-_kept: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-_runs: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+
+@dataclass(slots=True)
+class Session:
+    """What one connection keeps: its plans, by the text that runs them, and how often it has run some."""
+
+    plans: set[str] = field(default_factory=set)
+    runs: int = 0
+
+
+_sessions: WeakKeyDictionary[Any, Session] = WeakKeyDictionary()
 
 
 class Statement(NamedTuple):
@@ -43,36 +52,31 @@ def run(
     if connection.in_atomic_block and organization_id not in {None, organization_id_or_none()}:
         with tenant_context(organization_id, using):
             return run(organization_id, *statements, using=using)
-    texts, values = _once_in_a_while(connection), []
-    if organization_id and not connection.in_atomic_block:
-        texts.append("SET LOCAL app.organization_id = %s")
-        values.append(str(organization_id))
-    for statement in statements:
-        text, names = _prepared(connection, statement.sql)
-        texts.append(text)
-        values += [statement.values[name] for name in names]
     with connection.cursor() as cursor:
+        session = _sessions.setdefault(connection.connection, Session())
+        session.runs += 1
+        texts: list[str] = ["DISCARD PLANS"] if session.runs % RUNS == 0 else []
+        values: list[Any] = []
+        if organization_id and not connection.in_atomic_block:
+            texts.append("SET LOCAL app.organization_id = %s")
+            values.append(str(organization_id))
+        for statement in statements:
+            text, names = _prepared(connection, session, statement.sql)
+            texts.append(text)
+            values += [statement.values[name] for name in names]
         cursor.execute("; ".join(texts), values)
         return cursor.fetchall() if cursor.description else []
 
 
-def _once_in_a_while(connection: Any) -> list[str]:
-    """Return the statement that lets the connection's plans be made anew, when they have been run often enough."""
-    connection.ensure_connection()
-    runs = _runs[connection.connection] = _runs.get(connection.connection, 0) + 1
-    return ["DISCARD PLANS"] if runs % RUNS == 0 else []
-
-
-def _prepared(connection: Any, sql: str) -> tuple[str, list[str]]:
+def _prepared(connection: Any, session: Session, sql: str) -> tuple[str, list[str]]:
     """Return the text that runs the statement, and the names of the values it takes."""
     if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
         return NAME.sub("%s", sql), NAME.findall(sql)
     prepare, execute, names = _plan(sql)
-    kept = _kept.setdefault(connection.connection, set())
-    if execute not in kept:
+    if execute not in session.plans:
         with connection.cursor() as cursor:
             cursor.execute(prepare)
-        kept.add(execute)
+        session.plans.add(execute)
     return execute, names
 
 

@@ -33,9 +33,10 @@ class RequestContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
         token = request_context.begin(
-            ip=get_adapter().get_client_ip(request), request_id=given if TRUSTED_REQUEST_ID.fullmatch(given) else ""
+            find_ip=lambda: get_adapter().get_client_ip(request),
+            request_id=given if TRUSTED_REQUEST_ID.fullmatch(given) else "",
         )
         started = time.monotonic()
         try:

@@ -1,24 +1,30 @@
 """What the running code may know of its request: for logs and for the audit trail, not for decisions."""
 
 import uuid
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """`request_id` joins the log lines of one request; `ip` is the client's address as far as proxies are trusted."""
+    """`request_id` joins the log lines of one request."""
 
     request_id: str
-    ip: str | None
+    find_ip: Callable[[], str]
+
+    @property
+    def ip(self) -> str:
+        """Return the client's address as far as proxies are trusted; few requests are asked for it."""
+        return self.find_ip()
 
 
 _facts: ContextVar[RequestFacts | None] = ContextVar("request_facts", default=None)
 
 
-def begin(*, ip: str | None, request_id: str = "") -> object:
+def begin(*, find_ip: Callable[[], str], request_id: str = "") -> object:
     """Remember the facts of a request; hand the result to `end`."""
-    return _facts.set(RequestFacts(request_id=request_id or uuid.uuid4().hex, ip=ip))
+    return _facts.set(RequestFacts(request_id or uuid.uuid4().hex, find_ip))
 
 
 def end(token: object) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.http import QueryDict
 
+from accounts import tokens
 from feedback.responses.models import Confidentiality
 from feedback.responses.visits import Visit
 from feedback.surveys.document import OTHER, Document, Question, Type
@@ -17,6 +17,7 @@ from feedback.surveys.runner import Person
 # Fields beside the questions'; ids of questions begin with a letter.
 TICKET, READERS, LANGUAGE = "_ticket", "_readers", "_language"
 LISTS = frozenset({Type.MULTIPLE})
+SALT = "happiness.survey.form"
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"  # bytes that were no UTF-8
 Fields = Mapping[str, list[str]]  # what stands in the form, by the name of the field
 
@@ -60,14 +61,14 @@ def write_ticket(ticket: Ticket) -> str:
     """Return the signed text of a ticket."""
     ids = [str(one) for one in (ticket.invitation_id, ticket.version_id, ticket.survey_id)]
     rest = [ticket.role, ticket.stage, ticket.segment, ticket.language, ticket.hides_in_role, ticket.issued]
-    return _signer().sign_object([*ids, *rest, ticket.page, ticket.revision, dict(ticket.facts)])
+    return tokens.seal([*ids, *rest, ticket.page, ticket.revision, dict(ticket.facts)], salt=SALT)
 
 
 def read_ticket(text: str, *, invitation_id: uuid.UUID) -> Ticket | None:
     """Return the ticket of this invitation; None for any other text: the page is then judged by its row."""
     try:
-        invitation, version, survey, *rest = _signer().unsign_object(text)
-    except (signing.BadSignature, ValueError):
+        invitation, version, survey, *rest = tokens.unseal(text, salt=SALT)
+    except tokens.BadToken:
         return None
     if invitation != str(invitation_id):
         return None
@@ -185,7 +186,3 @@ def _one(fields: Fields, name: str) -> str:
     """Return a field's value, the last one where it was sent several times, as Django's forms do."""
     values = fields.get(name)
     return values[-1] if values else ""
-
-
-def _signer() -> signing.Signer:
-    return signing.Signer(salt="happiness.survey.form")

@@ -1,22 +1,22 @@
 """The answer page as HTML: what is asked, what was typed, what is wrong. Nothing is read or written here.
 
-What is the same for many people (`Sheet`) is rendered once and kept, with slots for what is one person's (`Personal`). Slots
-are marked by NUL, which no text of a survey and no name can hold.
+What is the same for many people (`Sheet`) becomes a skeleton with slots for what is one person's (`Personal`); plain ones are
+kept (`feedback.responses.kept`). Slots are marked by NUL, which no text of a survey and no name can hold.
 """
 
 import base64
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
@@ -74,6 +74,7 @@ class Personal:
     """What fills the slots. `url` ends with "/"; `sender_line` is the sender's name and job."""
 
     url: str
+    organization: str
     ticket: str = ""
     salutation: str = ""
     sender: str = ""
@@ -85,7 +86,7 @@ class Personal:
 class Html:
     """A page, and the Content-Security-Policy source that allows its one style element."""
 
-    text: str
+    content: bytes
     style: str
 
     def policy(self, *, framed_by: str = "'none'", sends_to: str = "'self'") -> str:
@@ -98,25 +99,44 @@ class Html:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A rendered page between its slots: every other part names what stands there."""
+    """A rendered page: what stands between its slots, the slots' names, and the texts that recall something."""
 
-    parts: tuple[str, ...]
+    pieces: tuple[bytes, ...]
+    slots: tuple[str, ...]
     style: str
     texts: tuple[str, ...]
 
+    def filled(self, personal: Personal, *, answers: Mapping[str, str] = NOTHING) -> Html:
+        """Return the page of one person; `answers` are earlier ones in words, for texts that recall them."""
+        values: dict[str, str] = {
+            "url": escape(personal.url),
+            "ticket": escape(personal.ticket),
+            "sender": escape(personal.sender),
+            "sender_line": escape(personal.sender_line),
+            "initials": escape(initials(personal.sender)),
+        }
+        if self.texts:
+            known = {**_known(personal), **answers}
+            for number, text in enumerate(self.texts):
+                values[str(number)] = escape(recall.fill(text, known)).replace("\n", "<br>")
+        parts = [b""] * (2 * len(self.pieces) - 1)
+        parts[::2] = self.pieces
+        parts[1::2] = [values[name].encode() for name in self.slots]
+        return Html(b"".join(parts), self.style)
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a kept skeleton is found by."""
 
-    parts: tuple[Any, ...]
-    sheet: Sheet = field(compare=False)
+def render(sheet: Sheet, personal: Personal) -> Html:
+    """Return the page."""
+    return skeleton_of(sheet).filled(personal, answers=_answers_in_words(sheet))
 
 
-def render(sheet: Sheet, personal: Personal, *, kept_as: tuple[Any, ...] = ()) -> Html:
-    """Return the page. With `kept_as` (the organization's id and the version's) its skeleton is kept for the next person."""
-    skeleton = _kept(Key((*kept_as, *_shared(sheet)), _without_facts(sheet))) if kept_as else _skeleton(sheet)
-    return _filled(skeleton, sheet, personal)
+def preselected(document: Document, person: Person, score: str) -> dict[str, list[str]]:
+    """Return the field of the leading score with the one that a letter's link names, if it is one."""
+    first = next(iter(runner.walk(document, person, NOTHING)), None)
+    if first is None or first.question.scale is None:
+        return {}
+    least, most = first.question.scale
+    return {first.question.id: [score]} if score in {str(one) for one in range(least, most + 1)} else {}
 
 
 def is_stepped(document: Document, person: Person) -> bool:
@@ -157,68 +177,30 @@ def _slot(name: str) -> str:
     return f"\0{name}\0"
 
 
-def _filled(skeleton: Skeleton, sheet: Sheet, personal: Personal) -> Html:
-    values: dict[str, str] = {
-        "url": escape(personal.url),
-        "ticket": escape(personal.ticket),
-        "sender": escape(personal.sender),
-        "sender_line": escape(personal.sender_line),
-        "initials": escape(initials(personal.sender)),
-    }
-    if skeleton.texts:
-        known = _known(sheet, personal)
-        for number, text in enumerate(skeleton.texts):
-            values[str(number)] = escape(recall.fill(text, known)).replace("\n", "<br>")
-    parts = list(skeleton.parts)
-    parts[1::2] = [values[name] for name in parts[1::2]]
-    return Html("".join(parts), skeleton.style)
+def _known(personal: Personal) -> dict[str, str]:
+    found = {"salutation": personal.salutation, "organization": personal.organization, "sender": personal.sender}
+    return found | {f"fact:{name}": str(value) for name, value in personal.facts.items() if value not in (None, "")}
 
 
-def _known(sheet: Sheet, personal: Personal) -> dict[str, str]:
-    found = {"salutation": personal.salutation, "organization": sheet.organization, "sender": personal.sender}
-    found |= {f"fact:{name}": str(value) for name, value in personal.facts.items() if value not in (None, "")}
+def _answers_in_words(sheet: Sheet) -> dict[str, str]:
     reader = Reader(sheet.language, sheet.document.languages)
     with translation.override(sheet.language):
-        found |= {f"answer:{one.id}": reader.within(one, sheet.answers) for one in sheet.document.questions}
-    return found
+        return {f"answer:{one.id}": reader.within(one, sheet.answers) for one in sheet.document.questions}
 
 
 # --- Skeletons ---
 
 
-def _shared(sheet: Sheet) -> tuple[Any, ...]:
-    """Return what of a plain sheet, one without typed words, faults or earlier answers, is not the version's alone."""
-    person = sheet.person
-    facts = tuple(sorted((name, str(person.facts.get(name))) for name in _facts_read(sheet.document)))
-    fields = tuple((name, *values) for name, values in sheet.fields.items())
-    seed = sheet.seed if any(one.is_shuffled for one in sheet.document.questions) else 0
-    look = (sheet.organization, sheet.color, sheet.has_sender, sheet.hides_in_role)
-    return (sheet.language, person.role, person.stage, person.segment, facts, fields, seed, sheet.at, *look)
-
-
-def _facts_read(document: Document) -> set[str]:
-    return {name for rule in document.rules for name in answers_read(rule.when, source="fact")}
-
-
-def _without_facts(sheet: Sheet) -> Sheet:
-    """Return the sheet without what is known of this person and decides nothing: it is not to be kept."""
-    read = _facts_read(sheet.document)
-    facts = {name: value for name, value in sheet.person.facts.items() if name in read}
-    return replace(sheet, person=replace(sheet.person, facts=facts))
-
-
-@lru_cache(maxsize=500)
-def _kept(key: Key) -> Skeleton:
-    return _skeleton(key.sheet)
-
-
-def _skeleton(sheet: Sheet) -> Skeleton:
+def skeleton_of(sheet: Sheet) -> Skeleton:
+    """Render what the sheet's page shows to everybody."""
     texts = _Texts(sheet)
     with translation.override(sheet.language):
         context = _context(sheet, texts)
         style = _style(sheet.color, context["controls"])
         html = render_to_string("public/survey.html", {**context, "style": _element(style)})
-    return Skeleton(tuple(html.split("\0")), source_of(style), tuple(texts.recalling))
+    parts = html.split("\0")
+    pieces = tuple(part.encode() for part in parts[::2])
+    return Skeleton(pieces, tuple(parts[1::2]), source_of(style), tuple(texts.recalling))
 
 
 def _context(sheet: Sheet, texts: Callable[[Texts], str]) -> dict[str, Any]:
@@ -315,7 +297,7 @@ def document_html(template: str, *, language: str, color: str, context: Mapping[
     style = base_style(color, also)
     with translation.override(language):
         text = render_to_string(template, {**context, "language": language, "style": _element(style)})
-    return Html(text, source_of(style))
+    return Html(text.encode(), source_of(style))
 
 
 def _element(style: str) -> SafeString:

@@ -2,10 +2,9 @@
 
 import json
 import uuid
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts.tenancy.statements import Statement, run
 from accounts.tokens import Claim
@@ -23,9 +22,9 @@ WHERE role.organization_id = i.organization_id AND role.role = i.role AND role.v
   AND place.client_id = i.client_id AND place.left_on IS NULL AND peer.erased_at IS NULL
 """
 VISIT = f"""
-SELECT i.id, i.version_id, s.id, i.client_id, i.contact_id, i.role, i.stage, i.segment_id, i.language, i.facts,
+SELECT i.version_id, s.id, i.client_id, i.contact_id, i.role, i.stage, i.segment_id, i.language, i.facts,
   i.token_digest IS NULL, i.closed_at IS NOT NULL OR s.closed_at IS NOT NULL OR s.archived_at IS NOT NULL,
-  i.answered_at, i.expires_at, c.salutation, c.erased_at IS NOT NULL, o.is_active, o.id, o.name, o.brand_color, o.clock_offset,
+  i.answered_at, i.expires_at, c.salutation, c.erased_at IS NOT NULL, o.is_active, o.name, o.brand_color, o.clock_offset,
   e.id, e.name, e.job_title, e.email, e.work_days, e.time_zone,
   p.answers, p.language, r.id, r.answers, r.confidentiality, r.happened_at, r.revision, r.language,
   ({PEERS})
@@ -55,10 +54,10 @@ class State(StrEnum):
     OFF = "off"  # the organization is switched off: it opens again later
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What the page of one invitation shows, read in one statement. The order is that of VISIT."""
+class Visit(NamedTuple):
+    """What the page of one invitation shows, read in one statement: ids of the claim, then the columns of VISIT."""
 
+    organization_id: uuid.UUID
     invitation_id: uuid.UUID
     version_id: uuid.UUID
     survey_id: uuid.UUID
@@ -76,7 +75,6 @@ class Visit:
     salutation: str
     is_erased: bool
     is_active: bool
-    organization_id: uuid.UUID
     organization: str
     color: str
     clock_offset: timedelta
@@ -106,6 +104,11 @@ class Visit:
         """Return what was kept on the way, else what was answered: who changes an answer page by page keeps both."""
         found: dict[str, Any] = json.loads(self.partial_json or self.response_json or "{}")
         return found
+
+    @property
+    def is_fresh(self) -> bool:
+        """Tell whether nobody has answered anything yet."""
+        return self.partial_json is None and self.response_id is None
 
     @property
     def last_language(self) -> str:
@@ -144,7 +147,7 @@ def visit(claim: Claim) -> Visit | None:
     """
     values = {"organization": str(claim.organization_id), "invitation": str(claim.row_id), "digest": claim.digest}
     rows = run(claim.organization_id, Statement(VISIT, values))
-    return Visit(*rows[0]) if rows else None
+    return Visit(claim.organization_id, claim.row_id, *rows[0]) if rows else None
 
 
 def reply_by(*, start: datetime, days: int, work_days: str, zone: Any) -> date:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import Claim
-from feedback.responses import actions, forms, page
+from feedback.responses import actions, forms, kept, page
 from feedback.responses.forms import Ticket
 from feedback.responses.models import Confidentiality
 from feedback.responses.page import Personal, Sheet
@@ -31,15 +30,15 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the invitation asks, or take its answer. A score in the address is preselected, never recorded."""
     claim = door.claim_of(token)
     if request.method == "POST":
-        return _sent_at_once(request, claim, token) or _judged(request, claim, token)
+        return _sent_at_once(request, claim) or _judged(request, claim)
     visit = door.visit_of(claim)
     state = visit.state(door.now_of(visit))
     if state == State.KEPT:
-        return HttpResponseRedirect(reverse("survey-done", args=[token]))
+        return HttpResponseRedirect(f"{request.path}done/")
     if state not in {State.OPEN, State.ANSWERED}:
-        return door.gone(visit, state, token=token, language=request.GET.get("l", ""))
+        return door.gone(visit, state, url=request.path, language=request.GET.get("l", ""))
     document = door.document_of(visit)
-    look = Look(visit, document, door.language_of(request.GET.get("l", ""), visit, document), token)
+    look = Look(visit, document, door.language_of(request.GET.get("l", ""), visit, document), request.path)
     return look.fresh(request.GET)
 
 
@@ -50,7 +49,7 @@ class Look:
     visit: Visit
     document: Document
     language: str
-    token: str
+    url: str
 
     @property
     def person(self) -> Person:
@@ -58,13 +57,22 @@ class Look:
 
     def fresh(self, query: QueryDict) -> HttpResponse:
         """Show the page as it stands: what was answered before, or the score of the address."""
+        if self.visit.is_fresh and "p" not in query:
+            return self._plain(query.get("s", ""))
         answers, at = self.visit.answers, None
         if page.is_stepped(self.document, self.person):
             at = self._page(query.get("p", ""), answers)
         if answers:
-            return self.show(at=at, answers=answers, fields=forms.fields_of(self.document, answers))
-        fields = _preselected(self.document, self.person, query.get("s", ""))
-        return self.show(at=at, fields=fields, is_plain=self.visit.response_id is None)
+            fields = forms.fields_of(self.document, answers)
+        else:
+            fields = page.preselected(self.document, self.person, query.get("s", ""))
+        return self.show(at=at, answers=answers, fields=fields)
+
+    def _plain(self, score: str) -> HttpResponse:
+        """Show the page on which nobody has written yet: it is kept, and only its slots are filled."""
+        plain = kept.plain_of(self.visit, self.document, language=self.language, score=score)
+        skeleton, at = kept.skeleton(plain)
+        return door.reply(skeleton.filled(self._personal(at)), language=self.language)
 
     def _page(self, wanted: str, answers: dict[str, Any]) -> int:
         """Return the page that is wanted, else the one after the last that was answered."""
@@ -83,10 +91,9 @@ class Look:
         faults: dict[str, Fault] | None = None,
         notice: str = "",
         readers: str = "",
-        is_plain: bool = False,
         status: int = 200,
     ) -> HttpResponse:
-        """Return the page; a plain one, without anybody's words on it, is kept for the next person."""
+        """Return the page with what was typed, and what is wrong with it."""
         visit = self.visit
         chosen = readers or visit.confidentiality or Confidentiality.NAMED
         if chosen == Confidentiality.ROLE and not visit.hides_in_role:
@@ -108,30 +115,22 @@ class Look:
             answered_on=door.day_of(visit, visit.happened_at, self.language) if visit.happened_at else "",
             seed=page.seed_of(visit.invitation_id),
         )
-        issued = int(clock.real_now().timestamp())
-        ticket = forms.ticket_of(visit, language=self.language, issued=issued, page=at)
-        personal = Personal(
-            url=door.url_of(self.token),
-            ticket=forms.write_ticket(ticket),
+        return door.reply(page.render(sheet, self._personal(at)), language=self.language, status=status)
+
+    def _personal(self, at: int | None) -> Personal:
+        visit, issued = self.visit, int(clock.real_now().timestamp())
+        return Personal(
+            url=self.url,
+            organization=visit.organization,
+            ticket=forms.write_ticket(forms.ticket_of(visit, language=self.language, issued=issued, page=at)),
             salutation=visit.salutation,
             sender=visit.sender or "",
             sender_line=", ".join(filter(None, (visit.sender, visit.sender_title))),
             facts=visit.facts,
         )
-        kept_as = (visit.organization_id, visit.version_id) if is_plain else ()
-        return door.reply(page.render(sheet, personal, kept_as=kept_as), language=self.language, status=status)
 
 
-def _preselected(document: Document, person: Person, score: str) -> dict[str, list[str]]:
-    """Return the field of the leading score with the one that a letter's link names, if it is one."""
-    first = next(iter(runner.walk(document, person, {})), None)
-    if first is None or first.question.scale is None:
-        return {}
-    least, most = first.question.scale
-    return {first.question.id: [score]} if score in {str(one) for one in range(least, most + 1)} else {}
-
-
-def _sent_at_once(request: HttpRequest, claim: Claim, token: str) -> HttpResponse | None:
+def _sent_at_once(request: HttpRequest, claim: Claim) -> HttpResponse | None:
     """Write a faultless answer to an open invitation in one statement; None for everything that needs a closer look."""
     form = request.POST
     ticket = forms.read_ticket(form.get(forms.TICKET, ""), invitation_id=claim.row_id)
@@ -144,7 +143,7 @@ def _sent_at_once(request: HttpRequest, claim: Claim, token: str) -> HttpRespons
     if cleaned.faults or not cleaned.answers or readers is None or hidden:
         return None
     is_written = _submit(claim, ticket, document, cleaned.answers, readers)
-    return _thanks(token, ticket.language) if is_written else None
+    return _thanks(request.path, ticket.language) if is_written else None
 
 
 def _submit(
@@ -165,8 +164,8 @@ def _submit(
     return actions.submit(claim=claim, sent=sent, now=now)
 
 
-def _thanks(token: str, language: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"{reverse('survey-done', args=[token])}?l={language}")
+def _thanks(url: str, language: str) -> HttpResponse:
+    response = HttpResponseRedirect(f"{url}done/?l={language}")
     response.status_code = 303
     return response
 
@@ -174,18 +173,18 @@ def _thanks(token: str, language: str) -> HttpResponse:
 # --- What needs a closer look ---
 
 
-def _judged(request: HttpRequest, claim: Claim, token: str) -> HttpResponse:
+def _judged(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Look the invitation up and take the answer, show it again with what is wrong, or say why it comes too late."""
     visit = door.visit_of(claim)
     state = visit.state(door.now_of(visit))
     if state not in {State.OPEN, State.ANSWERED}:
-        return door.gone(visit, state, token=token)
+        return door.gone(visit, state, url=request.path)
     document, form = door.document_of(visit), request.POST
     known = forms.read_ticket(form.get(forms.TICKET, ""), invitation_id=claim.row_id)
     language = known.language if known else visit.last_language
     if form.get(forms.LANGUAGE) in document.languages:
         language = form[forms.LANGUAGE]
-    look = Look(visit, document, language, token)
+    look = Look(visit, document, language, request.path)
     at = known.page if known else None
     if at is None and page.is_stepped(document, look.person):
         at = 0
@@ -235,7 +234,7 @@ class Judgment:
                 language=look.language,
                 now=door.now_of(look.visit),
             )
-        response = HttpResponseRedirect(f"{door.url_of(look.token)}?p={at + 1}&l={look.language}")
+        response = HttpResponseRedirect(f"{look.url}?p={at + 1}&l={look.language}")
         response.status_code = 303
         return response
 
@@ -271,11 +270,11 @@ class Judgment:
         """Write the answer, or change the one that is there: of two that come at once the second changes nothing."""
         visit, look = self.look.visit, self.look
         if visit.response_id is None and _submit(self.claim, self.ticket, look.document, answers, readers):
-            return _thanks(look.token, look.language)
+            return _thanks(look.url, look.language)
         visit = door.visit_of(self.claim)
         state = visit.state(door.now_of(visit))
         if state not in {State.OPEN, State.ANSWERED}:
-            return door.gone(visit, state, token=look.token, language=look.language)
+            return door.gone(visit, state, url=look.url, language=look.language)
         if visit.response_id is None:  # a colleague of the same role has left meanwhile
             return self._refused(at=self.ticket.page, notice=_("Choose once more who may read this."))
         with tenant_context(self.claim.organization_id):
@@ -286,4 +285,4 @@ class Judgment:
                 language=look.language,
                 now=door.now_of(visit),
             )
-        return _thanks(look.token, look.language)
+        return _thanks(look.url, look.language)

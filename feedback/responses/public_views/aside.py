@@ -26,7 +26,7 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
     return door.other_page(
         "public/thanks.html",
         visit,
-        token=token,
+        url=door.url_of(token),
         language=language,
         document=document,
         thanks=_thanks(visit, document, language),
@@ -47,7 +47,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             wishes.stop_asking(visit=visit, is_undone="undo" in request.POST, now=door.now_of(visit))
         is_stopped = wishes.is_stopped(visit)
     names = {"is_stopped": is_stopped, "is_undone": request.method == "POST" and not is_stopped}
-    return door.other_page("public/stop.html", visit, token=token, language=language, document=document, **names)
+    return door.other_page(
+        "public/stop.html", visit, url=door.url_of(token), language=language, document=document, **names
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +66,7 @@ def data(request: HttpRequest, token: str) -> HttpResponse:
     return door.other_page(
         "public/data.html",
         visit,
-        token=token,
+        url=door.url_of(token),
         language=language,
         document=document,
         kept=kept,
@@ -80,7 +82,7 @@ def pass_on(request: HttpRequest, token: str) -> HttpResponse:
     language = door.language_of(request.GET.get("l", ""), visit, document)
     now = door.now_of(visit)
     if visit.state(now) not in {State.OPEN, State.ANSWERED}:
-        return door.gone(visit, visit.state(now), token=token, language=language)
+        return door.gone(visit, visit.state(now), url=door.url_of(token), language=language)
     form = ColleagueForm(request.POST if request.method == "POST" else None)
     with translation.override(language):
         is_told = form.is_valid()
@@ -90,7 +92,13 @@ def pass_on(request: HttpRequest, token: str) -> HttpResponse:
     status = 422 if form.errors else 200
     names = {"form": form, "is_told": is_told}
     return door.other_page(
-        "public/pass_on.html", visit, token=token, language=language, document=document, status=status, **names
+        "public/pass_on.html",
+        visit,
+        url=door.url_of(token),
+        language=language,
+        document=document,
+        status=status,
+        **names,
     )
 
 
@@ -103,12 +111,14 @@ def ask_again(request: HttpRequest, token: str) -> HttpResponse:
     if state in {State.OPEN, State.ANSWERED}:
         return HttpResponseRedirect(door.url_of(token))
     if visit.is_erased or state in {State.KEPT, State.OFF}:
-        return door.gone(visit, state, token=token)
+        return door.gone(visit, state, url=door.url_of(token))
     with tenant_context(visit.organization_id):
         wishes.ask_again(visit=visit, now=now)
     document = door.document_of(visit)
     language = door.language_of(request.GET.get("l", ""), visit, document)
-    return door.other_page("public/asked_again.html", visit, token=token, language=language, document=document)
+    return door.other_page(
+        "public/asked_again.html", visit, url=door.url_of(token), language=language, document=document
+    )
 
 
 def _thanks(visit: Visit, document: Document, language: str) -> str:

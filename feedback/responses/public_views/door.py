@@ -66,11 +66,11 @@ def zone_of(visit: Visit) -> zoneinfo.ZoneInfo:
 def reply(html: Html, *, language: str, status: int = 200) -> HttpResponse:
     """Return a page with the policy that allows its own style."""
     headers = {"Content-Security-Policy": html.policy(), "Content-Language": language}
-    return HttpResponse(html.text, status=status, headers=headers)
+    return HttpResponse(html.content, status=status, headers=headers)
 
 
 def other_page(
-    template: str, visit: Visit, *, token: str, language: str, document: Document, status: int = 200, **context: Any
+    template: str, visit: Visit, *, url: str, language: str, document: Document, status: int = 200, **context: Any
 ) -> HttpResponse:
     """Return one of the pages around the survey, in its look."""
     known = {
@@ -78,13 +78,13 @@ def other_page(
         "organization": visit.organization,
         "brand": initials(visit.organization),
         "languages": [(one, page.LANGUAGE_LINKS.get(one, one)) for one in document.languages],
-        "url": url_of(token),
+        "url": url,
     }
     html = page.document_html(template, language=language, color=visit.color, context={**known, **context})
     return reply(html, language=language, status=status)
 
 
-def gone(visit: Visit, state: State, *, token: str, language: str = "") -> HttpResponse:
+def gone(visit: Visit, state: State, *, url: str, language: str = "") -> HttpResponse:
     """Say why a true link opens nothing now or any more, whom to write to, and offer to be asked again."""
     document = document_of(visit)
     language = language_of(language, visit, document)
@@ -92,7 +92,7 @@ def gone(visit: Visit, state: State, *, token: str, language: str = "") -> HttpR
     return other_page(
         "public/gone.html",
         visit,
-        token=token,
+        url=url,
         language=language,
         document=document,
         status=403 if state == State.OFF else 410,

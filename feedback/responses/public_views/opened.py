@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core import signing
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.tenancy.context import tenant_context
-from accounts.tokens import BadToken, Kind, read
+from accounts.tokens import BadToken, Kind, read, seal, unseal
 from accounts.web import request_context
 from feedback.responses import actions, forms, page
 from feedback.responses.models import Response, Source
@@ -33,6 +32,7 @@ from feedback.surveys.recall import fill
 from feedback.surveys.runner import Fault, Person
 
 MOST, SECONDS = 30, 60  # answers from one address to one link, in so many seconds
+SALT = "happiness.survey.open"
 NEXT_PERSON = 10  # seconds until a kiosk shows the questions again
 
 
@@ -196,7 +196,7 @@ def _show(
         notice=notice,
         answers=answers or {},
     )
-    html = page.render(sheet, Personal(url=opened.url, ticket=at))
+    html = page.render(sheet, Personal(url=opened.url, organization=organization.name, ticket=at))
     return door.reply(html, language=opened.language, status=status)
 
 
@@ -225,13 +225,13 @@ def _failure(opened: Opened, *, status: int, heading: str, text: str) -> HttpRes
 
 
 def _ticket(key: str, *, has_more: bool) -> str:
-    return signing.Signer(salt="happiness.survey.open").sign_object([key, has_more])
+    return seal([key, has_more], salt=SALT)
 
 
 def _read_ticket(text: str) -> tuple[str, bool]:
     """Return the key of a form, and whether its page showed what earlier answers led to; any other text is a new form."""
     try:
-        key, has_more = signing.Signer(salt="happiness.survey.open").unsign_object(text)
-    except (signing.BadSignature, ValueError):
+        key, has_more = unseal(text, salt=SALT)
+    except BadToken:
         return uuid.uuid4().hex, False
     return key, has_more

@@ -27,7 +27,7 @@ from feedback.surveys import document as documents
 from feedback.surveys import queries, recall
 from feedback.surveys.document import Document
 from feedback.surveys.models import Survey
-from feedback.surveys.runner import Person, walk
+from feedback.surveys.runner import Person
 
 LETTER, PAGE, THANKS = "letter", "page", "thanks"
 LONGEST_NAME = 60
@@ -69,7 +69,7 @@ def survey_preview(request: OrganizationRequest, survey_id: uuid.UUID) -> HttpRe
         response["Content-Security-Policy"] = FRAME_POLICY
     else:
         html = (_thanks if part == THANKS else _page)(request, document, guise)
-        response = HttpResponse(html.text)
+        response = HttpResponse(html.content)
         response["Content-Security-Policy"] = html.policy(framed_by="'self'", sends_to="'none'")
     response["Cache-Control"] = "private, no-store"
     return response
@@ -89,9 +89,6 @@ def _letter(request: OrganizationRequest, document: Document, guise: Guise) -> s
 
 
 def _page(request: OrganizationRequest, document: Document, guise: Guise) -> Html:
-    first = next(iter(walk(document, guise.person, {})), None)
-    marks = range(first.question.scale[0], first.question.scale[1] + 1) if first and first.question.scale else ()
-    chosen = {first.question.id: [guise.score]} if first and guise.score in {str(one) for one in marks} else {}
     me, organization = request.employee, request.organization
     sheet = Sheet(
         document=document,
@@ -101,11 +98,13 @@ def _page(request: OrganizationRequest, document: Document, guise: Guise) -> Htm
         color=organization.brand_color,
         has_sender=True,
         hides_in_role=True,
-        fields=chosen,
+        fields=page.preselected(document, guise.person, guise.score),
         at=0 if page.is_stepped(document, guise.person) else None,
     )
     line = ", ".join(filter(None, (me.name, me.job_title)))
-    personal = Personal(url=request.path, salutation=guise.salutation, sender=me.name, sender_line=line)
+    personal = Personal(
+        url=request.path, organization=organization.name, salutation=guise.salutation, sender=me.name, sender_line=line
+    )
     return page.render(sheet, personal)
 
 

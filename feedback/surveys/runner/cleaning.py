@@ -49,13 +49,15 @@ def clean(document: Document, person: Person, raw: Mapping[str, Any], *, is_part
     """
     answers: dict[str, Any] = {}
     faults: dict[str, Fault] = {}
+    way = walk(document, person, answers)
     while True:
-        way = walk(document, person, answers)
         ahead = [one for one in way if one.question.id not in answers and one.question.id not in faults]
         fresh = next((one for one in ahead if _given(raw.get(one.question.id))), None)
         if fresh is None:
             break
         _take(fresh, raw, answers, faults)
+        if document.rules:  # else every answer leads the same way; only its wording may change
+            way = walk(document, person, answers)
     if not is_partial:
         faults |= {
             one.question.id: Fault.MISSING

@@ -51,13 +51,12 @@ class Asked:
 
 def is_for(audience: Audience, person: Person) -> bool:
     """Tell whether a part is for this person: who is unknown in a respect gets no part that is kept for some."""
-    pairs = (
-        (audience.roles, person.role),
-        (audience.stages, person.stage),
-        (audience.segments, person.segment),
-        (audience.languages, person.language),
+    return (
+        (not audience.roles or person.role in audience.roles)
+        and (not audience.stages or person.stage in audience.stages)
+        and (not audience.segments or person.segment in audience.segments)
+        and (not audience.languages or person.language in audience.languages)
     )
-    return all(not wanted or known in wanted for wanted, known in pairs)
 
 
 def walk(document: Document, person: Person, answers: Answers) -> list[Asked]:

@@ -22,8 +22,8 @@ from accounts.web import request_context
 from feedback.responses import page
 
 urlpatterns = [
+    path("s/<str:token>/", include("feedback.responses.public_urls")),  # nearly all
     path("s/open/<str:token>/", include("feedback.responses.open_urls")),
-    path("s/<str:token>/", include("feedback.responses.public_urls")),
     path("p/<str:token>/", include("feedback.personal_line.public_urls")),
 ]
 

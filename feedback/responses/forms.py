@@ -31,7 +31,7 @@ class Ticket:
 
     invitation_id: uuid.UUID
     version_id: uuid.UUID
-    survey_id: uuid.UUID
+    survey_id: str
     role: str
     stage: str
     segment: str
@@ -59,7 +59,7 @@ class ColleagueForm(forms.Form):
 
 def write_ticket(ticket: Ticket) -> str:
     """Return the signed text of a ticket."""
-    ids = [str(one) for one in (ticket.invitation_id, ticket.version_id, ticket.survey_id)]
+    ids = [str(ticket.invitation_id), str(ticket.version_id), ticket.survey_id]
     rest = [ticket.role, ticket.stage, ticket.segment, ticket.language, ticket.hides_in_role, ticket.issued]
     return tokens.seal([*ids, *rest, ticket.page, ticket.revision, dict(ticket.facts)], salt=SALT)
 
@@ -76,7 +76,7 @@ def read_ticket(text: str, *, invitation_id: uuid.UUID) -> Ticket | None:
     return Ticket(
         invitation_id=invitation_id,
         version_id=uuid.UUID(version),
-        survey_id=uuid.UUID(survey),
+        survey_id=survey,
         role=role,
         stage=stage,
         segment=segment,

@@ -22,10 +22,10 @@ WHERE role.organization_id = i.organization_id AND role.role = i.role AND role.v
   AND place.client_id = i.client_id AND place.left_on IS NULL AND peer.erased_at IS NULL
 """
 VISIT = f"""
-SELECT i.version_id, s.id, i.client_id, i.contact_id, i.role, i.stage, i.segment_id, i.language, i.facts,
+SELECT i.version_id, s.id::text, i.client_id::text, i.contact_id::text, i.role, i.stage, i.segment_id, i.language, i.facts,
   i.token_digest IS NULL, i.closed_at IS NOT NULL OR s.closed_at IS NOT NULL OR s.archived_at IS NOT NULL,
   i.answered_at, i.expires_at, c.salutation, c.erased_at IS NOT NULL, o.is_active, o.name, o.brand_color, o.clock_offset,
-  e.id, e.name, e.job_title, e.email, e.work_days, e.time_zone,
+  e.name, e.job_title, e.email, e.work_days, e.time_zone,
   p.answers, p.language, r.id, r.answers, r.confidentiality, r.happened_at, r.revision, r.language,
   ({PEERS})
 FROM feedback_invitation i
@@ -60,9 +60,9 @@ class Visit(NamedTuple):
     organization_id: uuid.UUID
     invitation_id: uuid.UUID
     version_id: uuid.UUID
-    survey_id: uuid.UUID
-    client_id: uuid.UUID
-    contact_id: uuid.UUID
+    survey_id: str
+    client_text: str  # ids that few pages need: texts are read in half the time
+    contact_text: str
     role: str
     stage: str
     segment_id: uuid.UUID | None
@@ -78,7 +78,6 @@ class Visit(NamedTuple):
     organization: str
     color: str
     clock_offset: timedelta
-    sender_id: uuid.UUID | None
     sender: str | None
     sender_title: str | None
     sender_email: str | None
@@ -93,6 +92,14 @@ class Visit(NamedTuple):
     revision: int | None
     response_language: str | None
     peers: int
+
+    @property
+    def client_id(self) -> uuid.UUID:
+        return uuid.UUID(self.client_text)
+
+    @property
+    def contact_id(self) -> uuid.UUID:
+        return uuid.UUID(self.contact_text)
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -133,3 +133,33 @@ def test_renewed_link_replaces_the_older_one():
     assert tokens.read(second, kind=Kind.STAFF_INVITATION) == Claim(
         invitation.organization_id, invitation.pk, invitation.token_digest
     )
+
+
+VALUES = st.lists(st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])))
+
+
+@given(values=VALUES)
+def test_what_was_sealed_is_read(values):
+    assert tokens.unseal(tokens.seal(values, salt="form"), salt="form") == values
+
+
+@given(changed=st.text(max_size=300))
+def test_any_other_text_is_no_seal(changed):
+    sealed = tokens.seal(["named", 7], salt="form")
+
+    for wrong in (changed, sealed + changed[:1], changed[:1] + sealed, changed + sealed[sealed.index(".") :]):
+        if wrong != sealed:
+            with pytest.raises(BadToken):
+                tokens.unseal(wrong, salt="form")
+
+
+def test_seal_of_another_use_or_key_is_none(settings):
+    sealed = tokens.seal([1], salt="form")
+    with pytest.raises(BadToken):
+        tokens.unseal(sealed, salt="letter")
+
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+    assert tokens.unseal(sealed, salt="form") == [1]
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(BadToken):
+        tokens.unseal(sealed, salt="form")

@@ -70,6 +70,7 @@ NAMED = {
     "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},
     "feedback.responses": {
         "acts", "controls", "found", "importing", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
+        "acts", "controls", "importing", "kept", "keys", "letters", "open_urls", "page", "phone", "places", "said", "visits",
         "wishes",
     },
     "feedback.invitations": {

@@ -98,7 +98,7 @@ def asked(count: int) -> list[tuple[str, str]]:
                 row = Invitation(**{name: getattr(first, name) for name in names})
                 token = row.renew_token(tokens.Kind.SURVEY)
                 ticket = forms.Ticket(
-                    invitation_id=row.pk, version_id=row.version_id, survey_id=version.survey_id, role=row.role,
+                    invitation_id=row.pk, version_id=row.version_id, survey_id=str(version.survey_id), role=row.role,
                     stage=row.stage, segment="", language="uk", hides_in_role=False, issued=int(now.timestamp()),
                 )  # fmt: skip
                 rows.append(row)
@@ -107,10 +107,8 @@ def asked(count: int) -> list[tuple[str, str]]:
     random.shuffle(pages)
     from django.db import connection
 
-    connection.close()
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the database does by itself within a minute
-    connection.close()
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False,), "the product must run below row-level security"

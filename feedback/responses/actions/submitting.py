@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
+
 from accounts.events.actions import QUEUE
 from accounts.events.payload import clean
 from accounts.tenancy.statements import Statement, run
@@ -21,18 +23,20 @@ from feedback.responses.models import Confidentiality, Source
 from feedback.responses.visits import HIDING_GROUP, PEERS
 from feedback.surveys.document import Document
 
-# coalesce(): without statistics yet, the index of open invitations looks as good as the key, and holds all of them.
-SUBMIT = f"""
+
+def _statement(condition: str = "") -> str:
+    """Return the statement, which claims an open invitation (`i`) under one more condition."""
+    # coalesce(): without statistics yet, the index of open invitations looks as good as the key, and holds all of them.
+    return f"""
 WITH claimed AS (
   UPDATE feedback_invitation i SET answered_at = %(now)s::timestamptz + o.clock_offset
-  FROM accounts_organization o, feedback_surveyversion v, feedback_survey s
+  FROM accounts_organization o, feedback_survey s
   WHERE i.organization_id = %(organization)s::uuid AND i.id = %(invitation)s::uuid
     AND i.token_digest = %(digest)s::bytea AND i.version_id = %(version)s::uuid
     AND coalesce(i.answered_at, i.closed_at) IS NULL AND o.id = i.organization_id AND o.is_active
     AND i.expires_at > %(now)s::timestamptz + o.clock_offset
-    AND v.organization_id = i.organization_id AND v.id = i.version_id
-    AND s.organization_id = v.organization_id AND s.id = v.survey_id AND s.closed_at IS NULL AND s.archived_at IS NULL
-    AND (%(readers)s::text <> '{Confidentiality.ROLE}' OR ({PEERS}) >= {HIDING_GROUP})
+    AND s.organization_id = i.organization_id AND s.id = %(survey)s::uuid AND s.closed_at IS NULL AND s.archived_at IS NULL
+    {condition}
   RETURNING i.organization_id, i.id, i.client_id, i.contact_id, i.version_id, i.role, i.stage, i.segment_id, i.answered_at
 ), answer AS (
   INSERT INTO feedback_response (id, organization_id, version_id, invitation_id, client_id, contact_id, role, stage,
@@ -41,18 +45,18 @@ WITH claimed AS (
   SELECT %(response)s::uuid, organization_id, version_id, id, client_id, contact_id, role, stage, segment_id,
     %(language)s::text, %(readers)s::text, %(nps)s::smallint, %(csat)s::smallint, %(ces)s::smallint, %(answers)s::jsonb,
     %(has_words)s::boolean, '{Source.LINK}', 'live', answered_at, answered_at, 1, %(seconds)s::integer, ''
-  FROM claimed ON CONFLICT DO NOTHING RETURNING organization_id
+  FROM claimed RETURNING organization_id, client_id, contact_id, happened_at
 ), told AS (
   INSERT INTO accounts_event (id, organization_id, kind, client_id, contact_id, happened_at, recorded_at, origin, payload,
     dedupe_key)
-  SELECT %(event)s::uuid, c.organization_id, %(kind)s::text, c.client_id,
-    CASE WHEN %(is_named)s::boolean THEN c.contact_id END, c.answered_at, c.answered_at, 'live', %(payload)s::jsonb,
+  SELECT %(event)s::uuid, organization_id, %(kind)s::text, client_id,
+    CASE WHEN %(is_named)s::boolean THEN contact_id END, happened_at, happened_at, 'live', %(payload)s::jsonb,
     %(dedupe_key)s::text
-  FROM claimed c JOIN answer USING (organization_id)
+  FROM answer
 ), due AS (
   INSERT INTO accounts_job (id, organization_id, queue, subject_id, priority, run_at, attempts, last_error)
-  SELECT %(job)s::uuid, c.organization_id, '{QUEUE}', %(event)s::uuid, 100, c.answered_at, 0, ''
-  FROM claimed c JOIN answer USING (organization_id)
+  SELECT %(job)s::uuid, organization_id, '{QUEUE}', %(event)s::uuid, 100, happened_at, 0, ''
+  FROM answer
 ), forgotten AS (
   DELETE FROM feedback_partialresponse p
   WHERE p.organization_id = %(organization)s::uuid AND p.invitation_id = %(invitation)s::uuid
@@ -60,6 +64,10 @@ WITH claimed AS (
 )
 SELECT 1 FROM answer
 """  # noqa: S608 constants only; values are parameters  # nosec B608
+
+
+SUBMIT = _statement()
+SUBMIT_AMONG_PEERS = _statement(f"AND ({PEERS}) >= {HIDING_GROUP}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +78,7 @@ class Sent:
     answers: Mapping[str, Any]
     confidentiality: Confidentiality
     version_id: uuid.UUID
-    survey_id: uuid.UUID
+    survey_id: str
     role: str
     stage: str
     language: str
@@ -97,6 +105,7 @@ def submit(*, claim: Claim, sent: Sent, now: datetime) -> bool:
         "invitation": str(claim.row_id),
         "digest": claim.digest,
         "version": str(sent.version_id),
+        "survey": sent.survey_id,
         "now": now,
         "readers": str(sent.confidentiality),
         "response": str(response_id),
@@ -111,4 +120,8 @@ def submit(*, claim: Claim, sent: Sent, now: datetime) -> bool:
         "dedupe_key": told_key(response_id),
         "job": str(uuid7()),
     }
-    return bool(run(claim.organization_id, Statement(SUBMIT, values)))
+    sql = SUBMIT_AMONG_PEERS if sent.confidentiality == Confidentiality.ROLE else SUBMIT
+    try:
+        return bool(run(claim.organization_id, Statement(sql, values)))
+    except IntegrityError:  # it has an answer already, whatever the invitation says
+        return False

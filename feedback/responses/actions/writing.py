@@ -45,7 +45,7 @@ def told_key(response_id: uuid.UUID, revision: int = 1) -> str:
 def kind_and_payload(
     *,
     response_id: uuid.UUID,
-    survey_id: uuid.UUID,
+    survey_id: uuid.UUID | str,
     confidentiality: str,
     role: str,
     stage: str,

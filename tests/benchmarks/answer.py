@@ -27,7 +27,7 @@ from happiness.local import ports, servers
 from tests.waiting import is_heard, wait_for
 
 CONNECTIONS, CHECKOUT = 8, Path(__file__).resolve().parents[2]
-HOUSES, CLIENTS = 8, 100  # organizations, and clients of each: enough that the database looks people up by their keys
+HOUSES, CLIENTS = 8, 50  # organizations, and clients of each: enough that the database looks people up by their keys
 BARS = {"POST": 0.6, "GET": 1.5}
 Slice = tuple[float, float, list[float]]  # requests a second, CPU ms of a request, seconds of each request
 

@@ -58,7 +58,7 @@ class Opened:
             also="line.css",
         )
         headers = {"Content-Security-Policy": html.policy(), "Content-Language": self.language}
-        return HttpResponse(html.text, status=status, headers=headers)
+        return HttpResponse(html.content, status=status, headers=headers)
 
     def lead(self, name: str, query: str = "") -> HttpResponse:
         """Lead on after an act, so that "reload" does not repeat it."""

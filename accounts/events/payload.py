@@ -129,10 +129,12 @@ def _time(value: Any) -> str:
 
 
 def _id(value: Any) -> str:
-    if not isinstance(value, (str, uuid.UUID)):
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if not isinstance(value, str):
         raise _Wrong(Fault.NOT_ID)
     try:
-        return str(uuid.UUID(str(value)))
+        return str(uuid.UUID(value))
     except ValueError as error:
         raise _Wrong(Fault.NOT_ID) from error
 

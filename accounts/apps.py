@@ -55,6 +55,7 @@ def _take_work() -> None:
     from accounts.exchange import work as imports
     from accounts.exchange.actions import tidying as import_tidying
     from accounts.exchange.queries import QUEUE as IMPORTS
+    from accounts.inbound import actions as inbound
     from accounts.jobs import registry
     from accounts.mail import inbox
     from accounts.mail.outbox.deliver import deliver
@@ -74,6 +75,7 @@ def _take_work() -> None:
     registry.register(import_tidying.QUEUE, import_tidying.tidy)
     registry.register(contracts.QUEUE, contracts.recount_all)
     registry.register(web.QUEUE, web.forget)
+    registry.register(inbound.QUEUE, inbound.tidy)
     registry.register(mail_trouble.QUEUE, mail_trouble.tell)
 
 
@@ -86,6 +88,7 @@ def _find_words() -> None:
     from accounts.contracts import said as deals  # noqa: F401 so does this for contracts and outcomes
     from accounts.event_kinds import acts as event_kind_acts
     from accounts.exchange import acts as exchange_acts
+    from accounts.inbound import acts as inbound_acts
     from accounts.mail import acts as mail_acts
     from accounts.organizations import acts
     from accounts.webhooks import acts as webhook_acts
@@ -97,6 +100,7 @@ def _find_words() -> None:
     webhook_acts.register()
     token_acts.register()
     event_kind_acts.register()
+    inbound_acts.register()
     exchange_acts.register()
 
 

@@ -21,6 +21,7 @@ from accounts.clients.models import (
 from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
 from accounts.events.models import CustomKind, Event
 from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
+from accounts.inbound.models import HookCall, HookSample, InboundHook
 from accounts.jobs.models import Heartbeat, Job
 from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, Suppression, SystemLetter
 from accounts.organizations.models import (
@@ -57,8 +58,11 @@ __all__ = [
     "Event",
     "ExchangeRate",
     "Heartbeat",
+    "HookCall",
+    "HookSample",
     "ImportJob",
     "ImportRow",
+    "InboundHook",
     "Job",
     "Membership",
     "Organization",

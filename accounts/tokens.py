@@ -38,6 +38,7 @@ class Kind(IntEnum):
     SURVEY = 5  # one person's answer page
     OPEN_SURVEY = 6  # a survey's open link
     PERSONAL = 7  # a client's person's own page
+    INBOUND_HOOK = 8  # an address to which another system sends events
 
 
 class BadToken(ValueError):

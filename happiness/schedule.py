@@ -28,6 +28,7 @@ TIMETABLE = [
     Recurring("forget-system-letters", timedelta(days=1), "accounts.mail.actions.forget_system_letters"),
     Recurring("tidy-imports", timedelta(days=1), "accounts.exchange.actions.request_tidying"),
     Recurring("tidy-webhooks", timedelta(days=1), "accounts.webhooks.actions.request_tidying"),
+    Recurring("tidy-incoming-webhooks", timedelta(days=1), "accounts.inbound.actions.request_tidying"),
     Recurring("find-stale-coverage", timedelta(days=1), "feedback.coverage.actions.request_sweeps"),
     Recurring("look-at-rules", timedelta(hours=1), "feedback.triggers.actions.request_days"),
     Recurring("pause-failing-rules", timedelta(hours=1), "feedback.triggers.actions.pause_failing"),

@@ -37,6 +37,8 @@ urlpatterns = [
     path("o/<slug:slug>/", include("journeys.playbooks.urls")),
     path("o/<slug:slug>/", include("accounts.exchange.urls")),
     path("o/<slug:slug>/", include("accounts.event_kinds.urls")),
+    path("o/<slug:slug>/", include("accounts.inbound.urls")),
+    path("", include("accounts.inbound.public_urls")),
     path("mail/", include("accounts.mail.hook_urls")),
     path("", include("happiness.gallery.urls")),  # answers 404 in production
     path("livez", livez, name="livez"),

@@ -26,8 +26,17 @@ TEXTS: dict[str, Any] = {
     "archived_client": _("{more} is in the archive. Bring the client back first."),
     "ambiguous_client": _("Several clients fit: {more}. Send the id of the one that is meant."),
     "unknown_contact": _("This person does not exist. Check what you send, or add the person first."),
-    "ambiguous_contact": _("Several people fit: {more}. Send the id of the one who is meant."),
-    "elsewhere": _("{more} has never worked at this client. Check both, or add the person there first."),
+    "ambiguous_contact": _("Several people fit. Send the id of the one who is meant."),
+    "elsewhere": _("This person has never worked at this client. Check both, or add the person there first."),
+    "nothing_there": _("There is nothing at {more}. Look at a new sample, and map the field anew."),
+    "not_a_moment": _(
+        "What stands at {more} is no time. Map another field, or leave it out: then it is the moment of the call."
+    ),
+    "not_one_value": _("What stands at {more} is no single value. Map one of the fields inside."),
+    "not_mapped": _("The fields are not mapped yet. Map them on the page of the address."),
+    "bad_body": _("The body is neither JSON nor a form in UTF-8. Look at what the other system is set to send."),
+    "bad_signature": _("The signature is missing or wrong. Compare the secret and the header with the other system."),
+    "too_late": _("The signature is older than five minutes, or its clock is wrong. Send the event anew."),
 }
 
 
@@ -38,7 +47,7 @@ def of_payload(faults: dict[str, payload.Fault]) -> list[Fault]:
 
 def text_of(fault: Fault) -> str:
     """Return the reason in the language of the page, with its remedy."""
-    if fault.field == "payload":
+    if fault.field == "payload" and fault.code not in TEXTS:
         return f"{fault.more}: {FAULTS[payload.Fault(fault.code)]}"
     return str(TEXTS[fault.code]).replace("{more}", fault.more)
 

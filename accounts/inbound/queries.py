@@ -1,17 +1,21 @@
-"""Finding the clients and people that other systems name, for a whole batch at once."""
+"""Finding the clients and people that other systems name, for a whole batch at once; and the addresses of tools."""
 
+import hmac
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from accounts import tokens
 from accounts.clients.models import Client, Contact, ContactEmail, Position
+from accounts.inbound.models import HookCall, HookSample, InboundHook
 from accounts.inbound.told import Reference
 from accounts.web.text import as_id
 
+SHOWN_CALLS = 50
 Found = dict[Reference, list[Any]]
 
 
@@ -78,3 +82,39 @@ def _of(wanted: Collection[Reference], by: str) -> set[str]:
 
 def _ids(wanted: Collection[Reference]) -> set[uuid.UUID]:
     return {found for value in _of(wanted, "id") if (found := as_id(value))}
+
+
+# --- Addresses of tools ---
+
+
+def hooks() -> QuerySet[InboundHook]:
+    """Return the addresses that were not revoked, by name, each with its kind and the time and end of its last call."""
+    last = HookCall.objects.filter(hook=OuterRef("pk")).order_by("-received_at", "-id")
+    rows: QuerySet[InboundHook] = InboundHook.objects.filter(revoked_at=None).annotate(
+        last_call_at=Subquery(last.values("received_at")[:1]), last_status=Subquery(last.values("status")[:1])
+    )
+    return rows.select_related("kind", "organization").order_by("title", "id")
+
+
+def hook_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of these addresses, revoked ones too: for the audit trail."""
+    return dict(InboundHook.objects.filter(pk__in=ids).values_list("pk", "title"))
+
+
+def valid_hook(claim: tokens.Claim) -> InboundHook | None:
+    """Return the address that the claim names, if it was not revoked and its organization is active."""
+    rows = InboundHook.objects.filter(pk=claim.row_id, revoked_at=None, organization__is_active=True)
+    hook: InboundHook | None = rows.select_related("kind", "organization").first()
+    if hook is None or not hmac.compare_digest(bytes(hook.token_digest or b""), claim.digest):
+        return None
+    return hook
+
+
+def samples(*, hook: InboundHook) -> QuerySet[HookSample]:
+    """Return the bodies that were captured, the newest first."""
+    return HookSample.objects.filter(hook=hook).order_by("-received_at", "-id")
+
+
+def last_calls(*, hook: InboundHook) -> QuerySet[HookCall]:
+    """Return the calls of the last days, the newest first, as many as a page shows."""
+    return HookCall.objects.filter(hook=hook).order_by("-received_at", "-id")[:SHOWN_CALLS]

@@ -98,6 +98,7 @@ SETTINGS = (
             Entry(_("Webhooks"), "webhooks", "swap", Right.MANAGE_INTEGRATIONS),
             Entry(_("API tokens"), "api-tokens", "key", Right.MANAGE_INTEGRATIONS),
             Entry(_("Kinds of events"), "event-kinds", "bolt", Right.MANAGE_INTEGRATIONS),
+            Entry(_("Incoming webhooks"), "inbound-hooks", "download", Right.MANAGE_INTEGRATIONS),
             Entry(_("Imports"), "imports", "download", Right.EXCHANGE_DATA),
             Entry(_("Background work"), "background", "pulse", Right.MANAGE_WORK),
         ),

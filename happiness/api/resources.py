@@ -1,7 +1,6 @@
 """What every resource has: who may, how many a minute, pages by cursor, and a POST that acts once."""
 
 import hashlib
-import json
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -24,6 +23,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from accounts import clock
 from accounts.audit import actions as audit
 from accounts.audit.models import AuditEntry
+from accounts.inbound.bodies import read_json
 from accounts.organizations.roles import Right, has_right
 from accounts.web import actions as web
 from accounts.web import queries as sent
@@ -83,20 +83,9 @@ class Body(JSONParser):
         if packing != "identity":
             raise exceptions.UnsupportedMediaType(packing, "Send the body as it is, without Content-Encoding.")
         try:
-            return json.loads(stream.read().decode(), object_pairs_hook=_object, parse_constant=_no_number)
-        except (ValueError, RecursionError) as error:
+            return read_json(stream.read())
+        except ValueError as error:
             raise exceptions.ParseError(f"The body is no JSON: {str(error)[:200]}.") from error
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice in an object")
-    return found
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
 
 
 class Pages(CursorPagination):

@@ -49,11 +49,20 @@ PUBLIC = {
     **dict.fromkeys(
         (
             *("api-clients", "api-client", "api-contacts", "api-contact"),
-            *("api-contracts", "api-contract", "api-events", "api-event", "api-interactions", "api-interaction"),
+            *(
+                "api-contracts",
+                "api-contract",
+                "api-events",
+                "api-event",
+                "api-event-batch",
+                "api-interactions",
+                "api-interaction",
+            ),
         ),
         "asked with a bearer token, whose scope and owner's role decide",
     ),
     "api-schema": "describes the API and no organization",
+    "inbound-hook-call": "a tool calls it; the address holds a token of the organization",
     "mail-hook": "the mail provider's reports; the address holds a secret",
 }
 REDIRECT = "account/2fa/"  # to the page of sign-in; allauth returns there

@@ -40,7 +40,7 @@ NAMED = {
         "acts", "cells", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes", "reader",
         "refusals", "then", "words", "work",
     },
-    "accounts.inbound": {"faults", "importing", "told"},
+    "accounts.inbound": {"acts", "bodies", "faults", "importing", "mapping", "signatures", "told"},
     "accounts.jobs": {"claims", "hints"},
     "accounts.mail": {
         "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap",

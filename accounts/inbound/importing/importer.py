@@ -13,7 +13,7 @@ from accounts.events.models import CustomKind, Event
 from accounts.events.queries import custom_kinds, known_keys
 from accounts.exchange import guessing
 from accounts.exchange.drafts import draft_of
-from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
 from accounts.inbound.importing import fields
 from accounts.inbound.importing.planning import Planner, key_of
 
@@ -30,6 +30,8 @@ class EventsImporter:
         "The same number of the same kind is the same event, whichever way it came; without a number, a row that says the "
         "same. It is not added again. Nobody gets a letter about the past, and no rule reacts."
     )
+    choices: tuple[Choice, ...] = ()
+    private: frozenset[str] = frozenset()
     things = (Thing("event", _("Events"), "flag"),)
     records = (Record(kind="event", model=Event, is_counted=True),)
 

@@ -23,6 +23,8 @@ from accounts.clients.models import (
 from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
 from accounts.events.models import CustomKind, Event
 from accounts.exchange.models import ImportJob, ImportRow
+from accounts.inbound import actions as inbound
+from accounts.inbound.models import InboundHook
 from accounts.jobs.models import Job
 from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail, Suppression
@@ -213,6 +215,14 @@ def _token(house: House) -> ApiToken:
     return found
 
 
+def _hook(house: House) -> InboundHook:
+    found = InboundHook.objects.filter(title=house.secret).first()
+    if found is None:
+        found = InboundHook(title=house.secret, kind=_kind(house), mapping={})
+        inbound.add_hook(hook=found, by=house.owner.employee, now=house.organization.created_at)
+    return found
+
+
 def _undo(house: House) -> Undo:
     now, by = house.organization.created_at, house.owner.employee
     data = {"column": "segment", "new": None, "old": {str(_client(house).pk): None}}
@@ -304,6 +314,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "member_id": _member,
     "undo_id": _undo,
     "token_id": _token,
+    "hook_id": _hook,
     "merge_id": _merge,
     "contract_id": _contract,
     "entry_id": _entry,

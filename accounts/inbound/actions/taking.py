@@ -130,11 +130,13 @@ class _Check:
         if client.archived_at:
             wrong.append(Fault("client", "archived_client", faults.shown(client.name)))
         if contact and client.pk not in self.directory.places[contact.pk]:
-            wrong.append(Fault("contact", "elsewhere", faults.shown(contact.name)))
+            wrong.append(Fault("contact", "elsewhere"))
         return client
 
 
 def _not_one(field: str, found: Sequence[Any]) -> Fault:
     if not found:
         return Fault(field, f"unknown_{field}")
-    return Fault(field, f"ambiguous_{field}", ", ".join(faults.shown(one.name) for one in found[:3]))
+    # Reasons are kept: they name clients, and never people.
+    names = [faults.shown(one.name) for one in found[:3]] if field == "client" else []
+    return Fault(field, f"ambiguous_{field}", ", ".join(names))

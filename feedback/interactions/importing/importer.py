@@ -11,7 +11,7 @@ from accounts.clients import registry
 from accounts.exchange import faults, guessing
 from accounts.exchange.drafts import draft_of
 from accounts.exchange.edits import record_acts
-from accounts.exchange.registry import Field, Plan, Record, Setting, Source, Thing
+from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
 from accounts.exchange.words import fold
 from feedback.interactions import actions
 from feedback.interactions.importing import fields
@@ -42,6 +42,8 @@ class TalksImporter:
         "A talk that is known by its number, or by its client, time, way and people, is corrected, not added. Blank cells "
         "erase nothing. Where nobody of you is named, it was you. Nobody gets a letter or a task about the past."
     )
+    choices: tuple[Choice, ...] = ()
+    private: frozenset[str] = frozenset()
     things = (Thing("talk", _("Talks"), "chat"),)
     records = (
         Record(

@@ -1,8 +1,5 @@
 """A worker that is killed in the middle of an import of answers: the next one goes on, no answer is there twice."""
 
-import os
-import signal
-
 import pytest
 
 from accounts.clients.models import Contact
@@ -12,21 +9,15 @@ from accounts.tenancy.context import tenant_context
 from feedback.responses.models import Response
 from feedback.surveys.models import Survey
 from tests.accounts.exchange.conftest import Importer
-from tests.accounts.jobs.processes import running
+from tests.accounts.exchange.killed import kill_a_worker_halfway, let_the_next_one_finish
 from tests.factories.accounts import a_client
-from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("processes")
 
-ROWS = 1200
+ROWS = 999
 TABLE = "Date\tEmail\tClient\tNPS\tSurvey\n" + "".join(
     f"2024-0{1 + number % 3}-01\tp{number // 3}@acme.example\tAcme\t{number % 11}\tBefore\n" for number in range(ROWS)
 )
-
-
-def job_of(organization) -> ImportJob:
-    with tenant_context(organization.pk):
-        return ImportJob.objects.get()
 
 
 def test_import_of_answers_goes_on_behind_the_killed_worker(committed_cast, client_of, tmp_path, monkeypatch, now):
@@ -38,17 +29,12 @@ def test_import_of_answers_goes_on_behind_the_killed_worker(committed_cast, clie
     alice.post(alice.url("run/"), {})
     monkeypatch.setenv("JOB_LEASE_SECONDS", "4")
 
-    with running("manage.py", "drain", "--loop", log=log) as worker:
-        wait_for(lambda: 0 < job_of(north).done < ROWS, log)
-        os.kill(worker.pid, signal.SIGKILL)
-        worker.wait()
-    halfway = job_of(north)
+    halfway = kill_a_worker_halfway(north, rows=ROWS, log=log)
     assert halfway.state == ImportJob.State.RUNNING
     with tenant_context(north.pk):
         assert Response.objects.count() == ImportRow.objects.exclude(outcome="").count() == halfway.done
 
-    with running("manage.py", "drain", "--loop", log=log):
-        wait_for(lambda: job_of(north).state == ImportJob.State.DONE, log)
+    let_the_next_one_finish(north, log=log)
 
     with tenant_context(north.pk):
         assert Response.objects.count() == ROWS

@@ -13,6 +13,7 @@ import pytest
 from django.db.models import Prefetch
 
 from accounts import clock
+from accounts.audit.models import AuditEntry
 from accounts.events import actions as events
 from accounts.events.actions import Fact
 from accounts.events.kinds import MAIL_REPLIED
@@ -149,5 +150,36 @@ def deliveries() -> Callable[[Webhook], list[WebhookDelivery]]:
             tries = Prefetch("attempts", DeliveryAttempt.objects.order_by("at", "id"))
             rows = WebhookDelivery.objects.filter(webhook=webhook.pk).prefetch_related(tries)
             return list(rows.order_by("created_at", "id"))
+
+    return read
+
+
+@pytest.fixture
+def open_page(client_of):
+    def get(person: Person, path: str, code: int = 200) -> str:
+        response = client_of(person).get(person.url(f"settings/webhooks/{path}"))
+        assert response.status_code == code
+        return response.content.decode()
+
+    return get
+
+
+@pytest.fixture
+def act(client_of):
+    def post(person: Person, path: str, code: int = 200, **form: object) -> str:
+        response = client_of(person).post(person.url(f"settings/webhooks/{path}"), form, follow=True)
+        assert response.status_code == code
+        return response.content.decode()
+
+    return post
+
+
+@pytest.fixture
+def acts(cast):
+    """Return what the audit trail of North says about webhooks, oldest first."""
+
+    def read() -> list[AuditEntry]:
+        with tenant_context(cast.north.pk):
+            return list(AuditEntry.objects.filter(action__startswith="webhook.").order_by("happened_at", "id"))
 
     return read

@@ -78,6 +78,7 @@ class FeedbackConfig(AppConfig):
             invitations.ASKS: invitations.decide_due,
             invitations.CALM_CHANGES: invitations.plan_anew,
             invitations.HOLD_ENDS: invitations.end_due,
+            invitations.OLD_ASKS: invitations.forget_old,
             invitations.REMINDERS: invitations.remind_due,
             invitations.WAVES: invitations.work_on_waves,
             triggers.CALENDAR: triggers.look_at_day,

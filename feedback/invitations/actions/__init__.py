@@ -2,6 +2,7 @@
 
 from feedback.invitations.actions.asking import NeedsDecision, NotAskable, NotPublished, ask
 from feedback.invitations.actions.calming import CALM_CHANGES, CalmTwice, drop_calm, plan_anew, save_calm
+from feedback.invitations.actions.forgetting import OLD_ASKS, forget_old, request_forgetting
 from feedback.invitations.actions.holding import HOLD_ENDS, cause_of, end_due, hold, release
 from feedback.invitations.actions.inviting import LINK_LIFE, invite, withdraw
 from feedback.invitations.actions.planning import ASKS, PATIENCE, Wanted, decide_due, insist, plan, reconsider, stop
@@ -21,6 +22,7 @@ __all__ = [
     "CALM_CHANGES",
     "HOLD_ENDS",
     "LINK_LIFE",
+    "OLD_ASKS",
     "PATIENCE",
     "REMINDERS",
     "WAVES",
@@ -36,6 +38,7 @@ __all__ = [
     "decide_due",
     "drop_calm",
     "end_due",
+    "forget_old",
     "hold",
     "insist",
     "invite",
@@ -46,6 +49,7 @@ __all__ = [
     "reconsider",
     "release",
     "remind_due",
+    "request_forgetting",
     "save_calm",
     "stop",
     "stop_reminding",

@@ -69,7 +69,7 @@ class Invitation(Revocable, TenantModel):
                     condition=Q(**{f"{name}__isnull": False}),
                     name=f"survey_invitation_{name}",
                 )
-                for name in ("segment", "sender", "asked_by")
+                for name in ("segment", "sender", "asked_by", "reminder_at")
             ),
         )
 

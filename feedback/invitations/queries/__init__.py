@@ -25,6 +25,7 @@ from feedback.invitations.queries.asking import (
     still_wanted,
     touches,
 )
+from feedback.invitations.queries.calendar import REMINDER, count_by_day, planned_between, reminders_between
 from feedback.invitations.queries.waves import (
     ASKED,
     Outcome,
@@ -43,6 +44,7 @@ from feedback.invitations.queries.waves import (
 
 __all__ = [
     "ASKED",
+    "REMINDER",
     "Outcome",
     "Pair",
     "Progress",
@@ -51,6 +53,7 @@ __all__ = [
     "asked_about",
     "calm_for",
     "calm_rules",
+    "count_by_day",
     "days_of",
     "decisions_of",
     "foreseen",
@@ -68,10 +71,12 @@ __all__ = [
     "open_invitations",
     "outcomes_of",
     "planned_asks",
+    "planned_between",
     "planned_names",
     "progress_of",
     "reached_by",
     "refused_by",
+    "reminders_between",
     "segments_of",
     "still_wanted",
     "stopped_waves",

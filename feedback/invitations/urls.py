@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.invitations.views import asking, calendar, calm, holds, ledger, waves
+from feedback.invitations.views import asking, calm, holds, ledger, planned, waves
 
 PERSON = "people/<uuid:contact_id>/"
 CLIENT = "clients/<uuid:client_id>/"
@@ -13,7 +13,7 @@ WAVES = "surveys/waves/"
 WAVE = WAVES + "<uuid:wave_id>/"
 
 urlpatterns = [
-    path("surveys/planned/", calendar.planned, name="planned-asks"),
+    path("surveys/planned/", planned.calendar, name="planned-asks"),
     path(WAVES, waves.waves, name="waves"),
     path(WAVES + "new/", waves.new_wave, name="wave-new"),
     path(WAVE, waves.wave, name="wave"),

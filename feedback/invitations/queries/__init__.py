@@ -25,7 +25,7 @@ from feedback.invitations.queries.asking import (
     still_wanted,
     touches,
 )
-from feedback.invitations.queries.calendar import REMINDER, count_by_day, planned_between, reminders_between
+from feedback.invitations.queries.planned import REMINDER, count_by_day, planned_between, reminders_between
 from feedback.invitations.queries.waves import (
     ASKED,
     Outcome,

@@ -36,7 +36,7 @@ class Day:
 
 @in_organization(Right.SEE_SURVEYS)
 @require_safe
-def planned(request: OrganizationRequest) -> HttpResponse:
+def calendar(request: OrganizationRequest) -> HttpResponse:
     """A month of planned questions and reminders, and what one of its days holds."""
     form, now = CalendarForm(request.GET), clock.now()
     today = timezone.localdate(now)

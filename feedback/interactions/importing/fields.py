@@ -31,14 +31,14 @@ def channel(text: str) -> str:
     """Return how a talk took place, named in whatever language; raise BadCell."""
     word = fold(cells.line(text, limit=100))
     found = names_of(Channel).get(word) or CHANNELS.get(word)
-    if not found:
+    if not found or found == Channel.LINE:  # people write there themselves
         raise BadCell(Wrong.CHOICE, channel_names())
     return found
 
 
 def channel_names() -> str:
     """Return what a cell may say, in the language of the page."""
-    return ", ".join(str(label) for label in Channel.labels)
+    return ", ".join(str(label) for _value, label in Channel.written_down())
 
 
 def mood(text: str) -> int:

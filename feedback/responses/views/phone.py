@@ -38,7 +38,8 @@ def call(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
     if not positions:
         raise Http404
     initial = {"role": next((role.role for one in positions for role in one.roles.all() if not role.valid_until), "")}
-    form = AskForm(request.POST if request.method == "POST" else None, positions=positions, initial=initial)
+    data, now = request.POST if request.method == "POST" else None, clock.now()
+    form = AskForm(data, positions=positions, initial=initial, now=now)
     if form.is_valid():
         position = form.cleaned_data["position"]
         try:
@@ -49,7 +50,7 @@ def call(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
                 role=form.cleaned_data["role"],
                 way=Way.PHONE,
                 by=request.employee,
-                now=clock.now(),
+                now=now,
             )
         except invitations.NotAskable as error:
             form.add_error(None, [words.OBSTACLES[one] for one in error.obstacles])

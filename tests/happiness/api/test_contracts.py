@@ -186,6 +186,13 @@ def test_correction_that_is_none_is_refused(system, talk, data, field):
     assert field in is_problem(system.patch(f"interactions/{talk().pk}/", data), 422)["errors"]
 
 
+def test_what_people_wrote_on_their_own_page_is_written_by_nobody_else(system, cast, talk, nordwerk, now):
+    typed = {"client": str(nordwerk.pk), "happened_at": now.isoformat(), "quote": "We are happy"}
+
+    assert "channel" in is_problem(system.post("interactions/", typed | {"channel": "line"}), 422)["errors"]
+    is_problem(system.patch(f"interactions/{talk(channel='line').pk}/", {"quote": "We are happy"}), 403)
+
+
 def test_talk_is_corrected_by_its_writer_or_by_who_manages_clients(system, cast, talk, now):
     carol = System(cast.carol, now=now)
 

@@ -315,7 +315,9 @@ def test_answers_stand_under_their_questions(cast, ann, now, client_of, page) ->
 
     text = archive_of(client_of(cast.alice).get(page("person-file", request_id=asked)))[1]
 
-    answers = "Would you recommend us? – 9 of 10<br>What decided it? – Speed; Their dog<br>In your own words – Bravo"
+    answers = (
+        "Would you recommend us? – 9 of 10<br>What decided it? – Speed; Other: Their dog<br>In your own words – Bravo"
+    )
     assert f"<dt>Answers</dt><dd>{answers}</dd>" in text
 
 

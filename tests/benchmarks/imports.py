@@ -116,7 +116,7 @@ def measure(path: Path, what: str) -> dict[str, float]:
     found = {"read": bring_on(job.pk)}
     with tenant_context(organization_id):
         job = ImportJob.objects.get(pk=job.pk)
-        actions.choose_columns(job=job, mapping=job.mapping, has_header=True, month_first=False, now=now)
+        actions.choose_columns(job=job, mapping=job.mapping, choices={}, has_header=True, month_first=False, now=now)
     found["check"] = bring_on(job.pk)
     with tenant_context(organization_id):
         actions.start(job=job, by=by, now=now)

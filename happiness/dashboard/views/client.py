@@ -1,10 +1,16 @@
 """One client: the story of the relation at a glance, and the whole of it."""
 
 import uuid
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+from statistics import mean
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import clock
@@ -15,13 +21,16 @@ from accounts.events import queries as events
 from accounts.events.kinds import Group
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
-from accounts.web import htmx, pagination
+from accounts.web import charts, formats, htmx, pagination
+from accounts.web.charts import Figure, Line, Point
+from accounts.web.mood import mood_of
 from accounts.web.parts import attempt
 from feedback.coverage import queries as coverage
 from feedback.interactions import queries as talks
 
 FOLDER = "happiness/dashboard/client"
 GLANCE = 8  # events on the overview
+FEWEST_DAYS = 2  # of a line above the timeline
 
 
 @in_organization(Right.SEE_CLIENTS)
@@ -69,14 +78,29 @@ def timeline(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
     group = Group(wanted) if wanted in Group.values else None
     rows = events.timeline(client_id=client.pk, group=group)
     page = pagination.page_of(rows, order="-happened_at", after=pagination.wanted_page(request))
+    items = story.items(request, page.rows, now=clock.now())
     context = {
         **client_context(request, client, "timeline"),
-        "items": story.items(request, page.rows, now=clock.now()),
+        "items": items,
         "group": group,
         "groups": Group.choices,
+        "moods": _mood_line(items),
         **pagination.links(request, page),
     }
     return htmx.page(request, f"{FOLDER}/timeline.html", f"{FOLDER}/_timeline.html", context)
+
+
+def _mood_line(items: Sequence[dict[str, Any]]) -> Figure | None:
+    """Draw the scores of the talks and answers shown, a point for each day; None while fewer than two days have one."""
+    told = [(localtime(one["at"]).date(), one["score"]) for one in reversed(items) if one["score"] is not None]
+    days = groupby(told, key=itemgetter(0))
+    points = [Point(day, round(mean(score for _day, score in rows))) for day, rows in days]
+    if len(points) < FEWEST_DAYS:
+        return None
+    last = points[-1]
+    words = {"mood": mood_of(last.value).label, "score": last.value, "day": formats.day(last.on)}
+    sentence = _("Mood in talks and answers: %(mood)s on %(day)s, %(score)s of 100.") % words
+    return charts.line(sentence=sentence, lines=[Line(_("Mood"), points)], is_mood=True)
 
 
 def _client(client_id: uuid.UUID) -> Client:

@@ -10,6 +10,8 @@ from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.models import CustomKind
 from accounts.tenancy.context import tenant_context
+from feedback.interactions import actions as talks
+from feedback.interactions.models import Interaction
 from tests.factories.accounts import a_client, a_contact
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,23 @@ def test_another_house_finds_nothing(client_of, cast, nordwerk) -> None:
     here = reverse("client", kwargs={"slug": "south", "client_id": nordwerk.pk})
 
     assert client_of(cast.mallory).get(here).status_code == 404
+
+
+def test_moods_stand_as_a_line_above_the_stream_for_those_who_may_read_the_talks(
+    client_of, cast, nordwerk, now
+) -> None:
+    with tenant_context(cast.north.pk):
+        for days, mood, visibility in ((40, 20, "team"), (30, 90, "leadership"), (3, 61, "team"), (3, 64, "team")):
+            talk = Interaction(client=nordwerk, channel="call", mood=mood, happened_at=now - timedelta(days=days))
+            talk.visibility = visibility
+            talks.log(interaction=talk, people=[], by=cast.alice.employee, now=now)
+
+    def line(person):
+        answer = client_of(person).get(address("client-timeline", nordwerk))
+        return answer.context["moods"], answer.content.decode()
+
+    figure, page = line(cast.dave)
+    assert [row[-1] for row in figure.table.rows] == ["20", "62"]  # two of one day are one point
+    assert "Mood in talks and answers: Neutral" in page
+    assert len(line(cast.alice)[0].table.rows) == 3
+    assert client_of(cast.alice).get(address("client-timeline", nordwerk, "?kind=mail")).context["moods"] is None

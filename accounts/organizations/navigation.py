@@ -54,6 +54,7 @@ SIDEBAR = (
             Entry(_("My day"), "my-day", "check", Right.LOG_CONTACTS, key="d", in_tab_bar=True),
             Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
             Entry(_("Surveys"), "surveys", "form", Right.SEE_SURVEYS, key="v"),
+            Entry(_("Rules"), "rules", "bolt", Right.SEE_SURVEYS, key="u"),
             Entry(_("Coverage"), "coverage", "people", Right.SEE_CLIENTS, key="h"),
             Entry(_("Renewals"), "renewals", "calendar", Right.SEE_MONEY, key="r"),
         ),

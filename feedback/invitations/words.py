@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.web.countries import country_name
 from feedback.invitations.models import AskState, CalmRule, Invitation, PlannedAsk, SendDecision, WavePerson
 from feedback.invitations.queries import Outcome
-from feedback.invitations.rules import Caution, Obstacle, Reason, Verdict
+from feedback.invitations.rules import Caution, Decision, Obstacle, Reason, Verdict
 
 OBSTACLES: dict[Obstacle, Any] = {
     Obstacle.ERASED: _("This person's data was erased."),
@@ -111,6 +111,16 @@ def why_of(ask: PlannedAsk) -> str:
     """Say why a planned question waits or does not come, and what to do; "" where there is nothing to say."""
     words = REFUSALS if ask.state == AskState.REFUSED else WAITS
     return str(words.get(ask.reason, ""))
+
+
+def foretold(decision: Decision) -> str:
+    """Say what would be decided now of somebody who is not planned to be asked yet."""
+    if decision.verdict == Verdict.SEND:
+        return gettext("Would be asked at once.")
+    if decision.verdict == Verdict.REFUSE:
+        return gettext("Would not be asked. %(why)s") % {"why": REFUSALS.get(decision.reason or "", "")}
+    day = date_format(localtime(decision.until), "DATE_FORMAT") if decision.until else ""
+    return gettext("Would be asked on %(day)s. %(why)s") % {"day": day, "why": WAITS.get(decision.reason or "", "")}
 
 
 def told(ask: PlannedAsk, *, now: datetime) -> str:

@@ -79,7 +79,7 @@ NAMED = {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",
     },
-    "feedback.triggers": {"acts", "backtest", "cadence", "keys", "rules", "words"},
+    "feedback.triggers": {"acts", "backtest", "cadence", "keys", "reports", "rules", "starters", "words"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),

@@ -2,8 +2,10 @@
 
 from feedback.triggers.actions.daily import CALENDAR, look_at_day, request_days
 from feedback.triggers.actions.editing import (
+    NameTaken,
     NotReady,
     SamePerson,
+    StillRunning,
     approve,
     archive,
     create_rule,
@@ -12,7 +14,7 @@ from feedback.triggers.actions.editing import (
 )
 from feedback.triggers.actions.firing import Fired, fire, fire_for_event, judge, wishes_of
 from feedback.triggers.actions.pausing import pause, pause_failing
-from feedback.triggers.actions.replaying import BACKTESTS, AlreadyRunning, begin_replay, go_on, stop_replay
+from feedback.triggers.actions.replaying import BACKTESTS, AlreadyRunning, NothingToReplay, begin_replay, go_on, stop_replay
 from feedback.triggers.actions.trying import Tried, decide_on, reach_today, try_today
 
 __all__ = [
@@ -20,8 +22,11 @@ __all__ = [
     "CALENDAR",
     "AlreadyRunning",
     "Fired",
+    "NameTaken",
     "NotReady",
+    "NothingToReplay",
     "SamePerson",
+    "StillRunning",
     "Tried",
     "approve",
     "archive",

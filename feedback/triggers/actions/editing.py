@@ -18,13 +18,22 @@ class NotReady(RuntimeError):
     """The rule's survey is not published, or nobody answers it any more."""
 
 
+class NameTaken(RuntimeError):
+    """Another rule in use has this name."""
+
+
+class StillRunning(RuntimeError):
+    """A running rule is paused before it is put away."""
+
+
 class SamePerson(RuntimeError):
     """Who wants a rule that reaches many people cannot be the one who agrees."""
 
 
 @transaction.atomic
 def create_rule(*, name: str, owner: Employee, content: Mapping[str, Any], by: Employee, now: datetime) -> TriggerRule:
-    """Write a rule down; it does nothing yet. Raises BadRule."""
+    """Write a rule down; it does nothing yet. Raises BadRule and NameTaken."""
+    _refuse_taken(name)
     rule = TriggerRule(name=name, owner=owner, content=rules.write(queries.read_rule(content)), created_at=now)
     rule.save()
     audit.record(action="rule.created", subject=rule, by=by, now=now, before=audit.NEW)
@@ -35,7 +44,11 @@ def create_rule(*, name: str, owner: Employee, content: Mapping[str, Any], by: E
 def save_rule(
     *, rule: TriggerRule, name: str, owner: Employee, content: Mapping[str, Any], by: Employee, now: datetime
 ) -> None:
-    """Change what is being edited; what runs goes on as it is until the rule is switched on again. Raises BadRule."""
+    """Change what is being edited; what runs goes on as it is until the rule is switched on again.
+
+    Raises BadRule and NameTaken.
+    """
+    _refuse_taken(name, besides=rule)
     row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
     before = audit.snapshot(row)
     row.name, row.owner, row.content = name, owner, rules.write(queries.read_rule(content))
@@ -84,15 +97,21 @@ def approve(*, rule: TriggerRule, by: Employee, now: datetime) -> TriggerRule:
 
 @transaction.atomic
 def archive(*, rule: TriggerRule, by: Employee, now: datetime) -> None:
-    """Put a rule away that does not run; what it did stays. Twice is once. Raises ValueError for a running one."""
+    """Put a rule away that does not run; what it did stays. Twice is once. Raises StillRunning."""
     row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
     if row.state == RuleState.ACTIVE:
-        raise ValueError("a running rule is paused first")
+        raise StillRunning
     if row.archived_at is None:
         before = audit.snapshot(row)
         row.archived_at = now
         row.save(update_fields=["archived_at"])
         audit.record(action="rule.archived", subject=row, by=by, now=now, before=before)
+
+
+def _refuse_taken(name: str, *, besides: TriggerRule | None = None) -> None:
+    others = TriggerRule.objects.filter(name__iexact=name, archived_at=None)
+    if others.exclude(pk=besides.pk if besides else None).exists():
+        raise NameTaken
 
 
 def _run(row: TriggerRule, *, by: Employee, now: datetime) -> None:

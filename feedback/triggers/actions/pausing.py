@@ -7,13 +7,13 @@ from django.db import transaction
 from accounts.audit import actions as audit
 from accounts.events import actions as events
 from accounts.events import kinds
-from accounts.mail.models import OutgoingEmail
 from accounts.organizations.models import Employee
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
 from feedback.invitations import actions as invitations
 from feedback.invitations.models import AskState, PlannedAsk, Source
 from feedback.invitations.rules import Reason
+from feedback.triggers import queries
 from feedback.triggers.models import Pause, RuleState, TriggerRule
 
 LOOK_BACK, LEAST, MOST_FAILED = timedelta(days=7), 20, 0.1  # of what left in a week; fewer letters prove nothing
@@ -45,14 +45,7 @@ def pause_failing(*, now: datetime) -> None:
     for organization_id in active_organization_ids():
         with tenant_context(organization_id):
             for rule in TriggerRule.objects.filter(state=RuleState.ACTIVE).order_by("pk"):
-                sent, failed = letters_of(rule, since=now - LOOK_BACK)
+                sent, failed = queries.letters_of(rule_id=rule.pk, since=now - LOOK_BACK)
                 if sent >= LEAST and failed >= MOST_FAILED * sent:
                     pause(rule=rule, why=Pause.FAILURES, by=None, now=now)
 
-
-def letters_of(rule: TriggerRule, *, since: datetime) -> tuple[int, int]:
-    """Return how many letters the rule has sent since then, and how many of them failed."""
-    asks = PlannedAsk.objects.filter(source_id=rule.pk, state=AskState.SENT, due_at__gt=since)
-    keys = [f"survey_invitation:{one}" for one in asks.values_list("invitation", flat=True) if one]
-    failed = OutgoingEmail.objects.filter(dedupe_key__in=keys, state=OutgoingEmail.State.FAILED).count()
-    return len(keys), failed

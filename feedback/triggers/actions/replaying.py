@@ -39,16 +39,20 @@ class AlreadyRunning(RuntimeError):
     """A replay of this rule is under way."""
 
 
+class NothingToReplay(RuntimeError):
+    """The rule asks nobody, or the time is not past."""
+
+
 @transaction.atomic
 def begin_replay(*, rule: TriggerRule, since: datetime, until: datetime, by: Employee, now: datetime) -> Backtest:
     """Begin to replay a rule, as it is written now, on everything that happened from `since` until before `until`.
 
-    Raises BadRule, AlreadyRunning, and ValueError for a rule that asks nobody or a time that is not past.
+    Raises BadRule, AlreadyRunning and NothingToReplay.
     """
     row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
     read = queries.read_rule(row.content)
     if not read.what.survey_id or not since < until <= now:
-        raise ValueError("only a rule that asks people is replayed, and only on what is past")
+        raise NothingToReplay
     if Backtest.objects.filter(rule=row, state=BacktestState.RUNNING).exists():
         raise AlreadyRunning
     test = Backtest(rule=row, content=row.content, since=since, until=until, created_at=now, created_by=by)

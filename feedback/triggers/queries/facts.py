@@ -8,17 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from accounts.clients.enums import Stage
 from accounts.clients.models import Client, ClientFacts, ContactRole, CustomField, Position
 from accounts.events import kinds
-from accounts.events.models import CustomKind, Event
+from accounts.events.models import Event
 from accounts.tenancy.context import current_organization_id
 from accounts.worktime import Place
 from feedback.surveys.conditions import asked
-from feedback.triggers import rules
-from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
 from feedback.triggers.rules import Candidate, Happening, Rule
 
 Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
@@ -45,42 +42,10 @@ FACTS: Mapping[str, str] = {
 OWN = "client.own."  # an organization's own field of clients
 
 
-def trigger_rules() -> QuerySet[TriggerRule]:
-    """Return the rules that are not archived, by name."""
-    return TriggerRule.objects.filter(archived_at=None).select_related("owner").order_by("name", "pk")
-
-
-def rule_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of these rules, for the audit trail."""
-    return dict(TriggerRule.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-
-def active_rules(*, kind: str) -> list[tuple[TriggerRule, Rule]]:
-    """Return the rules that wait for events of the kind, each with what it does."""
-    return _running(TriggerRule.objects.filter(state=RuleState.ACTIVE, kind=kind, archived_at=None))
-
-
-def calendar_rules() -> list[tuple[TriggerRule, Rule]]:
-    """Return the rules that wait for a day, each with what it does."""
-    return _running(TriggerRule.objects.filter(state=RuleState.ACTIVE, is_calendar=True, archived_at=None))
-
-
-def known_kinds() -> dict[str, dict[str, Any]]:
-    """Return every kind of event that a rule may wait for, with the fields of its payload."""
-    own = CustomKind.objects.filter(archived_at=None).values_list("name", "fields")
-    ours = {name: dict(kind.fields) for name, kind in kinds.CATALOGUE.items() if name not in rules.OWN_KINDS}
-    return ours | dict(own)
-
-
 def known_facts() -> dict[str, str]:
     """Return every fact that a rule's conditions may read, with its type."""
     own = CustomField.objects.filter(subject="client", archived_at=None)
     return dict(FACTS) | {f"{OWN}{key}": kind for key, kind in own.values_list("key", "kind")}
-
-
-def read_rule(data: Any) -> Rule:
-    """Return the rule of its JSON, by what this organization knows; raise BadRule."""
-    return rules.read(data, kinds=known_kinds(), facts=known_facts())
 
 
 def happening_of(event: Event) -> Happening:
@@ -180,20 +145,6 @@ def places_of(pairs: Iterable[Pair]) -> dict[Pair, Place]:
         for contact, client, zone, country, of_client in rows
         if (contact, client) in wanted
     }
-
-
-def _running(found: QuerySet[TriggerRule]) -> list[tuple[TriggerRule, Rule]]:
-    """Return these rules with their running versions; one that no longer fits what is known stays out."""
-    by_rule = {row.pk: row for row in found.select_related("owner").order_by("pk")}
-    if not by_rule:
-        return []
-    kinds_known, facts_known = known_kinds(), known_facts()
-    running = []
-    for version in RuleVersion.objects.filter(rule__in=by_rule).order_by("rule"):
-        row = by_rule[version.rule_id]
-        if version.number == row.version:
-            running.append((row, rules.read(version.content, kinds=kinds_known, facts=facts_known)))
-    return running
 
 
 def _add_client(found: list[dict[str, Any]], happenings: Sequence[Happening]) -> None:

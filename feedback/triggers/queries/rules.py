@@ -1,0 +1,60 @@
+"""Reading rules: those that run, and what they are made of."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.events import kinds
+from accounts.events.models import CustomKind
+from feedback.triggers import rules
+from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
+from feedback.triggers.queries.facts import known_facts
+from feedback.triggers.rules import Rule
+
+
+def trigger_rules() -> QuerySet[TriggerRule]:
+    """Return the rules that are not archived, by name."""
+    return TriggerRule.objects.filter(archived_at=None).select_related("owner").order_by("name", "pk")
+
+
+def rule_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of these rules, for the audit trail."""
+    return dict(TriggerRule.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def active_rules(*, kind: str) -> list[tuple[TriggerRule, Rule]]:
+    """Return the rules that wait for events of the kind, each with what it does."""
+    return _running(TriggerRule.objects.filter(state=RuleState.ACTIVE, kind=kind, archived_at=None))
+
+
+def calendar_rules() -> list[tuple[TriggerRule, Rule]]:
+    """Return the rules that wait for a day, each with what it does."""
+    return _running(TriggerRule.objects.filter(state=RuleState.ACTIVE, is_calendar=True, archived_at=None))
+
+
+def known_kinds() -> dict[str, dict[str, Any]]:
+    """Return every kind of event that a rule may wait for, with the fields of its payload."""
+    own = CustomKind.objects.filter(archived_at=None).values_list("name", "fields")
+    ours = {name: dict(kind.fields) for name, kind in kinds.CATALOGUE.items() if name not in rules.OWN_KINDS}
+    return ours | dict(own)
+
+
+def read_rule(data: Any) -> Rule:
+    """Return the rule of its JSON, by what this organization knows; raise BadRule."""
+    return rules.read(data, kinds=known_kinds(), facts=known_facts())
+
+
+def _running(found: QuerySet[TriggerRule]) -> list[tuple[TriggerRule, Rule]]:
+    """Return these rules with their running versions; one that no longer fits what is known stays out."""
+    by_rule = {row.pk: row for row in found.select_related("owner").order_by("pk")}
+    if not by_rule:
+        return []
+    kinds_known, facts_known = known_kinds(), known_facts()
+    running = []
+    for version in RuleVersion.objects.filter(rule__in=by_rule).order_by("rule"):
+        row = by_rule[version.rule_id]
+        if version.number == row.version:
+            running.append((row, rules.read(version.content, kinds=kinds_known, facts=facts_known)))
+    return running

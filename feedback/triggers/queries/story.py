@@ -1,0 +1,112 @@
+"""Reading what rules did: for their pages."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from accounts.clients import queries as clients
+from accounts.clients.models import CustomField
+from accounts.events.models import CustomKind
+from accounts.mail.models import Bounce, OutgoingEmail, State
+from feedback.invitations import queries as invitations
+from feedback.invitations.models import AskState, PlannedAsk
+from feedback.surveys.models import Survey
+from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
+from feedback.triggers.queries.facts import OWN
+from feedback.triggers.words import Names
+
+MOST_VERSIONS, MOST_TESTS = 20, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What came of a rule since a day: questions by what became of them, answers, and when it fired last."""
+
+    sent: int = 0
+    planned: int = 0
+    refused: int = 0
+    answered: int = 0
+    fired_at: datetime | None = None
+
+    @property
+    def share(self) -> int | None:
+        """Answers of a hundred questions that left; None before the first one."""
+        return round(100 * self.answered / self.sent) if self.sent else None
+
+
+def names() -> Names:
+    """Return what the organization calls what rules speak of; surveys are those that can be asked now, and all others."""
+    own = CustomField.objects.filter(subject="client", archived_at=None)
+    return Names(
+        kinds=dict(CustomKind.objects.values_list("name", "title")),
+        surveys={str(pk): name for pk, name in Survey.objects.order_by("name").values_list("pk", "name")},
+        segments={str(segment.pk): segment.name for segment in clients.segments()},
+        own_fields={f"{OWN}{key}": label for key, label in own.values_list("key", "label")},
+    )
+
+
+def askable_names() -> dict[str, str]:
+    """Return the surveys that a rule may ask, by id."""
+    return {str(pk): name for pk, name in invitations.askable_surveys().values_list("pk", "name")}
+
+
+def counts_of(rules: Collection[TriggerRule], *, since: datetime) -> dict[uuid.UUID, Counts]:
+    """Return what came of each rule since then, with a constant number of queries."""
+    ids = [rule.pk for rule in rules]
+    asks = PlannedAsk.objects.filter(source_id__in=ids, due_at__gt=since).order_by()
+    sums = {
+        row.pop("source_id"): row
+        for row in asks.values("source_id").annotate(
+            sent=Count("pk", filter=Q(state=AskState.SENT)),
+            planned=Count("pk", filter=Q(state=AskState.PLANNED)),
+            refused=Count("pk", filter=Q(state=AskState.REFUSED)),
+            answered=Count("pk", filter=Q(invitation__answered_at__isnull=False)),
+        )
+    }
+    firings = TriggerFiring.objects.filter(rule__in=ids).order_by().values_list("rule")
+    last = dict(firings.annotate(at=Max("fired_at")))
+    return {one: Counts(**sums.get(one, {}), fired_at=last.get(one)) for one in ids}
+
+
+def firings_of(*, rule_id: uuid.UUID) -> QuerySet[TriggerFiring]:
+    """Return when the rule's conditions held, with the clients."""
+    return TriggerFiring.objects.filter(rule=rule_id).select_related("client")
+
+
+def asks_of(firings: Sequence[TriggerFiring], *, rule_id: uuid.UUID) -> dict[str, list[PlannedAsk]]:
+    """Return whom these firings wanted to ask, by the firing's occurrence."""
+    keys = {f"rule:{rule_id}:{one.occurrence}": one.occurrence for one in firings}
+    found = defaultdict(list)
+    for ask in invitations.planned_asks().filter(source_id=rule_id, occurrence__in=keys).order_by("pk"):
+        found[keys[ask.occurrence]].append(ask)
+    return found
+
+
+def versions_of(*, rule_id: uuid.UUID) -> list[RuleVersion]:
+    """Return what ran, the latest first."""
+    rows = RuleVersion.objects.filter(rule=rule_id).select_related("published_by")
+    return list(rows.order_by("-number")[:MOST_VERSIONS])
+
+
+def backtests_of(*, rule_id: uuid.UUID) -> list[Backtest]:
+    """Return the latest replays of the rule."""
+    rows = Backtest.objects.filter(rule=rule_id).select_related("created_by").defer("memory", "content", "result")
+    return list(rows.order_by("-created_at")[:MOST_TESTS])
+
+
+def replayed_asks(*, backtest_id: uuid.UUID) -> QuerySet[BacktestAsk]:
+    """Return whom a replay would have asked."""
+    return BacktestAsk.objects.filter(backtest=backtest_id).select_related("contact", "client")
+
+
+def letters_of(*, rule_id: uuid.UUID, since: datetime) -> tuple[int, int]:
+    """Return how many letters the rule has sent since then, and how many of them failed or came back."""
+    asks = PlannedAsk.objects.filter(source_id=rule_id, state=AskState.SENT, due_at__gt=since)
+    keys = [f"survey_invitation:{one}" for one in asks.values_list("invitation", flat=True) if one]
+    letters = OutgoingEmail.objects.filter(dedupe_key__in=keys)
+    back = Bounce.objects.filter(email__in=letters.values("pk")).values("email")
+    return len(keys), letters.filter(Q(state=State.FAILED) | Q(pk__in=back)).count()

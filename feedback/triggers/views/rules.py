@@ -1,0 +1,88 @@
+"""Every rule, and one rule with everything that it does and did."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts import clock
+from accounts.clients import queries as registry
+from accounts.organizations.access import OrganizationRequest, in_organization
+from accounts.organizations.roles import Right
+from accounts.web import pagination
+from feedback.invitations import words as ledger
+from feedback.triggers import actions, queries, starters, words
+from feedback.triggers.models import RuleState, TriggerRule
+from feedback.triggers.rules import BadRule
+
+FOLDER = "feedback/triggers"
+COUNTED = timedelta(days=90)
+MOST_SHOWN = 50  # people whom a rule would ask today
+
+
+@in_organization(Right.SEE_SURVEYS)
+@require_safe
+def trigger_rules(request: OrganizationRequest) -> HttpResponse:
+    """Every rule: what it does, whether it runs, and what came of it in three months."""
+    rows, names = list(queries.trigger_rules()), queries.names()
+    counts = queries.counts_of(rows, since=clock.now() - COUNTED)
+    context = {
+        "rules": [(row, _story(row, names)[:1], counts[row.pk]) for row in rows],
+        "starters": starters.starters(),
+    }
+    return render(request, f"{FOLDER}/list.html", context)
+
+
+@in_organization(Right.SEE_SURVEYS)
+@require_safe
+def trigger_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
+    """One rule in sentences, whom it would ask today, its versions and its story."""
+    row = get_object_or_404(TriggerRule.objects.select_related("owner", "asked_by", "approved_by"), pk=rule_id)
+    names, now = queries.names(), clock.now()
+    page = pagination.page_of(
+        queries.firings_of(rule_id=row.pk), order="-fired_at", after=pagination.wanted_page(request)
+    )
+    asks = queries.asks_of(page.rows, rule_id=row.pk)
+    context = {
+        "rule": row,
+        "story": _story(row, names),
+        "counts": queries.counts_of([row], since=now - COUNTED)[row.pk],
+        "today": _today(row) if row.state != RuleState.ACTIVE else None,
+        "versions": queries.versions_of(rule_id=row.pk),
+        "firings": [
+            (one, [(ask, ledger.told(ask, now=now)) for ask in asks.get(one.occurrence, [])]) for one in page.rows
+        ],
+        "backtests": queries.backtests_of(rule_id=row.pk),
+        **pagination.links(request, page),
+    }
+    return render(request, f"{FOLDER}/rule.html", context)
+
+
+def _story(row: TriggerRule, names: words.Names) -> list[str]:
+    """Return the rule in sentences; none when it no longer fits what is known here."""
+    try:
+        return words.story(queries.read_rule(row.content), names)
+    except BadRule:
+        return []
+
+
+def _today(row: TriggerRule) -> list[dict[str, Any]]:
+    """Return whom the rule would ask now, each with what would be decided of that."""
+    try:
+        rule = queries.read_rule(row.content)
+    except BadRule:
+        return []
+    tried = actions.try_today(rule, now=clock.now())[:MOST_SHOWN] if rule.what.survey_id else []
+    people = registry.people_named({one.wanted.contact_id for one in tried})
+    return [
+        {
+            "contact_id": one.wanted.contact_id,
+            "name": people[one.wanted.contact_id],
+            "role": one.wanted.role,
+            "sentence": ledger.foretold(one.decision),
+        }
+        for one in tried
+    ]

@@ -1,0 +1,199 @@
+"""What pages say of rules: every part a whole sentence, every fault with its remedy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.clients.enums import BuyerRole, Stage
+from accounts.events.kinds import CATALOGUE, title_of
+from feedback.surveys.conditions import All, Comparison, Condition, Either, Not, Op
+from feedback.triggers.rules import DATES, Fault, First, Repeat, Rule
+
+assert set(DATES) == {"renewal_on"}  # what `moment` says
+FACTS: Mapping[str, Any] = {
+    "client.stage": _("Stage"),
+    "client.days_in_stage": _("Days in the stage"),
+    "client.segment": _("Segment"),
+    "client.country": _("Country (two letters)"),
+    "client.revenue": _("Revenue of a year"),
+    "client.mood": _("Mood (0–100)"),
+    "client.renewal_in_days": _("Days until the renewal"),
+    "history.days_since_heard": _("Days since the client was heard"),
+    "history.same_in_30_days": _("Such events in 30 days, this one too"),
+    "history.same_in_90_days": _("Such events in 90 days, this one too"),
+}
+OPS: Mapping[Op, Any] = {
+    Op.EQUAL: pgettext_lazy("comparison", "is"),
+    Op.NOT_EQUAL: pgettext_lazy("comparison", "is not"),
+    Op.AT_LEAST: pgettext_lazy("comparison", "is at least"),
+    Op.AT_MOST: pgettext_lazy("comparison", "is at most"),
+    Op.MORE: pgettext_lazy("comparison", "is more than"),
+    Op.LESS: pgettext_lazy("comparison", "is less than"),
+    Op.ANSWERED: pgettext_lazy("comparison", "is known"),
+    Op.UNANSWERED: pgettext_lazy("comparison", "is not known"),
+}
+FIRSTS: Mapping[First, Any] = {
+    First.UNHEARD: _("Who was never heard, then who was heard longest ago"),
+    First.INFLUENTIAL: _("The most influential"),
+    First.ASKED_LONG_AGO: _("Who was asked longest ago"),
+}
+REPEATS: Mapping[Repeat, Any] = {
+    Repeat.ALWAYS: _("Every time"),
+    Repeat.ONCE: _("Once for each client"),
+    Repeat.DAYS: _("Once in so many days for each client"),
+}
+FAULTS: Mapping[Fault, Any] = {
+    Fault.NOT_AN_OBJECT: _("This part cannot be read. Fill it in anew."),
+    Fault.UNKNOWN: _("This is not known here. Choose from the list."),
+    Fault.NO_MOMENT: _("Choose when the rule acts."),
+    Fault.SEVERAL_MOMENTS: _("A rule acts at one kind of moment. Make a second rule for the other one."),
+    Fault.FIRES_ITSELF: _("Asking somebody causes this event: the rule would set itself off. Choose another one."),
+    Fault.UNKNOWN_KIND: _("No such event is known any more. Choose another one."),
+    Fault.OUT_OF_RANGE: _("This number is too small or too large."),
+    Fault.UNKNOWN_DATE: _("No such date is known. Choose from the list."),
+    Fault.BAD_CONDITION: _("This condition cannot be read. Fill it in anew."),
+    Fault.UNKNOWN_FACT: _("This event does not bring what the condition asks for. Choose something else."),
+    Fault.UNKNOWN_ROLE: _("Choose the roles from the list."),
+    Fault.NOBODY: _("Choose at least one role: no event tells whom it is about."),
+    Fault.NOTHING_TO_DO: _("Choose either a survey or a task."),
+    Fault.TOO_LONG: _("This text is too long."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What this organization calls what rules speak of."""
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    surveys: Mapping[str, str] = field(default_factory=dict)
+    segments: Mapping[str, str] = field(default_factory=dict)
+    own_fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def kind_title(name: str, names: Names) -> str:
+    """Return what an event of the kind is called."""
+    known = CATALOGUE.get(name)
+    return title_of(known) if known else names.kinds.get(name, name)
+
+
+def moment(rule: Rule, names: Names) -> str:
+    """Say when the rule acts."""
+    when = rule.when
+    if when.kind:
+        return gettext("When this happens: %(event)s.") % {"event": kind_title(when.kind, names)}
+    if when.every_days:
+        return ngettext("Every %(days)d day, for each person.", "Every %(days)d days, for each person.", when.every_days) % {
+            "days": when.every_days
+        }
+    if when.days < 0:
+        return ngettext(
+            "%(days)d day after the renewal.", "%(days)d days after the renewal.", -when.days
+        ) % {"days": -when.days}
+    return ngettext("%(days)d day before the renewal.", "%(days)d days before the renewal.", when.days) % {
+        "days": when.days
+    }
+
+
+def condition(where: Condition | None, names: Names) -> list[str]:
+    """Say each condition on a line of its own; "any" and "not" are said before what they are about."""
+    match where:
+        case None:
+            return []
+        case All(parts):
+            return [line for part in parts for line in condition(part, names)]
+        case Either(parts):
+            inner = "; ".join(line for part in parts for line in condition(part, names))
+            return [gettext("At least one of these: %(conditions)s") % {"conditions": inner}]
+        case Not(part):
+            return [gettext("Not this: %(condition)s") % {"condition": "; ".join(condition(part, names))}]
+        case Comparison(_source, name, op, value):
+            words = {"fact": fact_name(name, names), "op": OPS.get(op, op), "value": value_name(name, value, names)}
+            return [(gettext("%(fact)s %(op)s %(value)s") % words).strip()]
+    raise TypeError(f"{where!r} is no condition")
+
+
+def whom(rule: Rule) -> str:
+    """Say whom the rule asks."""
+    if not rule.whom.roles:
+        return gettext("It asks the person whom the event is about.")
+    roles = ", ".join(str(BuyerRole(role).label).lower() for role in rule.whom.roles)
+    if rule.when.every_days:
+        return gettext("It asks everybody of: %(roles)s.") % {"roles": roles}
+    words = {"count": rule.whom.most, "roles": roles, "first": str(FIRSTS[rule.whom.first]).lower()}
+    return ngettext(
+        "It asks %(count)d person each of: %(roles)s. First: %(first)s.",
+        "It asks up to %(count)d people each of: %(roles)s. First: %(first)s.",
+        rule.whom.most,
+    ) % words
+
+
+def what(rule: Rule, names: Names) -> str:
+    """Say what the rule does."""
+    if rule.what.survey_id:
+        return gettext("The survey: %(survey)s.") % {"survey": names.surveys.get(str(rule.what.survey_id), "…")}
+    return gettext("A task for the client's manager: %(task)s.") % {"task": rule.what.task}
+
+
+def delay(rule: Rule) -> str:
+    """Say how long the rule waits."""
+    wait = rule.delay
+    if not wait.days and not wait.hours:
+        return gettext("At once, in the person's suitable hours.")
+    if not wait.days:
+        return ngettext("After %(count)d hour.", "After %(count)d hours.", wait.hours) % {"count": wait.hours}
+    if wait.is_working:
+        return ngettext("After %(count)d working day.", "After %(count)d working days.", wait.days) % {"count": wait.days}
+    return ngettext("After %(count)d day.", "After %(count)d days.", wait.days) % {"count": wait.days}
+
+
+def limits(rule: Rule) -> list[str]:
+    """Say what keeps the rule from asking too often or too late."""
+    found = []
+    if rule.limits.repeat == Repeat.ONCE:
+        found.append(gettext("Once for each client."))
+    elif rule.limits.repeat == Repeat.DAYS:
+        found.append(
+            ngettext(
+                "Once in %(days)d day for each client.", "Once in %(days)d days for each client.", rule.limits.repeat_days
+            )
+            % {"days": rule.limits.repeat_days}
+        )
+    if rule.limits.topic:
+        found.append(gettext("One question about several events of the topic “%(topic)s”.") % {"topic": rule.limits.topic})
+    days = rule.limits.patience_days
+    found.append(
+        ngettext("After %(days)d day it is too late to ask.", "After %(days)d days it is too late to ask.", days)
+        % {"days": days}
+    )
+    return found
+
+
+def story(rule: Rule, names: Names) -> list[str]:
+    """Say the whole rule, sentence by sentence."""
+    lines = condition(rule.where, names)
+    only = [gettext("Only if: %(conditions)s.") % {"conditions": "; ".join(lines)}] if lines else []
+    people = [whom(rule), delay(rule)] if rule.what.survey_id else [delay(rule)]
+    return [moment(rule, names), *only, what(rule, names), *people, *limits(rule)]
+
+
+def fact_name(name: str, names: Names) -> str:
+    """Return what a fact is called."""
+    if name in FACTS:
+        return str(FACTS[name])
+    if name.startswith("event."):
+        return gettext("Of the event: %(field)s") % {"field": name.removeprefix("event.")}
+    return names.own_fields.get(name, name)
+
+
+def value_name(name: str, value: Any, names: Names) -> str:
+    """Return what a fact's value is called."""
+    if value is None:
+        return ""
+    if name == "client.stage" and value in Stage.values:
+        return str(Stage(value).label)
+    if name == "client.segment":
+        return names.segments.get(str(value), str(value))
+    return str(value)

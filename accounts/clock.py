@@ -29,7 +29,7 @@ def offset() -> timedelta:
     notes = scope_notes()
     if "clock_offset" not in notes:
         notes["clock_offset"] = _offset(organization_id)
-    return notes["clock_offset"]  # type: ignore[no-any-return]
+    return notes["clock_offset"]
 
 
 def real_now() -> datetime:

@@ -144,12 +144,10 @@ def _next(person: Asked, wish: Wish, *, calm: Calm, now: datetime) -> tuple[Reas
     """Return the first moment from now on that nothing speaks against, and what speaks against now."""
     reason: Reason | Obstacle | None = Reason.LATER if wish.wanted_at > now else None
     until = max(wish.wanted_at, now)
-    if wish.is_meant:
-        free, why = floor_at(person.touched), Obstacle.JUST_ASKED
-    else:
-        free, why = free_at(person.touched, is_relation=wish.is_relation, calm=calm), Reason.FATIGUE
+    calm_end = free_at(person.touched, is_relation=wish.is_relation, calm=calm)
+    free = floor_at(person.touched) if wish.is_meant else calm_end
     if free is not None and free > until:
-        reason, until = why, free
+        reason, until = Obstacle.JUST_ASKED if wish.is_meant else Reason.FATIGUE, free
     if wish.is_meant:
         return reason, until
     if person.is_held and until < now + LOOK_AGAIN:

@@ -69,9 +69,7 @@ class RuleForm(forms.Form):
     most = _whole(_("People of each role at most"), 1, rules.MOST_PEOPLE, initial=1)
     first = forms.ChoiceField(label=_("Who first"), choices=tuple(words.FIRSTS.items()), initial=First.UNHEARD)
     survey = forms.ChoiceField(label=_("Survey"), required=False)
-    task = forms.CharField(
-        label=_("Or a task for the manager"), max_length=rules.LONGEST_TEXT, required=False
-    )
+    task = forms.CharField(label=_("Or a task for the manager"), max_length=rules.LONGEST_TEXT, required=False)
     delay_days = _whole(_("Days to wait"), 0, rules.LONGEST_DELAY, initial=0)
     delay_hours = _whole(_("Hours to wait"), 0, 23, initial=0)
     is_working = forms.BooleanField(label=_("Count working days only"), required=False)
@@ -108,7 +106,9 @@ class RuleForm(forms.Form):
         for row in range(self.rows):
             self.fields[f"fact_{row}"] = forms.ChoiceField(label=_("Condition"), choices=choices, required=False)
             self.fields[f"op_{row}"] = forms.ChoiceField(
-                label=_("Comparison"), choices=tuple((str(op), label) for op, label in words.OPS.items()), required=False
+                label=_("Comparison"),
+                choices=tuple((str(op), label) for op, label in words.OPS.items()),
+                required=False,
             )
             self.fields[f"value_{row}"] = forms.CharField(label=_("Value"), max_length=100, required=False)
 
@@ -126,7 +126,9 @@ class RuleForm(forms.Form):
         for row in range(self.rows):
             if name := cleaned.get(f"fact_{row}"):
                 try:
-                    cleaned[f"read_{row}"] = self._value(name, cleaned.get(f"op_{row}"), cleaned.get(f"value_{row}", ""))
+                    cleaned[f"read_{row}"] = self._value(
+                        name, cleaned.get(f"op_{row}"), cleaned.get(f"value_{row}", "")
+                    )
                 except ValidationError as error:
                     self.add_error(f"value_{row}", error)
         return cleaned
@@ -172,7 +174,10 @@ class RuleForm(forms.Form):
             return {}
         if not text:
             raise ValidationError(_("Fill this in."))
-        known = {"client.stage": {key: str(label) for key, label in Stage.choices}, "client.segment": self.names.segments}
+        known = {
+            "client.stage": {key: str(label) for key, label in Stage.choices},
+            "client.segment": self.names.segments,
+        }
         if name in known:
             for key, label in known[name].items():
                 if text.casefold() in {str(label).casefold(), key.casefold()}:
@@ -262,5 +267,3 @@ def _loose(text: str) -> str | int | float | bool:
         return _number(text)
     except ValidationError:
         return text
-
-

@@ -26,7 +26,7 @@ class Pause(models.TextChoices):
     SURVEY = "survey", _("Nobody answers its survey any more")
 
 
-class TriggerRule(TenantModel):
+class TriggerRule(TenantModel):  # type: ignore[django-manager-missing]  # managers are made at run time
     """At which moment whom to ask what. It runs its published version; `content` is what is being edited."""
 
     audited = ("name", "owner", "state", "pause", "archived_at")

@@ -17,7 +17,7 @@ from feedback.triggers.models import Backtest, Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`refused`: why not, in words, and how often; `roles`: role, people and clients asked; `unreached`: clients never asked."""
+    """`refused`: why not, and how often; `roles`: role, people and clients asked; `unreached`: clients never asked."""
 
     sent: int
     waiting: int

@@ -85,13 +85,13 @@ def moment(rule: Rule, names: Names) -> str:
     if when.kind:
         return gettext("When this happens: %(event)s.") % {"event": kind_title(when.kind, names)}
     if when.every_days:
-        return ngettext("Every %(days)d day, for each person.", "Every %(days)d days, for each person.", when.every_days) % {
-            "days": when.every_days
-        }
-    if when.days < 0:
         return ngettext(
-            "%(days)d day after the renewal.", "%(days)d days after the renewal.", -when.days
-        ) % {"days": -when.days}
+            "Every %(days)d day, for each person.", "Every %(days)d days, for each person.", when.every_days
+        ) % {"days": when.every_days}
+    if when.days < 0:
+        return ngettext("%(days)d day after the renewal.", "%(days)d days after the renewal.", -when.days) % {
+            "days": -when.days
+        }
     return ngettext("%(days)d day before the renewal.", "%(days)d days before the renewal.", when.days) % {
         "days": when.days
     }
@@ -123,11 +123,14 @@ def whom(rule: Rule) -> str:
     if rule.when.every_days:
         return gettext("It asks everybody of: %(roles)s.") % {"roles": roles}
     words = {"count": rule.whom.most, "roles": roles, "first": str(FIRSTS[rule.whom.first]).lower()}
-    return ngettext(
-        "It asks %(count)d person each of: %(roles)s. First: %(first)s.",
-        "It asks up to %(count)d people each of: %(roles)s. First: %(first)s.",
-        rule.whom.most,
-    ) % words
+    return (
+        ngettext(
+            "It asks %(count)d person each of: %(roles)s. First: %(first)s.",
+            "It asks up to %(count)d people each of: %(roles)s. First: %(first)s.",
+            rule.whom.most,
+        )
+        % words
+    )
 
 
 def what(rule: Rule, names: Names) -> str:
@@ -145,7 +148,9 @@ def delay(rule: Rule) -> str:
     if not wait.days:
         return ngettext("After %(count)d hour.", "After %(count)d hours.", wait.hours) % {"count": wait.hours}
     if wait.is_working:
-        return ngettext("After %(count)d working day.", "After %(count)d working days.", wait.days) % {"count": wait.days}
+        return ngettext("After %(count)d working day.", "After %(count)d working days.", wait.days) % {
+            "count": wait.days
+        }
     return ngettext("After %(count)d day.", "After %(count)d days.", wait.days) % {"count": wait.days}
 
 
@@ -157,12 +162,16 @@ def limits(rule: Rule) -> list[str]:
     elif rule.limits.repeat == Repeat.DAYS:
         found.append(
             ngettext(
-                "Once in %(days)d day for each client.", "Once in %(days)d days for each client.", rule.limits.repeat_days
+                "Once in %(days)d day for each client.",
+                "Once in %(days)d days for each client.",
+                rule.limits.repeat_days,
             )
             % {"days": rule.limits.repeat_days}
         )
     if rule.limits.topic:
-        found.append(gettext("One question about several events of the topic “%(topic)s”.") % {"topic": rule.limits.topic})
+        found.append(
+            gettext("One question about several events of the topic “%(topic)s”.") % {"topic": rule.limits.topic}
+        )
     days = rule.limits.patience_days
     found.append(
         ngettext("After %(days)d day it is too late to ask.", "After %(days)d days it is too late to ask.", days)

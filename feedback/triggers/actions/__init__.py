@@ -14,7 +14,14 @@ from feedback.triggers.actions.editing import (
 )
 from feedback.triggers.actions.firing import Fired, fire, fire_for_event, judge, wishes_of
 from feedback.triggers.actions.pausing import pause, pause_failing
-from feedback.triggers.actions.replaying import BACKTESTS, AlreadyRunning, NothingToReplay, begin_replay, go_on, stop_replay
+from feedback.triggers.actions.replaying import (
+    BACKTESTS,
+    AlreadyRunning,
+    NothingToReplay,
+    begin_replay,
+    go_on,
+    stop_replay,
+)
 from feedback.triggers.actions.trying import Tried, decide_on, reach_today, try_today
 
 __all__ = [

@@ -48,4 +48,3 @@ def pause_failing(*, now: datetime) -> None:
                 sent, failed = queries.letters_of(rule_id=rule.pk, since=now - LOOK_BACK)
                 if sent >= LEAST and failed >= MOST_FAILED * sent:
                     pause(rule=rule, why=Pause.FAILURES, by=None, now=now)
-

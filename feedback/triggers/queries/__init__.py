@@ -15,6 +15,7 @@ from feedback.triggers.queries.rules import (
     calendar_rules,
     known_kinds,
     read_rule,
+    reader,
     rule_names,
     trigger_rules,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "people_of",
     "places_of",
     "read_rule",
+    "reader",
     "replayed_asks",
     "rule_names",
     "trigger_rules",

@@ -1,7 +1,7 @@
 """Reading rules: those that run, and what they are made of."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -41,9 +41,15 @@ def known_kinds() -> dict[str, dict[str, Any]]:
     return ours | dict(own)
 
 
+def reader() -> Callable[[Any], Rule]:
+    """Return what reads rules of their JSON by what this organization knows now, and raises BadRule."""
+    kinds_known, facts_known = known_kinds(), known_facts()
+    return lambda data: rules.read(data, kinds=kinds_known, facts=facts_known)
+
+
 def read_rule(data: Any) -> Rule:
     """Return the rule of its JSON, by what this organization knows; raise BadRule."""
-    return rules.read(data, kinds=known_kinds(), facts=known_facts())
+    return reader()(data)
 
 
 def _running(found: QuerySet[TriggerRule]) -> list[tuple[TriggerRule, Rule]]:
@@ -51,10 +57,9 @@ def _running(found: QuerySet[TriggerRule]) -> list[tuple[TriggerRule, Rule]]:
     by_rule = {row.pk: row for row in found.select_related("owner").order_by("pk")}
     if not by_rule:
         return []
-    kinds_known, facts_known = known_kinds(), known_facts()
-    running = []
+    read, running = reader(), []
     for version in RuleVersion.objects.filter(rule__in=by_rule).order_by("rule"):
         row = by_rule[version.rule_id]
         if version.number == row.version:
-            running.append((row, rules.read(version.content, kinds=kinds_known, facts=facts_known)))
+            running.append((row, read(version.content)))
     return running

@@ -1,6 +1,7 @@
 """Every rule, and one rule with everything that it does and did."""
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from accounts.web import pagination
 from feedback.invitations import words as ledger
 from feedback.triggers import actions, queries, starters, words
 from feedback.triggers.models import RuleState, TriggerRule
-from feedback.triggers.rules import BadRule
+from feedback.triggers.rules import BadRule, Rule
 
 FOLDER = "feedback/triggers"
 COUNTED = timedelta(days=90)
@@ -27,10 +28,10 @@ MOST_SHOWN = 50  # people whom a rule would ask today
 @require_safe
 def trigger_rules(request: OrganizationRequest) -> HttpResponse:
     """Every rule: what it does, whether it runs, and what came of it in three months."""
-    rows, names = list(queries.trigger_rules()), queries.names()
+    rows, names, read = list(queries.trigger_rules()), queries.names(), queries.reader()
     counts = queries.counts_of(rows, since=clock.now() - COUNTED)
     context = {
-        "rules": [(row, _story(row, names)[:1], counts[row.pk]) for row in rows],
+        "rules": [(row, _story(row, names, read)[:1], counts[row.pk]) for row in rows],
         "starters": starters.starters(),
     }
     return render(request, f"{FOLDER}/list.html", context)
@@ -48,7 +49,7 @@ def trigger_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpRespon
     asks = queries.asks_of(page.rows, rule_id=row.pk)
     context = {
         "rule": row,
-        "story": _story(row, names),
+        "story": _story(row, names, queries.reader()),
         "counts": queries.counts_of([row], since=now - COUNTED)[row.pk],
         "today": _today(row) if row.state != RuleState.ACTIVE else None,
         "versions": queries.versions_of(rule_id=row.pk),
@@ -61,10 +62,10 @@ def trigger_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpRespon
     return render(request, f"{FOLDER}/rule.html", context)
 
 
-def _story(row: TriggerRule, names: words.Names) -> list[str]:
+def _story(row: TriggerRule, names: words.Names, read: Callable[[Any], Rule]) -> list[str]:
     """Return the rule in sentences; none when it no longer fits what is known here."""
     try:
-        return words.story(queries.read_rule(row.content), names)
+        return words.story(read(row.content), names)
     except BadRule:
         return []
 

@@ -26,7 +26,9 @@ def switch_on(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
     except BadRule:
         messages.error(request, _("The rule no longer fits what is known here. Edit it, then switch it on."))
     except actions.NotReady:
-        messages.error(request, _("Nobody answers its survey. Launch the survey or choose another one, then try again."))
+        messages.error(
+            request, _("Nobody answers its survey. Launch the survey or choose another one, then try again.")
+        )
     else:
         if row.state == RuleState.WAITING:
             messages.info(request, _("It would reach many people at once: a second person has to agree."))

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -38,6 +39,8 @@ from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, 
 from feedback.responses.models import Response
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
+from feedback.triggers import actions as triggers
+from feedback.triggers.models import Backtest, TriggerRule
 from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
@@ -240,6 +243,22 @@ def _merge(house: House) -> Undo:
     return merge_clients(source=source, into=_client(house), values={}, title=title, by=by, now=now)
 
 
+def _rule(house: House) -> TriggerRule:
+    found = TriggerRule.objects.filter(name=house.secret).first()
+    if found:
+        return found
+    content = {"when": {"every_days": 90}, "whom": {"roles": ["technical"]}, "what": {"survey": str(_survey(house).pk)}}
+    by, now = house.owner.employee, house.organization.created_at
+    return triggers.create_rule(name=house.secret, owner=by, content=content, by=by, now=now)
+
+
+def _backtest(house: House) -> Backtest:
+    rule, now = _rule(house), house.organization.created_at
+    since = now - timedelta(days=30)
+    found = Backtest.objects.filter(rule=rule).first()
+    return found or triggers.begin_replay(rule=rule, since=since, until=now, by=house.owner.employee, now=now)
+
+
 def _contract(house: House) -> Contract:
     day = house.organization.created_at.date()
     values = {"amount": 1000, "currency": "EUR", "starts_on": day, "created_at": house.organization.created_at}
@@ -302,6 +321,8 @@ ROWS: dict[str, Callable[[House], object]] = {
     "job_id": _job,
     "event_id": _event,
     "survey_id": _survey,
+    "rule_id": _rule,
+    "backtest_id": _backtest,
     "invitation_id": _invitation,
     "ask_id": _ask,
     "hold_id": _hold,

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole, Stage
 from accounts.events.kinds import CATALOGUE, title_of
 from feedback.surveys.conditions import All, Comparison, Condition, Either, Not, Op
+from feedback.surveys.words.names import OPERATIONS
 from feedback.triggers.rules import DATES, Fault, First, Repeat, Rule
 
 assert set(DATES) == {"renewal_on"}  # what `moment` says
@@ -25,15 +26,10 @@ FACTS: Mapping[str, Any] = {
     "history.same_in_30_days": _("Such events in 30 days, this one too"),
     "history.same_in_90_days": _("Such events in 90 days, this one too"),
 }
+# Those that a row of the form can compare with.
 OPS: Mapping[Op, Any] = {
-    Op.EQUAL: pgettext_lazy("comparison", "is"),
-    Op.NOT_EQUAL: pgettext_lazy("comparison", "is not"),
-    Op.AT_LEAST: pgettext_lazy("comparison", "is at least"),
-    Op.AT_MOST: pgettext_lazy("comparison", "is at most"),
-    Op.MORE: pgettext_lazy("comparison", "is more than"),
-    Op.LESS: pgettext_lazy("comparison", "is less than"),
-    Op.ANSWERED: pgettext_lazy("comparison", "is known"),
-    Op.UNANSWERED: pgettext_lazy("comparison", "is not known"),
+    op: OPERATIONS[op]
+    for op in (Op.EQUAL, Op.NOT_EQUAL, Op.AT_LEAST, Op.AT_MOST, Op.MORE, Op.LESS, Op.ANSWERED, Op.UNANSWERED)
 }
 FIRSTS: Mapping[First, Any] = {
     First.UNHEARD: _("Who was never heard, then who was heard longest ago"),

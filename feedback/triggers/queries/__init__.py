@@ -10,7 +10,7 @@ from feedback.triggers.queries.facts import (
     people_of,
     places_of,
 )
-from feedback.triggers.queries.rules import (
+from feedback.triggers.queries.running import (
     active_rules,
     calendar_rules,
     known_kinds,

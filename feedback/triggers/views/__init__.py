@@ -2,7 +2,7 @@
 
 from feedback.triggers.views.backtests import backtest, begin_backtest, stop_backtest
 from feedback.triggers.views.editor import edit_rule, new_rule
-from feedback.triggers.views.rules import trigger_rule, trigger_rules
+from feedback.triggers.views.listing import trigger_rule, trigger_rules
 from feedback.triggers.views.switching import approve, archive, pause, switch_on
 
 __all__ = [

@@ -49,13 +49,15 @@ def retype(request: OrganizationRequest, survey_id: uuid.UUID, question_id: str)
             return redirect(_url(request, survey, question_id))
         return redirect(request.path)
     last = queries.latest_version(survey_id=survey.pk)
+    options = _options(document, question, documents.read(last.content) if last else None)
     context = {
         "survey": survey,
         "question": question,
         "title": words.title_of(question, document.languages),
         "kind": words.TYPES[question.type],
         "shown": editing.fingerprint(question),
-        "options": _options(document, question, documents.read(last.content) if last else None),
+        "options": options,
+        "all_break": all(one.breaks for one in options),
     }
     return render(request, f"{FOLDER}/retype.html", context)
 

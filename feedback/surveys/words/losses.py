@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.foreign import Loss, Lost
+from feedback.surveys.words.names import SETTINGS, TEXTS
 
 LOSSES: Mapping[Lost, Any] = {
     Lost.QUESTION: _("We do not ask questions of the type “%(type)s”. It was left out."),
@@ -34,6 +35,21 @@ LOSSES: Mapping[Lost, Any] = {
 }
 
 
+# What a survey of ours has under these names, where they are no setting.
+OWN_PARTS: Mapping[str, Any] = {
+    "letter": _("the letter of invitation"),
+    "wordings": _("other words by score"),
+    "choices": _("the answers to choose from"),
+    "rows": _("the rows of a table"),
+    "low": TEXTS["low"],
+    "high": TEXTS["high"],
+}
+
+
 def loss_words(loss: Loss) -> str:
     """Return the sentence of one loss."""
-    return str(LOSSES[loss.kind]) % loss.details
+    details = dict(loss.details)
+    if loss.kind == Lost.OWN:
+        name = details["setting"]
+        details["setting"] = OWN_PARTS.get(name) or SETTINGS.get(name, name)
+    return str(LOSSES[loss.kind]) % details

@@ -31,12 +31,14 @@ TYPES: Mapping[Type, Kind] = {
     Type.SINGLE: Kind(_("One of several"), _("Answers that exclude each other.")),
     Type.MULTIPLE: Kind(_("Some of several"), _("Reasons, topics, wishes: everything that fits.")),
     Type.YES_NO: Kind(_("Yes or no"), _("A fact that people know without thinking.")),
-    Type.NUMBER: Kind(_("Number"), _("How many, how much, how long.")),
+    Type.NUMBER: Kind(pgettext_lazy("type of question", "Number"), _("How many, how much, how long.")),
     Type.DATE: Kind(_("Day"), _("When something happened, or shall happen.")),
     Type.SHORT_TEXT: Kind(_("Short text"), _("A few words: a name, a product, a department.")),
     Type.LONG_TEXT: Kind(_("Long text"), _("In their own words. One such question is enough.")),
     Type.CONSENT: Kind(_("Consent"), _("A box to be ticked, for example to be quoted by name.")),
-    Type.INFORMATION: Kind(_("Information"), _("Words between questions. Nothing is asked.")),
+    Type.INFORMATION: Kind(
+        pgettext_lazy("type of question", "Information"), _("Words between questions. Nothing is asked.")
+    ),
     Type.MATRIX: Kind(_("Table"), _("One answer in each row. Hard on phones: three rows are plenty.")),
     Type.RANKING: Kind(_("Ranking"), _("In the order of importance. Five things at most can be ranked with care.")),
 }

@@ -144,5 +144,5 @@ def test_what_an_export_loses_is_said_before(client_of, cast, now) -> None:
 
     assert "instead of “the last act”" in page
     assert "show {fact:act} as it is written" in page
-    assert "do not know “letter”" in page
+    assert "do not know “the letter of invitation”" in page
     assert address("survey-export-file", survey) in page

@@ -119,13 +119,3 @@ def reach(*, today: date) -> list[Reach]:
         for role in BuyerRole
         for row in [found.get(role, none)]
     ]
-
-
-def free_name(wanted: str) -> str:
-    """Return the name, with a number behind it when a survey that is not archived has it already."""
-    name, number = " ".join(wanted.split())[:110].strip(), 2
-    taken = {one.lower() for one in surveys().values_list("name", flat=True)}
-    free = name
-    while free.lower() in taken:
-        free, number = f"{name} {number}", number + 1
-    return free

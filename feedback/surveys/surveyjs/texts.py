@@ -8,8 +8,6 @@ from feedback.surveys.foreign import Losses, Lost, cut, words_of
 from feedback.surveys.surveyjs.recalling import incoming, outgoing
 from feedback.surveys.surveyjs.words import DEFAULT, LANGUAGES_IN, OWN
 
-CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*\Z")
-
 
 class Languages:
     """Which languages the survey speaks, found out while its texts are read."""

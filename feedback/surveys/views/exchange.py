@@ -47,7 +47,7 @@ def create_imported(request: OrganizationRequest) -> HttpResponse:
         return render(request, f"{FOLDER}/import.html", context, status=422)
     document, by = form.cleaned_data["content"], request.employee
     title = documents.say(document.title, request.organization.language, document.languages)
-    survey = Survey(name=queries.free_name(title or _("Imported survey")), owner=by)
+    survey = Survey(name=_free_name(title or _("Imported survey")), owner=by)
     try:
         actions.create_survey(survey=survey, content=document, by=by, now=clock.now())
     except actions.NameTaken:
@@ -104,3 +104,13 @@ def _shown(found: Foreign) -> dict[str, object]:
         "losses": [{"place": one.place, "text": words.loss_words(one)} for one in found.losses],
         "content": json.dumps(documents.write(document), ensure_ascii=False),
     }
+
+
+def _free_name(wanted: str) -> str:
+    """Return the name, with a number behind it when a survey that is not archived has it already."""
+    name, number = " ".join(wanted.split())[:110].strip(), 2
+    taken = {one.lower() for one in queries.surveys().values_list("name", flat=True)}
+    free = name
+    while free.lower() in taken:
+        free, number = f"{name} {number}", number + 1
+    return free

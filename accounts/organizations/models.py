@@ -125,6 +125,8 @@ class Organization(models.Model):
                 condition=models.Q(confidentiality_group__range=(3, 50)), name="organization_confidentiality_group"
             ),
         )
+        # The ledger asks which ones are off for each batch of work: nearly always none, however many there are.
+        indexes = (models.Index(fields=["id"], condition=models.Q(is_active=False), name="organization_off"),)
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0028_switched_off'),
+        ('accounts', '0030_inbound_hooks'),
     ]
 
     operations = [

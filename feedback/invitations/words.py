@@ -17,7 +17,7 @@ from feedback.invitations.models import AskState, CalmRule, Invitation, PlannedA
 from feedback.invitations.queries import Outcome
 from feedback.invitations.rules import Caution, Decision, Obstacle, Reason, Verdict
 
-OBSTACLES: dict[Obstacle, Any] = {
+OBSTACLES: dict[str, Any] = {
     Obstacle.ERASED: _("This person's data was erased."),
     Obstacle.LEFT: _("This person no longer works at the client. Ask the successor."),
     Obstacle.NO_ADDRESS: _("There is no e-mail address. Add one to the person's details, or ask by phone."),

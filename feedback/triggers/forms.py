@@ -124,10 +124,10 @@ class RuleForm(forms.Form):
             if moment == wanted and cleaned.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, missing)
         for row in range(self.rows):
-            if name := cleaned.get(f"fact_{row}"):
+            if fact := cleaned.get(f"fact_{row}"):
                 try:
                     cleaned[f"read_{row}"] = self._value(
-                        name, cleaned.get(f"op_{row}"), cleaned.get(f"value_{row}", "")
+                        fact, cleaned.get(f"op_{row}"), cleaned.get(f"value_{row}", "")
                     )
                 except ValidationError as error:
                     self.add_error(f"value_{row}", error)

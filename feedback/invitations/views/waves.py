@@ -44,7 +44,7 @@ def new_wave(request: OrganizationRequest) -> HttpResponse:
     """Choose survey, roles and day for the chosen clients, or for all that fit a filter."""
     data = request.POST if request.method == "POST" else request.GET.copy()
     if request.method != "POST" and "which" not in data:
-        data["which"] = ALL  # type: ignore[index]  # a copy may be changed
+        data["which"] = ALL
     ids = chosen_clients(request, data)
     if not ids:
         messages.error(request, _("No client is chosen. Tick some in the list first."))

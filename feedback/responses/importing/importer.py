@@ -76,7 +76,7 @@ class AnswersImporter:
         labels = {fold(str(one.label)): key for key, one in fields.ATTRIBUTES.items()} | HEADERS
         surveys_at = [at for at, header in enumerate(headers) if labels.get(fold(header)) == "answer.survey"]
         answers = asked.guess(headers, rows, of=asked.columns(), survey_at=next(iter(surveys_at), None))
-        return guessing.by_names(headers, labels | answers)
+        return guessing.by_names(headers, labels | dict(answers))
 
     def required(self, mapping: Sequence[str]) -> list[Any]:
         answered = [key for key in mapping if asked.is_answer(key)]

@@ -69,12 +69,6 @@ def latest_version(*, survey_id: uuid.UUID) -> SurveyVersion | None:
     return SurveyVersion.objects.filter(survey_id=survey_id).order_by("-number").first()
 
 
-def latest_versions(survey_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SurveyVersion]:
-    """Return what each of these surveys asks now, by the survey; a survey that was never published is not in it."""
-    rows = SurveyVersion.objects.filter(survey__in=survey_ids).order_by("survey", "-number").distinct("survey")
-    return {row.survey_id: row for row in rows}
-
-
 def document_of(version_id: uuid.UUID) -> Document:
     """Return what a published version asks, without a query when this process knows it: versions never change.
 

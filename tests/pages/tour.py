@@ -12,7 +12,7 @@ from tests.accounts.tenancy.houses import House
 from tests.architecture.site_map import Page, pages
 
 # Other media: tests/accounts/mail/test_layouts.py; the answer page in a frame: tests/feedback/responses.
-LETTERS = {"mail-letter-content", "ui-letter", "survey-preview"}
+LETTERS = {"mail-letter-content", "ui-letter", "survey-preview", "wave-letter"}
 
 
 def walk(house: House) -> Iterator[tuple[Page, HttpResponse]]:

@@ -22,7 +22,6 @@ from feedback.invitations.actions.inviting import invite
 from feedback.invitations.fatigue import Calm
 from feedback.invitations.models import AskState, PlannedAsk, SendDecision, Source
 from feedback.invitations.rules import Asked, Decision, Reason, Verdict
-from feedback.surveys import queries as surveys
 from feedback.surveys.models import Purpose, Survey, SurveyVersion
 
 ASKS = "asks"  # the queue of planned questions
@@ -177,7 +176,7 @@ def _decide(
         return
     list(Contact.objects.select_for_update().filter(pk__in={row.contact_id for row in rows}).order_by("pk"))
     known = queries.known_of_many({(row.contact_id, row.client_id) for row in rows}, now=now)
-    versions = surveys.latest_versions({row.survey_id for row in rows})
+    versions = queries.latest_versions({row.survey_id for row in rows})
     open_surveys = Survey.objects.filter(closed_at=None, archived_at=None).in_bulk(versions)
     purposes = dict(Survey.objects.filter(pk__in={row.survey_id for row in rows}).values_list("pk", "purpose"))
     segments = queries.segments_of({row.client_id for row in rows})

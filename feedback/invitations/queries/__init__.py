@@ -5,25 +5,30 @@ from feedback.invitations.queries.asking import (
     address_of,
     askable_surveys,
     asked_about,
+    invited_names,
+    known_of,
+    known_of_many,
+    latest_versions,
+    lock_contact,
+    open_invitations,
+    still_wanted,
+    touches,
+)
+from feedback.invitations.queries.calm import (
     calm_for,
     calm_rules,
-    decisions_of,
     held_names,
     held_pairs,
     holds_of,
     holds_on,
-    invited_names,
-    known_of,
-    known_of_many,
+    segments_of,
+)
+from feedback.invitations.queries.ledger import (
+    decisions_of,
     ledger_at,
     ledger_of,
-    lock_contact,
-    open_invitations,
     planned_asks,
     planned_names,
-    segments_of,
-    still_wanted,
-    touches,
 )
 from feedback.invitations.queries.planned import REMINDER, count_by_day, planned_between, reminders_between
 from feedback.invitations.queries.waves import (
@@ -65,6 +70,7 @@ __all__ = [
     "invited_names",
     "known_of",
     "known_of_many",
+    "latest_versions",
     "ledger_at",
     "ledger_of",
     "lock_contact",

@@ -9,7 +9,8 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from feedback.invitations.models import AskState, Invitation, PlannedAsk
-from feedback.invitations.queries.asking import open_invitations, planned_asks
+from feedback.invitations.queries.asking import open_invitations
+from feedback.invitations.queries.ledger import planned_asks
 
 REMINDER = "reminder"  # beside the sources of questions
 

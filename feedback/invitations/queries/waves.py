@@ -12,7 +12,8 @@ from accounts.clients import queries as registry
 from feedback.invitations import rules
 from feedback.invitations.foreseeing import Candidate
 from feedback.invitations.models import AskState, PlannedAsk, Wave, WavePerson, WaveState
-from feedback.invitations.queries.asking import askable_surveys, calm_for, calm_rules, known_of_many, segments_of
+from feedback.invitations.queries.asking import askable_surveys, known_of_many
+from feedback.invitations.queries.calm import calm_for, calm_rules, segments_of
 from feedback.surveys.models import Purpose
 
 ASKED = "asked"  # the group of those who would get the letter; the others are called by their reason

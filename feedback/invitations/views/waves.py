@@ -102,7 +102,7 @@ def wave_letter(request: OrganizationRequest, wave_id: uuid.UUID, contact_id: uu
     """The letter as one of the people will get it. Nothing is written, and nothing can be sent."""
     found = WavePerson.objects.select_related("contact", "client__manager", "wave")
     one = get_object_or_404(found, wave=wave_id, contact=contact_id)
-    version = surveys.latest_versions({one.wave.survey_id})[one.wave.survey_id]
+    version = queries.latest_versions({one.wave.survey_id})[one.wave.survey_id]
     document = surveys.document_of(version.pk)
     language = one.contact.language if one.contact.language in document.languages else document.languages[0]
     context = letters.content(
@@ -125,7 +125,7 @@ def wave_letter(request: OrganizationRequest, wave_id: uuid.UUID, contact_id: uu
 def send_sample(request: OrganizationRequest, wave_id: uuid.UUID) -> HttpResponse:
     """Send the letter to whoever asks for it; no answer is kept."""
     row = _wave(wave_id)
-    version = surveys.latest_versions({row.survey_id})[row.survey_id]
+    version = queries.latest_versions({row.survey_id})[row.survey_id]
     document, language = surveys.document_of(version.pk), request.employee.language
     person = Person(role=row.roles[0], language=language if language in document.languages else document.languages[0])
     url = request.build_absolute_uri().removesuffix("sample/")

@@ -32,7 +32,7 @@ def load(slug: str, *, by: Employee, now: datetime) -> None:
     """Publish the surveys, write what was answered to them, and ask those who have not answered yet."""
     employees = {employee.email: employee for employee in Employee.objects.all()}
     versions = {one.key: _publish(one, employees, now=now) for one in SURVEYS[slug]}
-    house = _House(slug)
+    house = House(slug)
     rows = [
         _past(answer, voice, versions[voice.survey], house, now=now)
         for voice in ANSWERS[slug]
@@ -87,7 +87,7 @@ def _publish(told: Told, employees: Mapping[str | None, Employee], *, now: datet
     return found
 
 
-class _House:
+class House:
     """The clients of the demo and their people, as they stand in the database."""
 
     def __init__(self, slug: str) -> None:
@@ -107,7 +107,7 @@ class _House:
         return next((stage for stage, days in reversed(self.told[domain].stages) if days >= days_ago), "")
 
 
-def _past(answer: Answer, voice: Voice, versions: Versions, house: _House, *, now: datetime) -> PastAnswer:
+def _past(answer: Answer, voice: Voice, versions: Versions, house: House, *, now: datetime) -> PastAnswer:
     role, client = house.role(voice.client, voice.who), house.clients[voice.client]
     version = next(version for days, version in reversed(versions) if days >= answer.days_ago)
     stage, language = house.stage(voice.client, answer.days_ago), client.language

@@ -6,6 +6,7 @@ from accounts.events.models import Event, Origin
 from accounts.mail.models import OutgoingEmail
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
+from feedback.invitations.models import CalmRule, PlannedAsk
 from feedback.responses.models import Response
 from feedback.surveys import lints, rules
 from feedback.surveys.models import SurveyVersion
@@ -79,3 +80,15 @@ def test_visitor_of_the_demo_answers_for_a_client(now, client):
         with tenant_context(organization_id):
             live = list(Response.objects.filter(origin=Origin.LIVE).values_list("contact__name", "nps", "csat"))
             assert live in ([], [(person, 9, 4)])
+
+
+def test_demo_shows_who_will_be_asked_and_who_not_and_why(now):
+    actions.seed(password="correct horse battery", now=now)
+
+    found = set()
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            assert CalmRule.objects.count() == 2
+            found |= set(PlannedAsk.objects.values_list("state", "reason"))
+    wanted = {("planned", "later"), ("planned", "fatigue"), ("refused", "stopped"), ("refused", "fatigue")}
+    assert wanted <= found

@@ -41,7 +41,7 @@ WAITS: dict[str, Any] = {
 }
 # Why a question never came, and what can be done.
 REFUSALS: dict[str, Any] = {
-    **OBSTACLES,
+    **{str(obstacle): text for obstacle, text in OBSTACLES.items()},
     Reason.LATER: _("The chosen moment came too late. Plan the question anew."),
     Reason.FATIGUE: _("The calm limits left no moment in time. Ask all the same if it matters, or plan it anew."),
     Reason.HOLD: _("Nobody here was asked until it was too late. Ask anew when it fits again."),
@@ -179,6 +179,8 @@ def found_of(one: WavePerson) -> str:
     """Say what would become of the question to somebody whom a wave has found."""
     if not one.is_asked or one.leaves_at is None:
         return str(REFUSALS.get(one.reason, ""))
+    if one.reason == Reason.HOLD:
+        return gettext("Will be asked once people here may be asked again.")
     there = _there(one.leaves_at, one)
     leaves = gettext("The letter leaves on %(day)s at %(time)s, their time.") % there
     return f"{leaves} {WAITS.get(one.reason, '') if one.reason != Reason.LATER else ''}".strip()

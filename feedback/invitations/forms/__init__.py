@@ -1,9 +1,21 @@
 """Clean input for asking people, and for leaving them in peace."""
 
-from feedback.invitations.forms.asking import AT, CALM, NOW, AskForm
+from feedback.invitations.forms.asking import AT, CALM, NOW, AskByLetterForm, AskForm
 from feedback.invitations.forms.calm import CalmForm
 from feedback.invitations.forms.deciding import HoldForm, InsistForm, StopForm
 from feedback.invitations.forms.planned import CalendarForm
 from feedback.invitations.forms.waves import WaveForm
 
-__all__ = ["AT", "CALM", "NOW", "AskForm", "CalendarForm", "CalmForm", "HoldForm", "InsistForm", "StopForm", "WaveForm"]
+__all__ = [
+    "AT",
+    "CALM",
+    "NOW",
+    "AskByLetterForm",
+    "AskForm",
+    "CalendarForm",
+    "CalmForm",
+    "HoldForm",
+    "InsistForm",
+    "StopForm",
+    "WaveForm",
+]

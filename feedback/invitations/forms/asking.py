@@ -19,14 +19,27 @@ NOW, CALM, AT = "now", "calm", "at"
 
 
 class AskForm(forms.Form):
-    """Which survey, as somebody of which client, in which role, when.
-
-    `is_meant` is offered once something speaks against it.
-    """
+    """Which survey, as somebody of which client, in which role."""
 
     survey = forms.ModelChoiceField(label=_("Survey"), queryset=Survey.objects.none())
     position = forms.ModelChoiceField(label=_("Client"), queryset=Position.objects.none())
     role = forms.ChoiceField(label=_("Asked as"), choices=BuyerRole.choices)
+
+    def __init__(self, *args: Any, positions: Sequence[Position], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.positions = positions
+        self.fields["survey"].queryset = queries.askable_surveys()  # type: ignore[attr-defined]
+        field: Any = self.fields["position"]
+        field.queryset = Position.objects.filter(pk__in=[one.pk for one in positions]).select_related("client")
+        field.label_from_instance = lambda position: position.client.name
+        if len(positions) == 1:
+            field.initial = positions[0].pk
+            field.widget = forms.HiddenInput()
+
+
+class AskByLetterForm(AskForm):
+    """And when. `is_meant` is offered once something speaks against it."""
+
     when = forms.ChoiceField(
         label=_("When"),
         required=False,
@@ -42,16 +55,9 @@ class AskForm(forms.Form):
     time = TimeField(label=_("Time"), required=False, initial=time(9))
     is_meant = forms.BooleanField(label=_("Ask all the same"), required=False)
 
-    def __init__(self, *args: Any, positions: Sequence[Position], now: datetime, **options: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.positions, self._now = positions, now
-        self.fields["survey"].queryset = queries.askable_surveys()  # type: ignore[attr-defined]
-        field: Any = self.fields["position"]
-        field.queryset = Position.objects.filter(pk__in=[one.pk for one in positions]).select_related("client")
-        field.label_from_instance = lambda position: position.client.name
-        if len(positions) == 1:
-            field.initial = positions[0].pk
-            field.widget = forms.HiddenInput()
+        self._now = now
 
     def clean(self) -> dict[str, Any]:
         super().clean()

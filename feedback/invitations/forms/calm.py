@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.clients import queries as registry
 from accounts.clients.forms.fields import CountryField
@@ -20,11 +21,11 @@ class CalmForm(forms.ModelForm):
 
     country = CountryField(empty_label=_("Every country"))
     relation_days = WeekdaysField()
-    relation_since = TimeField(label=_("From"))
-    relation_until = TimeField(label=_("Until"))
+    relation_since = TimeField(label=pgettext_lazy("time of day", "From"))
+    relation_until = TimeField(label=pgettext_lazy("time of day", "Until"))
     event_days = WeekdaysField()
-    event_since = TimeField(label=_("From"))
-    event_until = TimeField(label=_("Until"))
+    event_since = TimeField(label=pgettext_lazy("time of day", "From"))
+    event_until = TimeField(label=pgettext_lazy("time of day", "Until"))
 
     class Meta:
         model = CalmRule

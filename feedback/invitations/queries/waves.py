@@ -109,6 +109,11 @@ def reached_by(wave: Wave) -> int:
     return WavePerson.objects.filter(wave=wave, is_asked=True).count()
 
 
+def held_by(wave: Wave) -> int:
+    """Return how many letters of a wave that was not launched would wait for the end of a hold."""
+    return WavePerson.objects.filter(wave=wave, is_asked=True, reason=rules.Reason.HOLD).count()
+
+
 def found_by(wave: Wave, *, group: str = "") -> QuerySet[WavePerson]:
     """Return whom a wave has found, with their clients; `group` is ASKED or a reason, everything else means all."""
     rows = WavePerson.objects.filter(wave=wave).select_related("contact", "client", "wave")
@@ -124,8 +129,9 @@ def refused_by(wave: Wave) -> list[Outcome]:
 
 
 def days_of(wave: Wave) -> list[tuple[date, int]]:
-    """Return how many letters would leave on each day of the reader's calendar."""
-    rows = WavePerson.objects.filter(wave=wave, is_asked=True).annotate(day=TruncDate("leaves_at")).values("day")
+    """Return how many letters would leave on each day of the reader's calendar; of those that are held nobody knows."""
+    free = WavePerson.objects.filter(wave=wave, is_asked=True).exclude(reason=rules.Reason.HOLD)
+    rows = free.annotate(day=TruncDate("leaves_at")).values("day")
     return [(row["day"], row["number"]) for row in rows.annotate(number=Count("pk")).order_by("day")]
 
 

@@ -17,7 +17,7 @@ from accounts.tenancy.uuid7 import uuid7
 from accounts.web import pagination
 from accounts.web.once import once
 from feedback.invitations import actions, queries, words
-from feedback.invitations.forms import AT, CALM, AskForm
+from feedback.invitations.forms import AT, CALM, AskByLetterForm
 from feedback.invitations.models import AskState, Invitation, Source
 from feedback.surveys import queries as surveys
 
@@ -35,7 +35,7 @@ def ask(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
         raise Http404
     initial = {"role": next((role.role for one in positions for role in one.roles.all() if not role.valid_until), "")}
     data = request.POST if request.method == "POST" else None
-    form = AskForm(data, positions=positions, initial=initial, now=clock.now())
+    form = AskByLetterForm(data, positions=positions, initial=initial, now=clock.now())
     context: dict[str, Any] = {"contact": contact, "form": form, "cautions": []}
     if form.is_valid():
         if form.cleaned_data["when"] in {CALM, AT}:
@@ -55,7 +55,7 @@ def ask(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
     return render(request, f"{FOLDER}/ask.html", context, status=status)
 
 
-def _ask(request: OrganizationRequest, form: AskForm) -> Invitation:
+def _ask(request: OrganizationRequest, form: AskByLetterForm) -> Invitation:
     position = form.cleaned_data["position"]
     return actions.ask(
         contact=position.contact,
@@ -68,7 +68,7 @@ def _ask(request: OrganizationRequest, form: AskForm) -> Invitation:
     )
 
 
-def _plan(request: OrganizationRequest, form: AskForm) -> HttpResponse:
+def _plan(request: OrganizationRequest, form: AskByLetterForm) -> HttpResponse:
     """Plan the question, and say when it will really leave."""
     position, now = form.cleaned_data["position"], clock.now()
     wanted = actions.Wanted(

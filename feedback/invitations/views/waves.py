@@ -88,6 +88,7 @@ def _preview(request: OrganizationRequest, row: Wave) -> dict[str, Any]:
         "group": group,
         "refused": [words.refused_of(one) for one in queries.refused_by(row)],
         "days": queries.days_of(row),
+        "held": queries.held_by(row),
         "rows": [(one, words.found_of(one)) for one in page.rows],
         "needs_second": reached > request.organization.blast_limit,
         "limit": request.organization.blast_limit,

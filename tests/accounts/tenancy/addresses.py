@@ -152,7 +152,13 @@ def _wave(house: House) -> Wave:
         survey=_survey(house), client_ids=[position.client_id], roles=["technical"], per_role=None, wanted_at=None,
         by=by, now=now,
     )  # fmt: skip
-    values = {"contact": position.contact, "client": position.client, "role": "technical", "is_asked": True}
+    values = {
+        "contact": position.contact,
+        "client": position.client,
+        "role": "technical",
+        "is_asked": True,
+        "leaves_at": now,
+    }
     WavePerson.objects.create(wave=wave, **values)
     Wave.objects.update(state="draft", prepared=1, people=1)
     return wave

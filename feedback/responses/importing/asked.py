@@ -86,7 +86,11 @@ def columns() -> list[Column]:
 def guess(
     headers: Sequence[str], rows: Sequence[Sequence[str]], *, of: Collection[Column], survey_at: int | None
 ) -> Mapping[str, str]:
-    """Return fields by the folded names of columns; where several surveys ask the same, those that the table names."""
+    """Return fields by the folded names of columns.
+
+    Where several surveys ask the same, it is meant by the one that the table names, or else by the one that alone asks the
+    table's other questions.
+    """
     named = {row[survey_at].strip().casefold() for row in rows if survey_at is not None and survey_at < len(row)} - {""}
     keys: dict[str, set[str]] = defaultdict(set)
     for column in of:
@@ -94,7 +98,11 @@ def guess(
             for name in column.names():
                 keys[name].add(column.key)
     wanted = {fold(header) for header in headers}
-    return {name: next(iter(found)) for name, found in keys.items() if name in wanted and len(found) == 1}
+    claims = {name: found for name, found in keys.items() if name in wanted}
+    meant = {survey_of(key) for found in claims.values() if len(found) == 1 for key in found}
+    if len(meant) == 1:
+        claims = {name: {key for key in found if survey_of(key) in meant} for name, found in claims.items()}
+    return {name: next(iter(found)) for name, found in claims.items() if len(found) == 1}
 
 
 def _columns(version: SurveyVersion, content: Document) -> Iterator[Column]:

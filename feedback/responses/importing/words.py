@@ -32,7 +32,7 @@ HEADERS = by_word({
     "код клиента,номер клиента,инн",
     "client.domain": "domain,website,site,домен,сайт",
     "person.name": "name,person,person name,full name,contact,contact name,respondent,recipient,імя,піб,прізвище та імя,"
-    "контакт,контактна особа,хто відповів,имя,фио,контактное лицо,кто ответил",
+    "контакт,контактна особа,людина,хто відповів,имя,фио,контактное лицо,человек,кто ответил",
     "person.first_name": "first name,given name,имя без фамилии",
     "person.last_name": "last name,surname,family name,прізвище,фамилия",
     "person.emails": "email,e mail,mail,email address,person email,recipient email,respondent email,contact email,"

@@ -163,6 +163,19 @@ def test_answers_go_to_the_version_that_asked_them(alice, relation, cast, now, i
     assert list(found) == [relation.pk, newer.pk]
 
 
+def test_question_that_two_surveys_ask_is_that_of_the_other_columns(alice, relation, cast, inside):
+    again = [one for one in QUESTIONS if one["id"] in {"word", "years"}]
+    content = a_document(*again, languages=["en", "uk"])
+    a_version("Twin", by=cast.alice.employee, now=relation.published_at, content=content)
+    alice.paste(table(SAID))
+    alice.work()
+    assert {asked.survey_of(key) for key in alice.newest().mapping[2:]} == {relation.survey_id}
+
+    alice.paste(table(["2024-03-14", "olha@acme.example", "3", "so"], head=["Date", "Email", "Years", "A word"]))
+    alice.work()
+    assert alice.newest().mapping[2:] == ["", ""]
+
+
 def test_columns_offer_no_survey_of_another_organization(alice, relation, cast, now):
     with tenant_context(cast.south.pk):
         a_version("Southern", by=cast.mallory.employee, now=now)

@@ -51,6 +51,7 @@ class FeedbackConfig(AppConfig):
         """Take what the slices below hand on: work that is due, letters to us, tables to import, words to find."""
         from accounts.clients import registry as clients
         from accounts.clients import tabs
+        from accounts.events import registry as events
         from accounts.exchange import registry as importers
         from accounts.jobs import registry as jobs
         from accounts.mail import registry as mailboxes
@@ -88,6 +89,7 @@ class FeedbackConfig(AppConfig):
             jobs.register(queue, handler)
         title = gettext_lazy("Asking")
         tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
+        events.register_forecast(triggers.foretell)
         search.register(found.TALKS)
         search.register(answers.ANSWERS)
         importers.register(TalksImporter())

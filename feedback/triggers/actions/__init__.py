@@ -13,6 +13,7 @@ from feedback.triggers.actions.editing import (
     switch_on,
 )
 from feedback.triggers.actions.firing import Fired, fire, fire_for_event, judge, wishes_of
+from feedback.triggers.actions.foretelling import foretell
 from feedback.triggers.actions.pausing import pause, pause_failing
 from feedback.triggers.actions.replaying import (
     BACKTESTS,
@@ -42,6 +43,7 @@ __all__ = [
     "decide_on",
     "fire",
     "fire_for_event",
+    "foretell",
     "go_on",
     "judge",
     "look_at_day",

@@ -58,7 +58,7 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
     )
     written = []
     new = [one for one in happenings if one.key not in known]
-    for fired in judge(rule, new, last_at=_last_fired(row, rule, new)):
+    for fired in judge(rule, new, last_at=last_fired(row, rule, new)):
         people = fired.people
         outcome = fired.outcome
         if outcome == Outcome.ASKED and not _may_reach(row, len(people), now=fired.happening.at):
@@ -153,7 +153,8 @@ def _want_task(row: TriggerRule, rule: Rule, happening: Happening) -> None:
     events.publish(fact, now=happening.at)
 
 
-def _last_fired(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> dict[uuid.UUID, datetime]:
+def last_fired(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> dict[uuid.UUID, datetime]:
+    """Return when the rule fired last for the client of each happening, where that matters to it."""
     if rule.limits.repeat == rules.Repeat.ALWAYS:
         return {}
     done = TriggerFiring.objects.filter(

@@ -175,6 +175,26 @@ def test_more_people_at_once_than_one_person_may_decide_pauses_the_rule(switch_o
     assert {one[2:] for one in asks()} == {("refused", "paused")}
 
 
+def test_rehearsed_events_are_told_whom_they_would_ask(switch_on, house, asks, cast):
+    switch_on(whom={"roles": ["technical"]}, limits={"repeat": "once"})
+    with tenant_context(cast.north.pk):
+        found = [
+            Event(kind=LATE, client_id=house[0].pk, happened_at=TUESDAY, recorded_at=TUESDAY, payload={"days": days})
+            for days in (1, 3, 4)
+        ]
+        told = {
+            language: [line.replace("\xa0", " ") for line in actions.foretell(found, TUESDAY, language)]
+            for language in ("en", "uk")
+        }
+
+    assert told["en"] == [
+        "“Late orders” would ask 1 person on 17 March 2026.",
+        "“Late orders” would ask nobody: It fired for this client not long ago.",
+    ]
+    assert told["uk"][0].startswith("«Late orders» запитало б 1 людину 17 березня 2026")
+    assert asks() == []
+
+
 def test_rule_of_another_house_does_not_fire(switch_on, happen, asks, cast):
     switch_on()
     with tenant_context(cast.south.pk):

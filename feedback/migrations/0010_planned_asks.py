@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'contact', '-due_at'], name='planned_ask_contact'), models.Index(fields=['organization', 'client', '-due_at'], name='planned_ask_client'), models.Index(fields=['organization', 'source_id', '-due_at'], name='planned_ask_source'), models.Index(fields=['organization', 'survey'], name='planned_ask_survey'), models.Index(condition=models.Q(('state', 'planned')), fields=['organization', 'due_at', 'id'], name='planned_ask_ahead'), models.Index(condition=models.Q(('invitation__isnull', False)), fields=['organization', 'invitation'], name='planned_ask_invitation'), models.Index(condition=models.Q(('asked_by__isnull', False)), fields=['organization', 'asked_by'], name='planned_ask_asked_by')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'contact', 'occurrence'), name='planned_ask_once'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'erased', 'left', 'no_address', 'blocked', 'withdrawn', 'never', 'phone_only', 'just_asked', 'later', 'fatigue', 'hold', 'window', 'late', 'closed', 'topic', 'stopped', 'paused', 'limit'])), name='planned_ask_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent', 'refused'])), name='planned_ask_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('reason', ''), _connector='OR'), name='planned_ask_sent_plainly')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -79,6 +81,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'ask', 'decided_at', 'id'], name='send_decision_ask'), models.Index(fields=['organization', 'decided_at'], name='send_decision_oldest'), models.Index(condition=models.Q(('by__isnull', False)), fields=['organization', 'by'], name='send_decision_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['', 'erased', 'left', 'no_address', 'blocked', 'withdrawn', 'never', 'phone_only', 'just_asked', 'later', 'fatigue', 'hold', 'window', 'late', 'closed', 'topic', 'stopped', 'paused', 'limit'])), name='send_decision_reason')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -138,65 +142,5 @@ class Migration(migrations.Migration):
                 ('objects', django.db.models.manager.Manager()),
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='plannedask',
-            index=models.Index(fields=['organization', 'contact', '-due_at'], name='planned_ask_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedask',
-            index=models.Index(fields=['organization', 'client', '-due_at'], name='planned_ask_client'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedask',
-            index=models.Index(fields=['organization', 'source_id', '-due_at'], name='planned_ask_source'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedask',
-            index=models.Index(fields=['organization', 'survey'], name='planned_ask_survey'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedask',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['organization', 'due_at', 'id'], name='planned_ask_ahead'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedask',
-            index=models.Index(condition=models.Q(('invitation__isnull', False)), fields=['organization', 'invitation'], name='planned_ask_invitation'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedask',
-            index=models.Index(condition=models.Q(('asked_by__isnull', False)), fields=['organization', 'asked_by'], name='planned_ask_asked_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedask',
-            constraint=models.UniqueConstraint(fields=('organization', 'contact', 'occurrence'), name='planned_ask_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedask',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'erased', 'left', 'no_address', 'blocked', 'withdrawn', 'never', 'phone_only', 'just_asked', 'later', 'fatigue', 'hold', 'window', 'late', 'closed', 'topic', 'stopped', 'paused', 'limit'])), name='planned_ask_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedask',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent', 'refused'])), name='planned_ask_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('reason', ''), _connector='OR'), name='planned_ask_sent_plainly'),
-        ),
-        migrations.AddIndex(
-            model_name='senddecision',
-            index=models.Index(fields=['organization', 'ask', 'decided_at', 'id'], name='send_decision_ask'),
-        ),
-        migrations.AddIndex(
-            model_name='senddecision',
-            index=models.Index(fields=['organization', 'decided_at'], name='send_decision_oldest'),
-        ),
-        migrations.AddIndex(
-            model_name='senddecision',
-            index=models.Index(condition=models.Q(('by__isnull', False)), fields=['organization', 'by'], name='send_decision_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='senddecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'erased', 'left', 'no_address', 'blocked', 'withdrawn', 'never', 'phone_only', 'just_asked', 'later', 'fatigue', 'hold', 'window', 'late', 'closed', 'topic', 'stopped', 'paused', 'limit'])), name='send_decision_reason'),
         ),
     ]

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(condition=models.Q(('state', 'active')), fields=['organization', 'kind'], name='trigger_rule_kind'), models.Index(fields=['organization', 'owner'], name='trigger_rule_owner'), models.Index(condition=models.Q(('asked_by__isnull', False)), fields=['organization', 'asked_by'], name='trigger_rule_asked_by'), models.Index(condition=models.Q(('approved_by__isnull', False)), fields=['organization', 'approved_by'], name='trigger_rule_approved_by')],
+                'constraints': [models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='trigger_rule_name'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('version__gt', 0), _connector='OR'), name='trigger_rule_runs_a_version')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -61,6 +63,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'rule', 'client', '-fired_at'], name='trigger_firing_client_of_rule'), models.Index(fields=['organization', 'rule', '-fired_at', '-id'], name='trigger_firing_rule'), models.Index(fields=['organization', 'client'], name='trigger_firing_client')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'rule', 'occurrence'), name='trigger_firing_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -81,58 +85,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'published_by'], name='rule_version_by')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'rule', 'number'), name='rule_version_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='triggerrule',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['organization', 'kind'], name='trigger_rule_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='triggerrule',
-            index=models.Index(fields=['organization', 'owner'], name='trigger_rule_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='triggerrule',
-            index=models.Index(condition=models.Q(('asked_by__isnull', False)), fields=['organization', 'asked_by'], name='trigger_rule_asked_by'),
-        ),
-        migrations.AddIndex(
-            model_name='triggerrule',
-            index=models.Index(condition=models.Q(('approved_by__isnull', False)), fields=['organization', 'approved_by'], name='trigger_rule_approved_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='triggerrule',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='trigger_rule_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='triggerrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('version__gt', 0), _connector='OR'), name='trigger_rule_runs_a_version'),
-        ),
-        migrations.AddIndex(
-            model_name='triggerfiring',
-            index=models.Index(fields=['organization', 'rule', 'client', '-fired_at'], name='trigger_firing_client_of_rule'),
-        ),
-        migrations.AddIndex(
-            model_name='triggerfiring',
-            index=models.Index(fields=['organization', 'rule', '-fired_at', '-id'], name='trigger_firing_rule'),
-        ),
-        migrations.AddIndex(
-            model_name='triggerfiring',
-            index=models.Index(fields=['organization', 'client'], name='trigger_firing_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='triggerfiring',
-            constraint=models.UniqueConstraint(fields=('organization', 'rule', 'occurrence'), name='trigger_firing_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ruleversion',
-            index=models.Index(fields=['organization', 'published_by'], name='rule_version_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'rule', 'number'), name='rule_version_once'),
         ),
     ]

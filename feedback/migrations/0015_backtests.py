@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'rule', '-created_at'], name='backtest_rule'), models.Index(fields=['organization', 'created_by'], name='backtest_created_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='backtest_has_a_past'), models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('organization', 'rule'), name='backtest_one_of_a_rule_at_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -57,38 +59,11 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'backtest', 'at', 'id'], name='backtest_ask_backtest'), models.Index(fields=['organization', 'contact'], name='backtest_ask_contact'), models.Index(fields=['organization', 'client'], name='backtest_ask_client')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='backtest',
-            index=models.Index(fields=['organization', 'rule', '-created_at'], name='backtest_rule'),
-        ),
-        migrations.AddIndex(
-            model_name='backtest',
-            index=models.Index(fields=['organization', 'created_by'], name='backtest_created_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='backtest',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='backtest_has_a_past'),
-        ),
-        migrations.AddConstraint(
-            model_name='backtest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('organization', 'rule'), name='backtest_one_of_a_rule_at_once'),
-        ),
-        migrations.AddIndex(
-            model_name='backtestask',
-            index=models.Index(fields=['organization', 'backtest', 'at', 'id'], name='backtest_ask_backtest'),
-        ),
-        migrations.AddIndex(
-            model_name='backtestask',
-            index=models.Index(fields=['organization', 'contact'], name='backtest_ask_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='backtestask',
-            index=models.Index(fields=['organization', 'client'], name='backtest_ask_client'),
         ),
     ]

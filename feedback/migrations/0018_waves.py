@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', '-created_at'], name='wave_newest'), models.Index(fields=['organization', 'survey'], name='wave_survey'), models.Index(fields=['organization', 'made_by'], name='wave_made_by'), models.Index(condition=models.Q(('launched_by__isnull', False)), fields=['organization', 'launched_by'], name='wave_launched_by'), models.Index(condition=models.Q(('approved_by__isnull', False)), fields=['organization', 'approved_by'], name='wave_approved_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'draft', 'waiting', 'running', 'done', 'stopped'])), name='wave_state'), models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('launched_by')), _negated=True), _connector='OR'), name='wave_two_people')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -60,58 +62,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'unscoped',
+                'indexes': [models.Index(fields=['organization', 'wave', 'id'], name='wave_person_next'), models.Index(fields=['organization', 'contact'], name='wave_person_contact'), models.Index(fields=['organization', 'client'], name='wave_person_client')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'wave', 'contact'), name='wave_person_once'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'erased', 'left', 'no_address', 'blocked', 'withdrawn', 'never', 'phone_only', 'just_asked', 'later', 'fatigue', 'hold', 'window', 'late', 'closed', 'topic', 'stopped', 'paused', 'limit'])), name='wave_person_reason')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='wave',
-            index=models.Index(fields=['organization', '-created_at'], name='wave_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='wave',
-            index=models.Index(fields=['organization', 'survey'], name='wave_survey'),
-        ),
-        migrations.AddIndex(
-            model_name='wave',
-            index=models.Index(fields=['organization', 'made_by'], name='wave_made_by'),
-        ),
-        migrations.AddIndex(
-            model_name='wave',
-            index=models.Index(condition=models.Q(('launched_by__isnull', False)), fields=['organization', 'launched_by'], name='wave_launched_by'),
-        ),
-        migrations.AddIndex(
-            model_name='wave',
-            index=models.Index(condition=models.Q(('approved_by__isnull', False)), fields=['organization', 'approved_by'], name='wave_approved_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'draft', 'waiting', 'running', 'done', 'stopped'])), name='wave_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('launched_by')), _negated=True), _connector='OR'), name='wave_two_people'),
-        ),
-        migrations.AddIndex(
-            model_name='waveperson',
-            index=models.Index(fields=['organization', 'wave', 'id'], name='wave_person_next'),
-        ),
-        migrations.AddIndex(
-            model_name='waveperson',
-            index=models.Index(fields=['organization', 'contact'], name='wave_person_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='waveperson',
-            index=models.Index(fields=['organization', 'client'], name='wave_person_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='waveperson',
-            constraint=models.UniqueConstraint(fields=('organization', 'wave', 'contact'), name='wave_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='waveperson',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'erased', 'left', 'no_address', 'blocked', 'withdrawn', 'never', 'phone_only', 'just_asked', 'later', 'fatigue', 'hold', 'window', 'late', 'closed', 'topic', 'stopped', 'paused', 'limit'])), name='wave_person_reason'),
         ),
     ]

@@ -17,6 +17,7 @@ from feedback.invitations.models import Invitation
 from feedback.responses import actions
 from feedback.responses.models import PartialResponse, Response
 from feedback.surveys.models import Survey
+from tests.feedback.responses.conftest import ask_somebody
 
 
 def test_page_asks_in_the_person_s_language(ask):
@@ -76,6 +77,17 @@ def test_answer_is_one_statement(ask):
 
     assert len(data_statements(queries)) == 1
     assert [one.nps for one in asked.responses()] == [9]
+
+
+def test_invitation_that_does_not_know_of_its_answer_gets_no_second_one(committed_cast, now):
+    asked = ask_somebody(committed_cast.alice, now=now)
+    ticket = asked.ticket()
+    asked.send(ticket=ticket, recommend="9")
+    asked.changed(answered_at=None)
+
+    assert asked.send(ticket=ticket, recommend="3").status_code == 303
+
+    assert [(one.nps, one.revision) for one in asked.responses()] == [(3, 2)]
 
 
 COLUMNS = [field.attname for field in Response._meta.concrete_fields]

@@ -39,7 +39,7 @@ def call(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
         raise Http404
     initial = {"role": next((role.role for one in positions for role in one.roles.all() if not role.valid_until), "")}
     data, now = request.POST if request.method == "POST" else None, clock.now()
-    form = AskForm(data, positions=positions, initial=initial, now=now)
+    form = AskForm(data, positions=positions, initial=initial)
     if form.is_valid():
         position = form.cleaned_data["position"]
         try:

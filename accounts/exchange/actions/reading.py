@@ -25,8 +25,11 @@ State = ImportJob.State
 def read(*, organization_id: uuid.UUID, job_id: uuid.UUID, ends: float, now: datetime) -> bool:
     """Read the file until it is done or `ends` (a time.monotonic()) has come; return whether nothing is left to read.
 
-    Opens a scope for each batch: the file may be far away. What cannot be read ends the import, with the reason.
+    Opens a scope for each batch: the file may be far away. What cannot be read ends the import, with the reason. A workbook is
+    opened and read from its first row in every turn; as long as that has taken, new rows are read, whatever `ends` says, or a
+    large one on a busy machine would never come to its end.
     """
+    started = time.monotonic()
     with tenant_context(organization_id):
         job = ImportJob.objects.get(pk=job_id)
         last = ImportRow.objects.filter(job=job).aggregate(last=Max("number"))["last"] or 0
@@ -36,11 +39,15 @@ def read(*, organization_id: uuid.UUID, job_id: uuid.UUID, ends: float, now: dat
         with default_storage.open(job.path) as file, reader.open_file(file) as table:
             # CSV files tell how far they are by bytes, workbooks not at all.
             rows: Iterator[Row] = (row for row in table.rows if row.number > last)
-            while batch := list(islice(rows, BATCH)):
+            batch = list(islice(rows, BATCH))
+            there = time.monotonic()
+            ends = max(ends, there + (there - started))
+            while batch:
                 with tenant_context(organization_id):
                     _keep(job, batch, done=_position(file))
                 if time.monotonic() >= ends:
                     return False
+                batch = list(islice(rows, BATCH))
             with tenant_context(organization_id):
                 _understand(job, table, now)
     except Unreadable as refusal:

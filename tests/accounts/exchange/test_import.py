@@ -1,11 +1,15 @@
 """From a table to clients and people: matching, updating, refusing, remembering."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from accounts.audit.models import AuditEntry
 from accounts.clients.models import Client, ClientFacts, ClientTag, Contact, ContactEmail, CustomField, Segment
 from accounts.events.models import Event, Origin
-from accounts.exchange.models import ImportJob, RememberedMapping
+from accounts.exchange import actions
+from accounts.exchange.actions import reading
+from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
 from accounts.tenancy.context import tenant_context
 from tests.accounts.exchange.conftest import people
 from tests.factories.accounts import a_client, a_contact
@@ -31,6 +35,21 @@ def acme(cast, now):
             phone="+380441234567",
         )
     return client
+
+
+def test_turn_reads_as_long_as_the_way_to_the_new_rows_has_taken(alice, cast, monkeypatch):
+    alice.paste("Name\n" + "".join(f"Client {number}\n" for number in range(40)))
+    job = alice.newest()
+    with tenant_context(cast.north.pk):
+        ImportRow.objects.filter(job=job).delete()
+        ImportJob.objects.filter(pk=job.pk).update(state=ImportJob.State.READING)
+    monkeypatch.setattr(reading, "BATCH", 2)
+    monkeypatch.setattr(reading, "time", SimpleNamespace(monotonic=iter([0, 5, *range(6, 99)]).__next__))
+
+    # The time of the turn was over before the first new row came.
+    assert not actions.read(organization_id=job.organization_id, job_id=job.pk, ends=3.0, now=job.created_at)
+
+    assert len(alice.rows()) == 2 * 5
 
 
 def test_clients_and_people_of_one_table(alice, cast):

@@ -56,7 +56,7 @@ def starters() -> list[Starter]:
                 "roles": ["economic", "technical", "end_user"],
                 "repeat": "days",
                 "repeat_days": 30,
-                "topic": "silence",
+                "topic": _("A role fell silent"),
             },
         ),
     ]

@@ -4,12 +4,14 @@ import pytest
 
 from accounts.events.models import Event, Origin
 from accounts.mail.models import OutgoingEmail
+from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
 from feedback.invitations.models import CalmRule, PlannedAsk
 from feedback.responses.models import Response
 from feedback.surveys import lints, rules
 from feedback.surveys.models import SurveyVersion
+from feedback.triggers.models import TriggerRule
 from happiness.demo import actions
 from happiness.demo.answers import ANSWERS
 from happiness.demo.surveys import SURVEYS
@@ -92,3 +94,11 @@ def test_demo_shows_who_will_be_asked_and_who_not_and_why(now):
             found |= set(PlannedAsk.objects.values_list("state", "reason"))
     wanted = {("planned", "later"), ("planned", "fatigue"), ("refused", "stopped"), ("refused", "fatigue")}
     assert wanted <= found
+
+
+def test_demo_has_rules_that_run_and_one_that_does_not(now):
+    actions.seed(password="demo", now=now)
+
+    with tenant_context(Organization.objects.get(slug="pivnich-soft").pk):
+        states = list(TriggerRule.objects.order_by("name").values_list("state", flat=True))
+    assert sorted(states) == ["active", "active", "draft"]

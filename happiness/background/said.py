@@ -20,12 +20,15 @@ RECURRING: dict[str, Any] = {
     "forget-system-letters": gettext_lazy("Forget letters of the sign-in after a month"),
     "forget-old-asks": gettext_lazy("Forget planned questions that were over two years ago"),
     "forget-sent-forms": gettext_lazy("Forget which forms were sent after a day"),
+    "look-at-rules": gettext_lazy("Let the rules of the calendar act upon their day"),
+    "pause-failing-rules": gettext_lazy("Pause rules whose letters come back"),
     "recount-money": gettext_lazy("Count the revenue of the last twelve months anew"),
     "tidy-imports": gettext_lazy("Delete tables of old imports"),
     "tidy-webhooks": gettext_lazy("Delete old messages of webhooks"),
 }
 QUEUES: dict[str, Any] = {
     "asks": gettext_lazy("Planned questions"),
+    "backtests": gettext_lazy("Rules that are tried on history"),
     "calm_changes": gettext_lazy("Planned questions after a change of the calm limits"),
     "client_money": gettext_lazy("Revenue of clients to be counted anew"),
     "coverage": gettext_lazy("Clients whose coverage is to be looked at"),
@@ -42,6 +45,7 @@ QUEUES: dict[str, Any] = {
     "people_data": gettext_lazy("Erasures and exports of people’s data"),
     "reminders": gettext_lazy("Reminders of questions"),
     "seal_audit": gettext_lazy("Seals of the audit trail"),
+    "rule_days": gettext_lazy("Days of the rules of the calendar"),
     "search": gettext_lazy("Words of the search"),
     "waves": gettext_lazy("Questions to many at once"),
     "webhook_tidying": gettext_lazy("Old messages of webhooks"),

@@ -65,6 +65,7 @@ def plan(wanted: Sequence[Wanted], *, now: datetime) -> list[PlannedAsk]:
     found = [kept[row.contact_id, row.occurrence] for row in rows]
     fresh = {row.pk for row in rows}
     new = [row for row in {row.pk: row for row in found}.values() if row.pk in fresh]
+    _lock_people(new)
     said = {row.pk for row in new if _is_said(row)}
     _write([(row, Decision(Verdict.REFUSE, Reason.TOPIC)) for row in new if row.pk in said], now=now)
     _decide([row for row in new if row.pk not in said], now=now, may_send=False)
@@ -160,12 +161,17 @@ def _row(one: Wanted, *, now: datetime) -> PlannedAsk:
 
 
 def _is_said(row: PlannedAsk) -> bool:
-    """Tell whether the person was asked about the row's topic lately, or is about to be."""
+    """Tell whether the person was asked about the row's topic lately, or is about to be by a row that came before."""
     if not row.topic:
         return False
     same = PlannedAsk.objects.filter(contact=row.contact_id, client=row.client_id, topic=row.topic).exclude(pk=row.pk)
     lately = Q(state=AskState.SENT, due_at__gt=row.wanted_at - PATIENCE)
-    return same.filter(Q(state=AskState.PLANNED) | lately).exists()
+    return same.filter(Q(state=AskState.PLANNED, pk__lt=row.pk) | lately).exists()
+
+
+def _lock_people(rows: Iterable[PlannedAsk]) -> None:
+    """Let nobody else decide about these people before this transaction ends."""
+    list(Contact.objects.select_for_update().filter(pk__in={row.contact_id for row in rows}).order_by("pk"))
 
 
 def _decide(
@@ -174,7 +180,7 @@ def _decide(
     """Decide about each of these, in their order: who is asked now is no longer free for the next one."""
     if not rows:
         return
-    list(Contact.objects.select_for_update().filter(pk__in={row.contact_id for row in rows}).order_by("pk"))
+    _lock_people(rows)
     known = queries.known_of_many({(row.contact_id, row.client_id) for row in rows}, now=now)
     versions = queries.latest_versions({row.survey_id for row in rows})
     open_surveys = Survey.objects.filter(closed_at=None, archived_at=None).in_bulk(versions)

@@ -168,10 +168,12 @@ def test_more_people_at_once_than_one_person_may_decide_pauses_the_rule(switch_o
         Organization.objects.update(blast_limit=3)
     happen()
     happen(TUESDAY + timedelta(minutes=5))
+    jobs.drain(queue="events", now=lambda: TUESDAY + timedelta(minutes=6))
 
     with tenant_context(cast.north.pk):
         row = TriggerRule.objects.get(pk=rule.pk)
         assert (row.state, row.pause) == (RuleState.PAUSED, "blast")
+        assert Task.objects.get().title.startswith("The rule “Late orders” has paused itself. It would have reached")
     assert {one[2:] for one in asks()} == {("refused", "paused")}
 
 

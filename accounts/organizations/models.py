@@ -77,6 +77,7 @@ class Organization(models.Model):
         "revenue_heard_goal",
         "confidentiality_group",
         "blast_limit",
+        "clock_offset",
         "is_active",
     )
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail
 from accounts.mail.registry import recheck
@@ -153,4 +154,4 @@ def send_sample(document: Document, person: Person, *, url: str, to: Employee, n
 def no_longer_wanted(email: OutgoingEmail, now: datetime) -> str:
     """Say why the letter must no longer leave; "" when it may."""
     invitation_id = uuid.UUID(email.context["invitation_id"])
-    return "" if queries.still_wanted(invitation_id=invitation_id, now=now) else NOT_OPEN
+    return "" if queries.still_wanted(invitation_id=invitation_id, now=now + clock.offset()) else NOT_OPEN

@@ -1,5 +1,6 @@
 """What can be done to an organization, its people and its structure. Every act stands in the audit trail."""
 
+from accounts.organizations.actions.clock import NotADemo, TooFar, step_clock
 from accounts.organizations.actions.invitations import (
     AlreadyMember,
     InvitationForSomebodyElse,
@@ -44,8 +45,10 @@ __all__ = [
     "InvitationForSomebodyElse",
     "LastOwner",
     "NameTaken",
+    "NotADemo",
     "NotAllowed",
     "StillInUse",
+    "TooFar",
     "accept_invitation",
     "archive_department",
     "archive_touchpoint",
@@ -62,6 +65,7 @@ __all__ = [
     "save_organization",
     "save_preferences",
     "save_touchpoint",
+    "step_clock",
     "switch_off",
     "switch_on",
 ]

@@ -29,8 +29,10 @@ MOST_SHOWN = 50  # people whom a rule would ask today
 def trigger_rules(request: OrganizationRequest) -> HttpResponse:
     """Every rule: what it does, whether it runs, and what came of it in three months."""
     rows, names, read = list(queries.trigger_rules()), queries.names(), queries.reader()
-    counts = queries.counts_of(rows, since=clock.now() - COUNTED)
+    now = clock.now()
+    counts = queries.counts_of(rows, since=now - COUNTED)
     context = {
+        "now": now,
         "rules": [(row, _story(row, names, read)[:1], counts[row.pk]) for row in rows],
         "starters": starters.starters(),
     }

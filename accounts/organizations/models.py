@@ -107,7 +107,7 @@ class Organization(models.Model):
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(default=False)
-    clock_offset = models.DurationField(default=timedelta(0))
+    clock_offset = models.DurationField(_("clock of the demo"), default=timedelta(0))
     created_at = models.DateTimeField()
 
     class Meta:

@@ -68,7 +68,14 @@ def register() -> None:
             harmless=("reason",),
             titles={"decided_at": _("when")},
         ),
-        Place(model=WavePerson, title=_("Found by waves"), of="contact", harmless=("reason",), is_deleted=True),
+        Place(
+            model=WavePerson,
+            title=_("Found by waves"),
+            of="contact",
+            harmless=("reason",),
+            titles={"client": _("client")},
+            is_deleted=True,
+        ),
         Place(
             model=Hold,
             title=_("Times in which nobody is asked"),

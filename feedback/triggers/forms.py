@@ -45,6 +45,16 @@ def _whole(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField
     return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
 
 
+class FactSelect(forms.Select):
+    """Names of an event's fields are those of the API, in every language."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **options)
+        if str(value).startswith("event."):
+            option["attrs"]["translate"] = "no"
+        return option
+
+
 class RuleForm(forms.Form):
     """A rule in rows. Conditions that rows cannot show stay as they are."""
 
@@ -104,7 +114,9 @@ class RuleForm(forms.Form):
         filled = sum(1 for row in range(MOST_ROWS) if self._given(f"fact_{row}"))
         self.rows = min(filled + BLANK_ROWS, MOST_ROWS)
         for row in range(self.rows):
-            self.fields[f"fact_{row}"] = forms.ChoiceField(label=_("Condition"), choices=choices, required=False)
+            self.fields[f"fact_{row}"] = forms.ChoiceField(
+                label=_("Condition"), choices=choices, required=False, widget=FactSelect
+            )
             self.fields[f"op_{row}"] = forms.ChoiceField(
                 label=_("Comparison"),
                 choices=tuple((str(op), label) for op, label in words.OPS.items()),

@@ -33,8 +33,10 @@ class TriggerRule(TenantModel):  # type: ignore[django-manager-missing]  # manag
 
     name = models.CharField(_("name"), max_length=120)
     owner = TenantForeignKey(Employee, models.PROTECT, related_name="trigger_rules", verbose_name=_("owner"))
-    state = models.CharField(max_length=10, choices=RuleState.choices, default=RuleState.DRAFT, editable=False)
-    pause = models.CharField(max_length=10, choices=Pause.choices, blank=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=RuleState.choices, default=RuleState.DRAFT, editable=False
+    )
+    pause = models.CharField(_("why it is paused"), max_length=10, choices=Pause.choices, blank=True, editable=False)
     content = models.JSONField(default=dict, editable=False)  # of rules.write
     version = models.PositiveIntegerField(default=0, editable=False)  # the one that runs; 0 before the first
     kind = models.CharField(
@@ -133,7 +135,7 @@ class Backtest(TenantModel):
     content = models.JSONField()  # the rule as it was when the replay began
     since = models.DateTimeField()
     until = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=BacktestState.choices, default=BacktestState.RUNNING)
+    state = models.CharField(_("state"), max_length=10, choices=BacktestState.choices, default=BacktestState.RUNNING)
     done = models.PositiveIntegerField(default=0)  # of `total` events, or days of a calendar
     total = models.PositiveIntegerField(default=0)
     cursor = models.JSONField(default=list)  # up to which event it has come: [happened_at, id]

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.clients.enums import BuyerRole
-from accounts.web import charts
+from accounts.web import charts, formats
 from feedback.invitations import words as ledger
 from feedback.triggers.models import Backtest, Outcome
 
@@ -61,5 +60,5 @@ def _load(days: dict[date, int]) -> charts.Figure | None:
         months[day.replace(day=1)] += number
     if not months:
         return None
-    rows: list[Any] = [charts.Bar(date_format(month, "F Y"), months[month]) for month in sorted(months)]
+    rows: list[Any] = [charts.Bar(formats.month(month), months[month]) for month in sorted(months)]
     return charts.bars(sentence=gettext("Letters that would have left in each month."), rows=rows)

@@ -24,6 +24,7 @@ RECURRING: dict[str, Any] = {
     "pause-failing-rules": gettext_lazy("Pause rules whose letters come back"),
     "recount-money": gettext_lazy("Count the revenue of the last twelve months anew"),
     "tidy-imports": gettext_lazy("Delete tables of old imports"),
+    "tidy-incoming-webhooks": gettext_lazy("Delete old calls of incoming webhooks"),
     "tidy-webhooks": gettext_lazy("Delete old messages of webhooks"),
 }
 QUEUES: dict[str, Any] = {
@@ -38,6 +39,7 @@ QUEUES: dict[str, Any] = {
     "hold_ends": gettext_lazy("Ends of holds"),
     "import_tidying": gettext_lazy("Tables of old imports"),
     "imports": gettext_lazy("Imports"),
+    "inbound_tidying": gettext_lazy("Old calls of incoming webhooks"),
     "inbox": gettext_lazy("Looks into the mailbox for bounces and answers"),
     "mail": gettext_lazy("Letters"),
     "mail_trouble": gettext_lazy("News about lost readers"),

@@ -129,6 +129,7 @@ def each_look(page: Page) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": height})
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
+            page.evaluate("scrollTo(0, 0)")  # what the bar on top covers elsewhere is no flaw
             yield f"{width} {theme}"
 
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models.people import Contact
 from accounts.tenancy.fields import TenantForeignKey
@@ -17,7 +18,7 @@ class PersonalLine(Revocable, TenantModel):
 
     contact = TenantForeignKey(Contact, models.CASCADE, related_name="lines")
     created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(_("closed at"), null=True)
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -102,7 +102,7 @@ class PlannedAsk(TenantModel):
 
     client = TenantForeignKey(Client, models.CASCADE, related_name="planned_asks")
     contact = TenantForeignKey(Contact, models.CASCADE, related_name="planned_asks")
-    survey = TenantForeignKey(Survey, models.PROTECT, related_name="planned_asks")
+    survey = TenantForeignKey(Survey, models.PROTECT, related_name="planned_asks", verbose_name=_("survey"))
     role = models.CharField(max_length=10, choices=BuyerRole.choices, blank=True)
     source = models.CharField(max_length=10, choices=Source.choices)
     source_id = models.UUIDField(null=True)  # of the rule or the wave; their tables stand above
@@ -112,11 +112,11 @@ class PlannedAsk(TenantModel):
     asked_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     wanted_at = models.DateTimeField()
-    due_at = models.DateTimeField()  # when it is looked at next; what is over: when that was decided
+    due_at = models.DateTimeField(_("when"))  # when it is looked at next; what is over: when that was decided
     give_up_at = models.DateTimeField()
-    is_meant = models.BooleanField(default=False)  # one of us wants it whatever the calm limits say
-    state = models.CharField(max_length=10, choices=AskState.choices, default=AskState.PLANNED)
-    reason = models.CharField(max_length=20, blank=True)
+    is_meant = models.BooleanField(_("insisted on"), default=False)  # one of us wants it whatever the calm limits say
+    state = models.CharField(_("state"), max_length=10, choices=AskState.choices, default=AskState.PLANNED)
+    reason = models.CharField(_("reason"), max_length=20, blank=True)
     invitation = TenantForeignKey(Invitation, models.SET_NULL, null=True, related_name="planned")
 
     class Meta(TenantModel.Meta):
@@ -173,14 +173,16 @@ class Hold(TenantModel):
 
     audited = ("client", "contact", "cause", "until", "released_at")
 
-    client = TenantForeignKey(Client, models.CASCADE, related_name="holds")
-    contact = TenantForeignKey(Contact, models.CASCADE, null=True, related_name="holds")
-    cause = models.CharField(max_length=100)  # "case:<id>"; by hand: "hand:<client>" or "hand:<client>:<contact>"
+    client = TenantForeignKey(Client, models.CASCADE, related_name="holds", verbose_name=_("client"))
+    contact = TenantForeignKey(Contact, models.CASCADE, null=True, related_name="holds", verbose_name=_("person"))
+    cause = models.CharField(
+        _("cause"), max_length=100
+    )  # "case:<id>"; by hand: "hand:<client>" or "hand:<client>:<contact>"
     note = models.CharField(_("why"), max_length=200, blank=True)
     held_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     held_at = models.DateTimeField()
     until = models.DateTimeField(_("until"), null=True)  # when it ends by itself
-    released_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(_("ended at"), null=True)
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.clients.enums import BuyerRole
@@ -27,17 +28,19 @@ class Wave(TenantModel):
 
     audited = ("survey", "wanted_at", "state", "people", "launched_by", "approved_by")
 
-    survey = TenantForeignKey(Survey, models.PROTECT, related_name="waves")
+    survey = TenantForeignKey(Survey, models.PROTECT, related_name="waves", verbose_name=_("survey"))
     roles = models.JSONField()  # buyer roles, in the order in which somebody with several is asked
     per_role = models.PositiveSmallIntegerField(null=True)  # people of each role at a client; None: everybody
     client_ids = models.JSONField()
     prepared = models.PositiveIntegerField(default=0)  # how many of the clients were looked at
-    people = models.PositiveIntegerField(default=0)  # found
-    wanted_at = models.DateTimeField(null=True)  # None: as soon as it is decided
-    state = models.CharField(max_length=10, choices=WaveState.choices, default=WaveState.PREPARING)
+    people = models.PositiveIntegerField(_("people"), default=0)  # found
+    wanted_at = models.DateTimeField(_("when"), null=True)  # None: as soon as it is decided
+    state = models.CharField(_("state"), max_length=10, choices=WaveState.choices, default=WaveState.PREPARING)
     made_by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
-    launched_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
-    approved_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    launched_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("launched by"))
+    approved_by = TenantForeignKey(
+        Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("agreed to by")
+    )
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # everybody is planned, or it was stopped

@@ -32,13 +32,12 @@ class Fired:
     people: tuple[Candidate, ...] = ()
 
 
-@transaction.atomic
 def fire_for_event(*, event: Event) -> None:
     """Let every rule that waits for such events look at this one. Told twice, it acts once.
 
     Rules react to what happens now: not to history, imports and demo data, and not to what was told too late for the rule.
     """
-    if event.origin != Origin.LIVE or not event.client_id:
+    if event.origin != Origin.LIVE or not event.client_id or event.kind not in queries.waited_kinds():
         return
     running = [one for one in queries.active_rules(kind=event.kind) if _is_fresh(one[1], event)]
     if not running or not Client.objects.filter(pk=event.client_id, archived_at=None, merged_into=None).exists():

@@ -18,6 +18,7 @@ from feedback.triggers.queries.running import (
     reader,
     rule_names,
     trigger_rules,
+    waited_kinds,
 )
 from feedback.triggers.queries.story import (
     Counts,
@@ -58,4 +59,5 @@ __all__ = [
     "rule_names",
     "trigger_rules",
     "versions_of",
+    "waited_kinds",
 ]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.events import kinds
 from accounts.events.models import CustomKind
+from accounts.tenancy.context import scope_notes
 from feedback.triggers import rules
 from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
 from feedback.triggers.queries.facts import known_facts
@@ -22,6 +23,15 @@ def trigger_rules() -> QuerySet[TriggerRule]:
 def rule_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the names of these rules, for the audit trail."""
     return dict(TriggerRule.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def waited_kinds() -> frozenset[str]:
+    """Return the kinds of events that some running rule waits for, read once in a scope."""
+    notes = scope_notes()
+    if "waited_kinds" not in notes:
+        running = TriggerRule.objects.filter(state=RuleState.ACTIVE, archived_at=None).exclude(kind="")
+        notes["waited_kinds"] = frozenset(running.values_list("kind", flat=True))
+    return notes["waited_kinds"]
 
 
 def active_rules(*, kind: str) -> list[tuple[TriggerRule, Rule]]:

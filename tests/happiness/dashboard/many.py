@@ -54,9 +54,9 @@ FROM (SELECT id, row_number() OVER (PARTITION BY client_id ORDER BY id) AS n FRO
 BUSY = "1 + floor(%(clients)s * power((n * 0.6180339887) %% 1, 2))"
 TALKS = f"""
 INSERT INTO feedback_interaction (id, organization_id, client_id, channel, happened_at, mood, quote, notes, topics, stage,
-  visibility, by_id, created_at, message_id, sender, draft)
+  visibility, by_id, created_at, message_id, sender, draft, import_key)
 SELECT gen_random_uuid(), %(house)s, c.id, 'call', %(now)s::timestamptz - n * %(span)s::interval / %(talks)s, n %% 101,
-  'thanks for w' || n %% 400 || ' and v' || n %% 10000, '', '[]', '', 'team', %(by)s, %(now)s, '', '', false
+  'thanks for w' || n %% 400 || ' and v' || n %% 10000, '', '[]', '', 'team', %(by)s, %(now)s, '', '', false, ''
 FROM (SELECT n, {BUSY} AS rank FROM generate_series(1, %(talks)s) AS n) AS made
 JOIN (SELECT id, row_number() OVER (ORDER BY id) AS rank FROM accounts_client WHERE organization_id = %(house)s) AS c
   USING (rank)

@@ -168,7 +168,7 @@ def commits(count: int) -> float:
 
 def analyze(owner_url: str) -> None:
     """Let the database look at its tables, as it does by itself within a minute; a new one plans in the dark."""
-    with closing(psycopg2.connect(owner_url)) as owner, owner.cursor() as cursor:
+    with closing(psycopg2.connect(owner_url)) as owner, owner, owner.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 

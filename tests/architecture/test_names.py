@@ -65,7 +65,9 @@ NAMED = {
     },
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
-    "feedback.insights": {"acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation"},
+    "feedback.insights": {
+        "acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation",
+    },
     "feedback.personal_line": set(),
     "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},
     "feedback.responses": {

@@ -18,6 +18,8 @@ class FeedbackConfig(AppConfig):
         from feedback.coverage import (
             said as coverage_said,  # noqa: F401 importing it lets the timeline describe gaps
         )
+        from feedback.happiness_index import acts as index_acts
+        from feedback.happiness_index import keys as index_keys
         from feedback.insights import acts as insight_acts
         from feedback.interactions import (
             acts,
@@ -36,13 +38,17 @@ class FeedbackConfig(AppConfig):
         from feedback.responses import (
             said as response_said,  # noqa: F401 importing it lets the timeline describe answers
         )
+        from feedback.sentiment import acts as mood_acts
+        from feedback.sentiment import keys as mood_keys
         from feedback.surveys import acts as survey_acts
         from feedback.triggers import acts as trigger_acts
         from feedback.triggers import keys as trigger_keys
 
         for part in (acts, survey_acts, trigger_acts, insight_acts, invitation_acts, response_acts, coverage_acts):
             part.register()
-        for part in (keys, trigger_keys, invitation_keys, response_keys, coverage_keys):
+        for part in (mood_acts, index_acts):
+            part.register()
+        for part in (keys, trigger_keys, invitation_keys, response_keys, coverage_keys, mood_keys, index_keys):
             part.register()
         for part in (places, invitation_places, response_places):
             part.register()

@@ -1,9 +1,12 @@
 """Table of contents: every model of this app. Other code imports it from its slice."""
 
 from feedback.coverage.models import CoverageTarget
+from feedback.happiness_index.models import IndexBaseline, IndexSnapshot, IndexWeights
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
 from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, SendDecision, Wave, WavePerson
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
+from feedback.rollups.models import DirtyMonth, MonthlyMood
+from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, TextMood
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
 
@@ -13,11 +16,19 @@ __all__ = [
     "BacktestAsk",
     "CalmRule",
     "CoverageTarget",
+    "DirtyMonth",
     "Hold",
+    "IndexBaseline",
+    "IndexSnapshot",
+    "IndexWeights",
     "Interaction",
     "InteractionContact",
     "Invitation",
     "LetterAddress",
+    "LexiconEntry",
+    "MonthlyMood",
+    "MoodCorrection",
+    "MoodReading",
     "Need",
     "PartialResponse",
     "PlannedAsk",
@@ -29,6 +40,7 @@ __all__ = [
     "Survey",
     "SurveyDraft",
     "SurveyVersion",
+    "TextMood",
     "TriggerFiring",
     "TriggerRule",
     "Wave",

@@ -77,7 +77,8 @@ NAMED = {
     "feedback.invitations": {
         "acts", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
     },
-    "feedback.sentiment": {"text_mood"},
+    "feedback.happiness_index": {"acts", "formula", "keys"},
+    "feedback.sentiment": {"acts", "keys", "text_mood"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",

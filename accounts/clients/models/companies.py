@@ -134,7 +134,17 @@ class ClientFacts(TenantModel):
     client = TenantForeignKey(Client, models.CASCADE, related_name="facts")
     stage = models.CharField(max_length=20, choices=Stage.choices, blank=True)
     stage_entered_at = models.DateTimeField(null=True)
-    mood = models.PositiveSmallIntegerField(null=True)  # 0-100, the index as it is shown
+    # The happiness index as lists show it: 0-100, whole points, cut and not rounded, so that number and band agree.
+    mood = models.PositiveSmallIntegerField(null=True)
+    mood_low = models.PositiveSmallIntegerField(null=True)
+    mood_high = models.PositiveSmallIntegerField(null=True)
+    mood_confidence = models.CharField(max_length=10, blank=True)  # of happiness_index.Confidence
+    mood_change = models.SmallIntegerField(null=True)  # in points, over 30 days
+    mood_roles = models.JSONField(default=list)  # buyer roles that have spoken within a year
+    mood_read_at = models.DateTimeField(null=True)  # when the last thing was said that counts
+    mood_counted_at = models.DateTimeField(null=True)
+    # With what is for top management only, where that differs: for those who are named to read it, and for sums of many.
+    sealed_mood = models.PositiveSmallIntegerField(null=True)
     # Nobody stands for the role, or nobody in it was heard lately.
     lacks_economic = models.BooleanField(default=True)
     lacks_technical = models.BooleanField(default=True)
@@ -170,6 +180,11 @@ class ClientFacts(TenantModel):
         output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
+
+    @property
+    def is_mood_one_sided(self) -> bool:
+        """Tell whether one role alone has spoken: what it says is not what the client says."""
+        return len(self.mood_roles) == 1
 
     class Meta(TenantModel.Meta):
         constraints = (models.UniqueConstraint(fields=["organization", "client"], name="client_facts_once"),)

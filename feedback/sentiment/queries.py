@@ -1,0 +1,31 @@
+"""Reading moods: whoever reads gets only what the person let them read."""
+
+import uuid
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from accounts.organizations.roles import LEADERSHIP
+from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading
+
+
+def readable(*, role: str) -> Q:
+    """Return which readings (or moods of texts) a colleague of this role may know of."""
+    return Q() if role in LEADERSHIP else Q(confidential=False)
+
+
+def clients_of_readings(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return of which client these readings are: for the audit trail, which names no person."""
+    return dict(MoodReading.objects.filter(pk__in=ids).values_list("pk", "client__name"))
+
+
+def clients_of_corrections(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return of which client the corrected texts are."""
+    rows = MoodCorrection.objects.filter(pk__in=ids)
+    found = rows.values_list("pk", "response__client__name", "interaction__client__name")
+    return {pk: of_answer or of_talk or "" for pk, of_answer, of_talk in found}
+
+
+def words_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the organization's own words by the id of their entry."""
+    return dict(LexiconEntry.objects.filter(pk__in=ids).values_list("pk", "pattern"))

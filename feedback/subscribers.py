@@ -49,6 +49,12 @@ def leave_in_peace(event: Event) -> None:
         invitations.stop_reminding(contact_id=event.contact_id)
 
 
+@subscribe(kinds.MAIL_REPLIED)
+def take_reply(event: Event) -> None:
+    """Take a reply to a question's letter for the answer that it plainly is; else let whoever asked read it."""
+    responses.take_reply(event)
+
+
 @subscribe(kinds.RESPONSE_SUBMITTED)
 @subscribe(kinds.RESPONSE_CONFIDED)
 def let_answers_be_found(event: Event) -> None:

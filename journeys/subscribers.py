@@ -91,6 +91,12 @@ def remember_to_ask_again(event: Event) -> None:
     _bring_wish(event, title=gettext_noop("Ask again: the link came too late, and the answer is still wanted"), days=1)
 
 
+@subscribe(kinds.SURVEY_WORDED)
+def remember_reply(event: Event) -> None:
+    """Let whoever asked read a reply in which no mark could be read, answer it, and write the mark down where one was meant."""
+    _bring_wish(event, title=gettext_noop("Read the reply to your question: no mark could be read in it"), days=1)
+
+
 @subscribe(kinds.SURVEY_PASSED_ON)
 def remember_colleague(event: Event) -> None:
     """Let whoever asked see whether the colleague that a person has named should be asked instead."""

@@ -157,6 +157,13 @@ SURVEY_PASSED_ON = Kind(
 SURVEY_ASKED_AGAIN = Kind(
     "survey.asked_again", gettext_noop("A person asks to be asked again"), {"invitation_id": FieldType.ID}, Group.SURVEY
 )
+# A reply to a question's letter in which no mark could be read with certainty; its words stand in mail.replied.
+SURVEY_WORDED = Kind(
+    "survey.worded",
+    gettext_noop("A question was answered in words by letter"),
+    {"invitation_id": FieldType.ID},
+    Group.SURVEY,
+)
 ERASURE_ASKED = Kind(
     "contact.erasure_asked",
     gettext_noop("A person asks for their data to be deleted"),
@@ -218,6 +225,7 @@ CATALOGUE = {
         SURVEY_ASKED,
         SURVEY_PASSED_ON,
         SURVEY_ASKED_AGAIN,
+        SURVEY_WORDED,
         ERASURE_ASKED,
         TASK_WANTED,
         RULE_PAUSED,

@@ -85,6 +85,14 @@ SURVEY_REMINDER = LetterKind(
     optional=True,
     slots=SURVEY_INVITATION.slots,
 )
+# To somebody whose reply could not be counted as it is: the same question, and why.
+SURVEY_HELP = LetterKind(
+    "survey_help",
+    priority=Priority.PERSONAL,
+    in_doubt=InDoubt.HOLD,
+    optional=True,
+    slots=SURVEY_INVITATION.slots,
+)
 # The same letter to one of us: its link leads to a preview.
 SURVEY_SAMPLE = LetterKind("survey_sample", priority=Priority.PERSONAL, secret=False, slots=SURVEY_INVITATION.slots)
 # What one of us has written down of a call, to the person who said it.
@@ -108,6 +116,7 @@ KINDS = {
         MAIL_ALARM,
         SURVEY_INVITATION,
         SURVEY_REMINDER,
+        SURVEY_HELP,
         SURVEY_SAMPLE,
         SURVEY_PROXY,
         NOTE_CONFIDED,

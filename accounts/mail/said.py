@@ -27,6 +27,7 @@ TITLES: dict[str, Any] = {
     "staff_invitation": _("Invitation of a person of the house"),
     "survey_invitation": _("Question to a client's person"),
     "survey_reminder": _("Reminder of a question"),
+    "survey_help": _("Help with a reply that could not be counted"),
     "survey_sample": _("Sample of a survey's letter"),
     "survey_proxy": _("Copy of an answer heard by phone"),
     "note_confided": _("Something was confided to top management"),

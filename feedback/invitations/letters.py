@@ -22,9 +22,10 @@ from feedback.invitations.models import Invitation
 from feedback.surveys import queries as surveys
 from feedback.surveys.document import SCORED, Document, say
 from feedback.surveys.recall import fill
-from feedback.surveys.runner import Person, walk
+from feedback.surveys.runner import Person, leading_score, walk
 
 LETTER, REMINDER, SAMPLE = "survey_invitation", "survey_reminder", "survey_sample"
+HELP = "survey_help"
 NOT_OPEN = "the invitation is no longer open"  # accounts.mail.said knows it in every language
 
 
@@ -56,6 +57,27 @@ def send_reminder(invitation: Invitation, *, token: str, to: str, now: datetime)
     return _send(REMINDER, invitation, context, to=to, sender=sender, once=once, now=now)
 
 
+def send_help(
+    invitation: Invitation, *, token: str, to: str, paragraphs: list[str], asks_mark: bool, now: datetime
+) -> OutgoingEmail:
+    """Write the letter to somebody whose reply could not be counted as it is: once for each invitation.
+
+    `paragraphs` say why, in the person's language. Returns the first one when there was one before.
+    """
+    context = _content_of(invitation, token=token, sender=invitation.sender)
+    context |= {} if asks_mark else {"marks": []}
+    with translation.override(invitation.language):
+        context["subject"] = _("About your reply: %(subject)s") % {"subject": context["subject"]}
+    context["paragraphs"] = paragraphs
+    return _send(HELP, invitation, context, to=to, sender=invitation.sender, once=f"{HELP}:{invitation.pk}", now=now)
+
+
+def asked_by(email: OutgoingEmail) -> uuid.UUID | None:
+    """Return the invitation that a letter of ours is about; None of every other letter, and of one whose reader was erased."""
+    told = email.context.get("invitation_id") if email.letter in {LETTER, REMINDER, HELP} else None
+    return uuid.UUID(told) if told else None
+
+
 def content(
     document: Document,
     person: Person,
@@ -76,8 +98,7 @@ def content(
     def words(texts: Mapping[str, str]) -> str:
         return fill(say(texts, person.language, document.languages), known)
 
-    first = next((one for one in walk(document, person, {}) if one.question.scale), None)
-    asked = first or next(iter(walk(document, person, {})), None)
+    asked = leading_score(document, person) or next(iter(walk(document, person, {})), None)
     scored = asked.question if asked and asked.question.type in SCORED else None
     with translation.override(person.language):
         greeting = _("Good day, %(name)s!") % {"name": salutation} if salutation else _("Good day!")
@@ -151,6 +172,7 @@ def send_sample(document: Document, person: Person, *, url: str, to: Employee, n
 
 @recheck(LETTER)
 @recheck(REMINDER)
+@recheck(HELP)
 def no_longer_wanted(email: OutgoingEmail, now: datetime) -> str:
     """Say why the letter must no longer leave; "" when it may."""
     invitation_id = uuid.UUID(email.context["invitation_id"])

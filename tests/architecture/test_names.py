@@ -71,8 +71,8 @@ NAMED = {
     "feedback.personal_line": set(),
     "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},
     "feedback.responses": {
-        "acts", "controls", "found", "importing", "kept", "keys", "letters", "open_urls", "page", "phone", "places", "said",
-        "visits", "wishes",
+        "acts", "controls", "found", "importing", "kept", "keys", "letters", "open_urls", "page", "phone", "places", "replied",
+        "said", "visits", "wishes",
     },
     "feedback.invitations": {
         "acts", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",

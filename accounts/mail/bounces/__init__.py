@@ -13,14 +13,13 @@ from accounts.mail.bounces.hooks import (
     classify_sendgrid,
     classify_ses,
 )
-from accounts.mail.bounces.reply_text import answered_number, new_text
+from accounts.mail.bounces.reply_text import new_text
 from accounts.mail.bounces.report import Kind, Reason, Report
 
 __all__ = [
     "Kind",
     "Reason",
     "Report",
-    "answered_number",
     "classify",
     "classify_brevo",
     "classify_each",

@@ -51,7 +51,6 @@ CLOSING_LINES = 12
 INTRODUCTION = re.compile("|".join(pattern for _, pattern in INTRODUCTIONS), re.IGNORECASE)
 SEPARATOR = re.compile("|".join(pattern for _, pattern in SEPARATORS), re.IGNORECASE)
 SIGNATURE = re.compile("|".join(pattern for _, pattern in SIGNATURES), re.IGNORECASE)
-NUMBER = re.compile(r"[\s(*\"'«]{0,3}(10|[0-9])(?:/10\b|(?![\d.,:/-]*\d))")
 
 
 def new_text(text: str) -> str:
@@ -74,12 +73,6 @@ def new_text(text: str) -> str:
         kept.append(line)
         place += 1
     return re.sub(r"\n{3,}", "\n\n", "\n".join(_unsigned(kept))).strip()
-
-
-def answered_number(text: str) -> int | None:
-    """Return the 0–10 that the new words of a reply begin with; "7 years ago we …" is the reader's business, "7.5" is none."""
-    found = NUMBER.match(new_text(text))
-    return int(found[1]) if found else None
 
 
 def _quoted(line: str) -> bool:

@@ -6,7 +6,7 @@ from feedback.invitations.actions.forgetting import OLD_ASKS, forget_old, reques
 from feedback.invitations.actions.holding import HOLD_ENDS, cause_of, end_due, hold, release
 from feedback.invitations.actions.inviting import LINK_LIFE, invite, withdraw
 from feedback.invitations.actions.planning import ASKS, PATIENCE, Wanted, decide_due, insist, plan, reconsider, stop
-from feedback.invitations.actions.reminding import REMINDERS, remind_due, stop_reminding
+from feedback.invitations.actions.reminding import REMINDERS, remind_due, stop_reminding, token_of
 from feedback.invitations.actions.waves import (
     WAVES,
     SamePerson,
@@ -54,6 +54,7 @@ __all__ = [
     "stop",
     "stop_reminding",
     "stop_wave",
+    "token_of",
     "withdraw",
     "work_on_waves",
 ]

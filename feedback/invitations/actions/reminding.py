@@ -61,12 +61,12 @@ def _remind(invitation: Invitation, *, now: datetime) -> None:
         return _save(invitation, at if at < invitation.expires_at else None)
     invitation.reminders += 1
     invitation.reminded_at = now
-    letters.send_reminder(invitation, token=_token(invitation), to=person.address, now=now)
+    letters.send_reminder(invitation, token=token_of(invitation), to=person.address, now=now)
     return plan_reminder(invitation, calm=calm, now=now)
 
 
-def _token(invitation: Invitation) -> str:
-    """Return the token of the first letter again; a new one where the installation's key has changed since."""
+def token_of(invitation: Invitation) -> str:
+    """Return the token of the first letter again; a new one, unsaved, where the installation's key has changed since."""
     kind = tokens.Kind.SURVEY
     token = tokens.make(
         kind=kind,

@@ -3,6 +3,7 @@
 from feedback.responses.actions.amending import amend, keep
 from feedback.responses.actions.past import PastAnswer, record_past
 from feedback.responses.actions.recording import of_invitation, record
+from feedback.responses.actions.replying import take_reply
 from feedback.responses.actions.submitting import Sent, submit
 from feedback.responses.actions.writing import columns_of, fact_of, index, told_key
 
@@ -18,5 +19,6 @@ __all__ = [
     "record",
     "record_past",
     "submit",
+    "take_reply",
     "told_key",
 ]

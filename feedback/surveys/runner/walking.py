@@ -85,6 +85,11 @@ def walk(document: Document, person: Person, answers: Answers) -> list[Asked]:
     return found
 
 
+def leading_score(document: Document, person: Person) -> Asked | None:
+    """Return the first question with a scale that the person is asked: the one whose marks stand in the letter."""
+    return next((one for one in walk(document, person, {}) if one.question.scale), None)
+
+
 def steps(document: Document, person: Person, answers: Answers) -> list[list[Asked]]:
     """Return the walk cut into pages: where a question starts one, and where it depends on an answer not yet given on one.
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.mail.bounces import Kind, answered_number, classify, new_text
+from accounts.mail.bounces import Kind, classify, new_text
 from tests.accounts.mail.bounces.specimens import specimen
 
 OLD = "> Доброго дня!\n> Як ми попрацювали?\n"
@@ -72,32 +72,6 @@ def test_new_text(style):
 @given(st.text())
 def test_any_text(text):
     assert len(new_text(text)) <= len(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("9", 9),
-        ("10!", 10),
-        ("0", 0),
-        ("8 - sometimes late", 8),
-        ("(7) ok", 7),
-        ("10/10", 10),
-        ("9 з 10", 9),
-        ("11", None),
-        ("100", None),
-        ("7.5", None),
-        ("7,5", None),
-        ("-3", None),
-        ("06.10.2026 was fine", None),
-        ("10:30 is too early", None),
-        ("fine, 9", None),
-        ("> 9\n", None),
-        ("", None),
-    ],
-)
-def test_answered_number(text, number):
-    assert answered_number(text) == number
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,16 @@ from journeys.playbooks.models import Task
 from journeys.stages import actions as stages
 from journeys.stages import queries as stage_queries
 
+# What a person's wish asks of us, and within how many days; for the deletion of data the law gives a month.
+WISHES = {
+    kinds.SURVEY_ASKED_AGAIN.name: (
+        gettext_noop("Ask again: the link came too late, and the answer is still wanted"),
+        1,
+    ),
+    kinds.SURVEY_WORDED.name: (gettext_noop("Read the reply to your question: no mark could be read in it"), 1),
+    kinds.ERASURE_ASKED.name: (gettext_noop("Delete this person's data: they have asked for it"), 7),
+}
+
 
 @subscribe(kinds.CLIENT_CREATED)
 def begin_journey(event: Event) -> None:
@@ -85,16 +95,10 @@ def task_keeps_promise(event: Event) -> None:
             interactions.keep_promise(promise=promise, by=task.owner, now=event.recorded_at)
 
 
-@subscribe(kinds.SURVEY_ASKED_AGAIN)
-def remember_to_ask_again(event: Event) -> None:
-    """Let whoever asked send a new link to a person who would still answer."""
-    _bring_wish(event, title=gettext_noop("Ask again: the link came too late, and the answer is still wanted"), days=1)
-
-
-@subscribe(kinds.SURVEY_WORDED)
-def remember_reply(event: Event) -> None:
-    """Let whoever asked read a reply in which no mark could be read, answer it, and write the mark down where one was meant."""
-    _bring_wish(event, title=gettext_noop("Read the reply to your question: no mark could be read in it"), days=1)
+def remember_wish(event: Event) -> None:
+    """Let whoever asked see to what a person wants."""
+    title, days = WISHES[event.kind]
+    _bring_wish(event, title=title, days=days)
 
 
 @subscribe(kinds.SURVEY_PASSED_ON)
@@ -102,12 +106,6 @@ def remember_colleague(event: Event) -> None:
     """Let whoever asked see whether the colleague that a person has named should be asked instead."""
     colleague = ", ".join(filter(None, (event.payload.get("name"), event.payload.get("address"))))
     _bring_wish(event, title=gettext_noop("Ask a colleague instead: %(colleague)s"), days=2, colleague=colleague)
-
-
-@subscribe(kinds.ERASURE_ASKED)
-def remember_to_erase(event: Event) -> None:
-    """Let whoever asked see to the data of a person who wants them deleted: within the month that the law gives."""
-    _bring_wish(event, title=gettext_noop("Delete this person's data: they have asked for it"), days=7)
 
 
 @subscribe(kinds.TASK_WANTED)
@@ -190,3 +188,7 @@ def _client(event: Event) -> Client | None:
 
 def _promise_id(event: Event) -> uuid.UUID:
     return uuid.UUID(event.payload["promise_id"])
+
+
+for wish in WISHES:
+    subscribe(wish)(remember_wish)

@@ -1,0 +1,116 @@
+"""The trained model, read by plain Python: figures of the rules and parts of words add up to three log-odds."""
+
+import base64
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from . import building, features
+from .sources import BUILT
+
+FILE = BUILT / "model.json.gz"
+CLASSES = 3
+# Words whose parts have been looked up are kept; a language's everyday words fit.
+_KEPT = 20_000
+
+Triple = tuple[float, float, float]
+
+
+class Sum(NamedTuple):
+    """What the known parts of a word add to each class, and the square of the length of all its parts."""
+
+    odds: Triple
+    square: float
+
+
+class Answer(NamedTuple):
+    """Probabilities of negative, neutral, positive, and how much each word has moved from negative to positive."""
+
+    probabilities: Triple
+    moved: list[float]
+
+
+class Model:
+    """A linear model over figures, words, pairs of words and parts of words.
+
+    Words with their pairs, and parts of words, are each scaled to one length, in which unknown ones count: the less of a text
+    the corpus has seen, the less they say beside the rules.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.figures: list[list[float]] = data["figures"]
+        self.bias: list[float] = data["bias"]
+        self.temperature: float = data["temperature"]
+        self.threshold: float = data["threshold"]
+        self.version: str = data["version"]
+        self.measured: dict[str, Any] = data["measured"]
+        self.unknown: float = data["unknown"]
+        self._steps: list[float] = data["steps"]
+        grams = data["grams"].split("\n") if data["grams"] else []
+        self._places = dict(zip(grams, range(len(grams)), strict=True))
+        self._rarity: list[float] = [data["rarities"][number] for number in base64.b64decode(data["rarity"])]
+        self._weights = memoryview(base64.b64decode(data["weights"])).cast("b")
+        self._seen: dict[str, Sum] = {}
+
+    def answer(self, figures: Sequence[float], words: Sequence[str], extra: Triple = (0.0, 0.0, 0.0)) -> Answer:
+        """Return the calibrated answer; `extra` is added to the log-odds (what an organization's own words say)."""
+        odds = [
+            bias + _product(weights, figures)
+            for bias, weights in zip(self.bias, self.figures, strict=True)
+        ]
+        moved = [0.0] * len(words)
+        inner = [self._parts(word) for word in words]
+        outer = self._sum(["w " + word for word in words]), self._sum(["b " + pair for pair in features.pairs(words)])
+        length = math.sqrt(outer[0].square + outer[1].square) or 1.0
+        scale = 1 / (math.sqrt(sum(one.square for one in inner)) or 1.0)
+        for place in range(CLASSES):
+            odds[place] += (outer[0].odds[place] + outer[1].odds[place]) / length + scale * sum(
+                one.odds[place] for one in inner
+            )
+            odds[place] += extra[place]
+        for index, (word, one) in enumerate(zip(words, inner, strict=True)):
+            whole = self._sum(["w " + word]).odds
+            moved[index] = (whole[2] - whole[0]) / length + scale * (one.odds[2] - one.odds[0])
+        return Answer(_softmax(odds, self.temperature), moved)
+
+    def _parts(self, word: str) -> Sum:
+        found = self._seen.get(word)
+        if found is None:
+            if len(self._seen) >= _KEPT:
+                self._seen.clear()
+            found = self._seen[word] = self._sum(features.parts(word))
+        return found
+
+    def _sum(self, grams: Sequence[str]) -> Sum:
+        bad = neutral = good = square = 0.0
+        for gram in grams:
+            place = self._places.get(gram)
+            if place is None:
+                square += self.unknown * self.unknown
+                continue
+            rarity = self._rarity[place]
+            square += rarity * rarity
+            place *= CLASSES
+            bad += self._weights[place]
+            neutral += self._weights[place + 1]
+            good += self._weights[place + 2]
+        steps = self._steps
+        return Sum((bad * steps[0], neutral * steps[1], good * steps[2]), square)
+
+
+@cache
+def built() -> Model:
+    """Return the model that is shipped, read once a process."""
+    return Model(building.read(FILE))
+
+
+def _product(one: Sequence[float], other: Sequence[float]) -> float:
+    return sum(left * right for left, right in zip(one, other, strict=True))
+
+
+def _softmax(odds: Sequence[float], temperature: float) -> Triple:
+    top = max(odds)
+    bad, neutral, good = (math.exp((value - top) / temperature) for value in odds)
+    total = bad + neutral + good
+    return bad / total, neutral / total, good / total

@@ -13,6 +13,7 @@ FIGURES = (
     "silent", "uk", "ru", "en",
 )  # fmt: skip
 LENGTHS = (2, 3, 4, 5)
+SHORT = 3
 
 
 def figures(
@@ -47,7 +48,7 @@ def figures(
         min(sum(mark.count("!") for mark in marks), 3) / 3,
         min(sum(token.kind == NUMBER for token in tokens), 3) / 3,
         min(len(words), 40) / 40,
-        float(len(words) <= 3),
+        float(len(words) <= SHORT),
         min(signals, 2) / 2,
         float(any(word.key in lexicon.rude for word in words)),
         float(any(word.stretched for word in words)),
@@ -58,15 +59,11 @@ def figures(
     ]
 
 
-def words(tokens: Sequence[Token]) -> list[str]:
-    """Return the words of a text as the model reads them: all numbers are one, so are repeated marks."""
-    seen = []
-    for token in tokens:
-        if token.kind in {WORD, EMOJI, NUMBER}:
-            seen.append(token.skeleton)
-        elif token.kind in {MARK, FACE} and token.text[0] in "!?()":
-            seen.append(token.text[0])
-    return seen
+def word(token: Token) -> str:
+    """Return a token as the model reads it: all numbers are one, so are repeated marks; nothing for what it passes over."""
+    if token.kind in {WORD, EMOJI, NUMBER}:
+        return token.skeleton
+    return token.text[0] if token.kind in {MARK, FACE} and token.text[0] in "!?()" else ""
 
 
 def parts(word: str) -> list[str]:

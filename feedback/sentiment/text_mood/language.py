@@ -9,7 +9,8 @@ _UKRAINIAN, _RUSSIAN = frozenset("іїєґ"), frozenset("ыэъ")
 # Endings that only one of the two has.
 _UKRAINIAN_ENDINGS = ("ння", "ття", "ють", "ить", "ати", "ити")
 _RUSSIAN_ENDINGS = ("ние", "тие", "ость", "ает", "яет", "ует", "ают", "яют", "ая", "ое", "ие", "ать", "еть")
-_MIXED = 0.34
+# A letter of one language alone counts twice, an ending half; a third of the other language is a mixture.
+_TWICE, _ENDING, _MIXED = 2, 0.5, 0.34
 
 
 class Language(NamedTuple):
@@ -21,38 +22,43 @@ class Language(NamedTuple):
 
 def detect(tokens: Sequence[Token], frequent: Mapping[str, frozenset[str]], hint: str | None = None) -> Language:
     """Return the language of a cut text; the hint (of the person, then of the organization) decides what the text does not."""
-    latin = cyrillic = ukrainian = russian = 0
-    only_ukrainian, only_russian = frequent.get("uk", frozenset()), frequent.get("ru", frozenset())
+    latin = cyrillic = ukrainian = russian = 0.0
     for token in tokens:
         if token.kind != WORD:
             continue
-        key = token.key
-        if key.isascii():
+        if token.key.isascii():
             latin += 1
-            continue
-        if not _is_cyrillic(key[0]):
-            continue
-        cyrillic += 1
-        letters = frozenset(key)
-        if letters & _UKRAINIAN or "'" in letters:
-            ukrainian += 2
-        elif letters & _RUSSIAN or "ё" in token.text.lower():
-            russian += 2
-        in_ukrainian, in_russian = key in only_ukrainian, key in only_russian
-        if in_ukrainian != in_russian:
-            ukrainian += in_ukrainian
-            russian += in_russian
-        elif key.endswith(_RUSSIAN_ENDINGS):
-            russian += 0 if letters & _UKRAINIAN else 0.5
-        elif key.endswith(_UKRAINIAN_ENDINGS):
-            ukrainian += 0.5
+        elif _is_cyrillic(token.key[0]):
+            cyrillic += 1
+            speaks = _speaks(token, frequent)
+            ukrainian += max(speaks, 0)
+            russian += max(-speaks, 0)
     if not cyrillic:
         return Language("en" if latin else hint or "und", switched=False)
     if latin > 3 * cyrillic:
         return Language("en", switched=cyrillic > 1)
-    name = "uk" if ukrainian > russian else "ru" if russian > ukrainian else hint if hint in {"uk", "ru"} else "uk"
+    undecided = hint if hint in {"uk", "ru"} else "uk"
+    name = "uk" if ukrainian > russian else "ru" if russian > ukrainian else undecided
     less, more = sorted((ukrainian, russian))
-    return Language(name, switched=less >= 2 and less >= _MIXED * more)
+    return Language(name, switched=less >= _TWICE and less >= _MIXED * more)
+
+
+def _speaks(token: Token, frequent: Mapping[str, frozenset[str]]) -> float:
+    """Return how much a Cyrillic word speaks for Ukrainian (above zero) or for Russian (below)."""
+    key, letters = token.key, frozenset(token.key)
+    speaks = 0.0
+    if letters & _UKRAINIAN or "'" in letters:
+        speaks += _TWICE
+    elif letters & _RUSSIAN or "ё" in token.text.lower():
+        speaks -= _TWICE
+    in_ukrainian, in_russian = (key in frequent.get(language, ()) for language in ("uk", "ru"))
+    if in_ukrainian != in_russian:
+        return speaks + (1 if in_ukrainian else -1)
+    if key.endswith(_UKRAINIAN_ENDINGS):
+        return speaks + _ENDING
+    if key.endswith(_RUSSIAN_ENDINGS) and not letters & _UKRAINIAN:
+        return speaks - _ENDING
+    return speaks
 
 
 def _is_cyrillic(letter: str) -> bool:

@@ -29,6 +29,7 @@ class Answer(NamedTuple):
 
     probabilities: Triple
     moved: list[float]
+    known: bool  # whether the corpus has any of the words
 
 
 class Model:
@@ -55,11 +56,7 @@ class Model:
 
     def answer(self, figures: Sequence[float], words: Sequence[str], extra: Triple = (0.0, 0.0, 0.0)) -> Answer:
         """Return the calibrated answer; `extra` is added to the log-odds (what an organization's own words say)."""
-        odds = [
-            bias + _product(weights, figures)
-            for bias, weights in zip(self.bias, self.figures, strict=True)
-        ]
-        moved = [0.0] * len(words)
+        odds = [bias + _product(weights, figures) for bias, weights in zip(self.bias, self.figures, strict=True)]
         inner = [self._parts(word) for word in words]
         outer = self._sum(["w " + word for word in words]), self._sum(["b " + pair for pair in features.pairs(words)])
         length = math.sqrt(outer[0].square + outer[1].square) or 1.0
@@ -69,10 +66,13 @@ class Model:
                 one.odds[place] for one in inner
             )
             odds[place] += extra[place]
-        for index, (word, one) in enumerate(zip(words, inner, strict=True)):
-            whole = self._sum(["w " + word]).odds
-            moved[index] = (whole[2] - whole[0]) / length + scale * (one.odds[2] - one.odds[0])
-        return Answer(_softmax(odds, self.temperature), moved)
+        whole = [self._sum(["w " + word]).odds for word in words]
+        moved = [
+            (alone[2] - alone[0]) / length + scale * (one.odds[2] - one.odds[0])
+            for alone, one in zip(whole, inner, strict=True)
+        ]
+        known = any("w " + word in self._places for word in words if word[0].isalpha())
+        return Answer(_softmax(odds, self.temperature), moved, known)
 
     def _parts(self, word: str) -> Sum:
         found = self._seen.get(word)

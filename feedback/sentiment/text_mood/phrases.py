@@ -50,7 +50,7 @@ class Phrases(Generic[Meaning]):
         for candidates in (
             self._exact.get(word),
             self._doors.get(word[:_DOOR]),
-            self._doors.get(word[:2]) if len(word) > 2 else None,
+            self._doors.get(word[: _DOOR - 1]) if len(word) >= _DOOR else None,
         ):
             for pattern, meaning in candidates or ():
                 if best and len(pattern) <= len(best[0]):

@@ -25,6 +25,7 @@ class Reading(NamedTuple):
     signals: tuple[Signal, ...]
     figures: list[float]
     words: list[str]
+    places: list[int]  # of the words among the tokens
 
 
 @lru_cache(maxsize=256)
@@ -44,4 +45,7 @@ def read(text: str, lexicon: Lexicon, *, hint: str | None = None, words: Sequenc
     hits = rules.find(tokens, lexicon, language.name, own)
     signals = aspects.signals(tokens, lexicon)
     figures = features.figures(tokens, hits, lexicon, language.name, len(signals))
-    return Reading(tokens, language, hits, signals, figures, features.words(tokens))
+    # Where an organization has its own word, what others mean by it does not count.
+    taken = {place for first, behind, _ in own.find(tokens) for place in range(first, behind)} if own else set()
+    places = [place for place, token in enumerate(tokens) if features.word(token) and place not in taken]
+    return Reading(tokens, language, hits, signals, figures, [features.word(tokens[place]) for place in places], places)

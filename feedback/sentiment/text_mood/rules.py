@@ -13,6 +13,7 @@ SHOUTED = 0.733
 BEFORE, AFTER = 0.5, 1.5  # «але» makes little of what stands before it
 UNHEARD = -0.4  # «не» before a word that nobody knows
 REACH = 3
+LONG = 3  # capitals of fewer letters are abbreviations
 _PLAIN_NEGATORS = frozenset({"не", "ни"})
 
 
@@ -32,7 +33,7 @@ def find(tokens: Sequence[Token], lexicon: Lexicon, language: str, own: Phrases[
     boosts = _boosts(tokens, lexicon)
     loud = _shouts(tokens)
     singles = []
-    for index, token in enumerate(tokens):
+    for index in range(len(tokens)):
         if index in covered:
             continue
         value, rule = _single(tokens, index, lexicon, language)
@@ -112,7 +113,7 @@ def _boosts(tokens: Sequence[Token], lexicon: Lexicon) -> list[float]:
 
 def _shouts(tokens: Sequence[Token]) -> bool:
     """Say whether some words, but not the whole text, stand in capitals."""
-    words = [token.text for token in tokens if token.kind == WORD and len(token.text) > 2]
+    words = [token.text for token in tokens if token.kind == WORD and len(token.text) >= LONG]
     capitals = sum(word.isupper() for word in words)
     return 0 < capitals < 0.7 * len(words)
 

@@ -37,9 +37,9 @@ def entries(lexicon: Path, language: str) -> Iterator[Entry]:
         yield Entry(word, float(valence), part or "x", flags, more)
 
 
-def corpus(name: str) -> list[tuple[str, str]]:
+def corpus(folder: Path, name: str) -> list[tuple[str, str]]:
     """Return the texts of a corpus with their labels (neg, neu, pos), sorted, so that training sees one order."""
-    return sorted((text, label) for text, label in rows(CORPUS / f"{name}.tsv", 2))
+    return sorted((text, label) for text, label in rows(folder / f"{name}.tsv", 2))
 
 
 def digest(*folders: Path) -> str:

@@ -55,7 +55,7 @@ def cut(text: str) -> list[Token]:
         elif kind == NUMBER:
             skeleton = "0"
         found.append(Token(piece, key, skeleton, *match.span(), kind, clause, stretched))
-        if kind == MARK and piece[0] not in "«»\":":
+        if kind == MARK and piece[0] not in '«»":':
             clause += 1
     return found
 

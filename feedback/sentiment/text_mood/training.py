@@ -71,7 +71,10 @@ def readings(texts: Sequence[str], lexicon: Lexicon) -> list[Reading]:
 
 def counted(found: Sequence[Reading], labels: Sequence[str]) -> Corpus:
     """Return the texts as numbers, with the names of the columns in an order of their own."""
-    outer = [Counter(["w " + word for word in one.words] + ["b " + pair for pair in features.pairs(one.words)]) for one in found]
+    outer = [
+        Counter(["w " + word for word in one.words] + ["b " + pair for pair in features.pairs(one.words)])
+        for one in found
+    ]
     inner = [Counter(part for word in one.words for part in features.parts(word)) for one in found]
     outer_names, inner_names = _names(outer), _names(inner)
     texts = Texts(

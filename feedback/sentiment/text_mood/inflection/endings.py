@@ -7,7 +7,10 @@ VOWELS = "аеиоуяюєіїыэё"
 
 def joined(stem: str, endings: str | Iterable[str]) -> set[str]:
     """Return the stem with each ending; `-` stands for none."""
-    return {stem + ("" if ending == "-" else ending) for ending in (endings.split() if isinstance(endings, str) else endings)}
+    return {
+        stem + ("" if ending == "-" else ending)
+        for ending in (endings.split() if isinstance(endings, str) else endings)
+    }
 
 
 def changed(stem: str, changes: dict[str, str]) -> str:

@@ -35,8 +35,16 @@ def _joined(word: str, ending: str) -> str:
 
 def _doubles(word: str) -> bool:
     """Say whether a short word doubles its last consonant: drop → dropped; longer ones are written out by hand."""
-    syllables = sum(1 for before, letter in zip(" " + word, word, strict=False) if letter in VOWELS and before not in VOWELS)
-    return syllables == 1 and len(word) > 2 and word[-1] not in VOWELS + "wxy" and word[-2] in VOWELS and word[-3] not in VOWELS
+    syllables = sum(
+        1 for before, letter in zip(" " + word, word, strict=False) if letter in VOWELS and before not in VOWELS
+    )
+    return (
+        syllables == 1
+        and len(word) > 2
+        and word[-1] not in VOWELS + "wxy"
+        and word[-2] in VOWELS
+        and word[-3] not in VOWELS
+    )
 
 
 def _compared(word: str) -> set[str]:

@@ -27,7 +27,9 @@ def forms(word: str, part: str) -> set[str]:
 def _adjective(word: str) -> set[str]:
     stem, ending = word[:-2], word[-2:]
     if ending not in {"ый", "ий", "ой"}:
-        return joined(word, "- а о ы и") | ({word[:-2] + word[-1] + vowel for vowel in "аоы"} if word[-2:-1] == "е" else set())
+        return joined(word, "- а о ы и") | (
+            {word[:-2] + word[-1] + vowel for vowel in "аоы"} if word[-2:-1] == "е" else set()
+        )
     if ending == "ий" and stem[-1] == "н":
         endings = SOFT
     elif stem[-1] in "чщшж" and ending == "ий":
@@ -56,7 +58,7 @@ def _compared(word: str) -> set[str]:
     return joined(word[:-1], "ее ей") | {"по" + word[:-1] + "ее"}
 
 
-def _noun(word: str) -> set[str]:  # noqa: PLR0911 one return a declension
+def _noun(word: str) -> set[str]:
     stem = word[:-1]
     if word.endswith("ость"):
         return joined(stem, "ь и ью ей ям ями ях")
@@ -105,11 +107,15 @@ def _verb(word: str) -> set[str]:
     return made | _participles(plain)
 
 
-def _conjugated(word: str) -> set[str]:  # noqa: PLR0911 one return a conjugation
+def _conjugated(word: str) -> set[str]:
     stem = word[:-2]
     first = "ю ешь ет ем ете ют й йте"
     if word.endswith(("овать", "евать")):
-        return joined(word[:-5] + ("ю" if word[-6:-5] in VOWELS else "у"), first) | joined(word[:-5] + "у", first) | joined(stem, first)
+        return (
+            joined(word[:-5] + ("ю" if word[-6:-5] in VOWELS else "у"), first)
+            | joined(word[:-5] + "у", first)
+            | joined(stem, first)
+        )
     if word.endswith(("ать", "ять")):
         base = stem[:-1]
         soft = changed(base, {"ск": "щ", "с": "ш", "з": "ж", "к": "ч", "т": "ч"})
@@ -126,7 +132,9 @@ def _conjugated(word: str) -> set[str]:  # noqa: PLR0911 one return a conjugatio
             form for root in "жч" for form in joined(stem + root, "ешь ет ем ете")
         }
     if word.endswith(("ти", "ть")):
-        return joined(stem.removesuffix("с") + "т", "у ешь ет ем ете ут и ите") | joined(stem, "у ешь ет ем ете ут и ите")
+        return joined(stem.removesuffix("с") + "т", "у ешь ет ем ете ут и ите") | joined(
+            stem, "у ешь ет ем ете ут и ите"
+        )
     return set()
 
 

@@ -1,0 +1,34 @@
+"""The build step: language data into a lexicon, corpus into a model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from . import building, measuring, training
+from . import model as models
+from .duplicates import groups
+from .lexicon import Lexicon
+from .sources import CORPORA, CORPUS, LEXICON, corpus, digest
+
+THRESHOLD = 0.5
+
+
+def train(
+    lexicon: Path = LEXICON, folder: Path = CORPUS, names: Sequence[str] = CORPORA
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the lexicon and the model of language data and corpus: the same from the same files."""
+    data = building.build(lexicon)
+    lines = [(text, label, name) for name in names for text, label in corpus(folder, name)]
+    texts, labels, names = zip(*lines, strict=True)
+    counted = training.counted(training.readings(texts, Lexicon(data)), labels)
+    fold = measuring.folds([f"{name} {label}" for _, label, name in lines], groups(texts))
+    measured, temperature = measuring.measure(counted.texts, names, fold, THRESHOLD)
+    sources = digest(lexicon, folder)
+    learned = training.learn(counted.texts)
+    packed = training.packed(learned, counted, version=sources[:8], temperature=temperature, threshold=THRESHOLD)
+    return data, packed | {"sources": sources, "measured": measured}
+
+
+def write(data: dict[str, Any], model: dict[str, Any]) -> None:
+    building.write(data, building.FILE)
+    building.write(model, models.FILE)

@@ -25,7 +25,9 @@ def test_plain_moods(text, label, language):
     assert (result.label, result.language) == (label, language)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\x00\x01\x02", "שלום עולם", "مرحبا", "12345", "жж " * 50_000, "????", "a" * 1_000_000])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\x00\x01\x02", "שלום עולם", "مرحبا", "12345", "жж " * 50_000, "????", "a" * 1_000_000]
+)
 def test_what_tells_nothing_is_unknown_and_never_neutral(text):
     result = analyze(text)
 

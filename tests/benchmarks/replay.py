@@ -10,6 +10,7 @@ import multiprocessing
 import resource
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 
 from tests.benchmarks.database import own_database
@@ -62,13 +63,14 @@ def prepare(person, *, now):
     return rule.pk, clients
 
 
-def replay(organization_id, rule_id, employee_id, now, results) -> None:
-    """Replay the rule in this process, and tell seconds, peak in MB and what was found."""
+def replay(database, organization_id, rule_id, employee_id, now):
+    """Replay the rule in this process; return seconds, peak in MB and what was found."""
     import django
 
     django.setup()
     from django.db import connection
 
+    connection.settings_dict["NAME"] = database
     from accounts import clock
     from accounts.jobs import actions as jobs
     from accounts.organizations.models import Employee
@@ -86,8 +88,9 @@ def replay(organization_id, rule_id, employee_id, now, results) -> None:
     with tenant_context(organization_id):
         found = Backtest.objects.get(pk=test.pk)
     connection.close()
+    assert found.state == "done", found.state
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    results.put((spent, peak, found.total, found.result["reasons"].get("sent", 0), found.result["wanted"]))
+    return spent, peak, found.total, found.result["reasons"].get("sent", 0), found.result["wanted"]
 
 
 def main() -> int:
@@ -121,12 +124,9 @@ def main() -> int:
                 cursor.execute(FILL, values)
             have = count
             connection.close()
-            context = multiprocessing.get_context("spawn")
-            results = context.Queue()
-            worker = context.Process(target=replay, args=(house, rule_id, alice.employee.pk, now, results))
-            worker.start()
-            spent, peak, total, sent, wanted = results.get()
-            worker.join()
+            given = (str(connection.settings_dict["NAME"]), house, rule_id, alice.employee.pk, now)
+            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+                spent, peak, total, sent, wanted = pool.submit(replay, *given).result()
             peaks.append(peak)
             print(
                 f"{total:9,} events: {spent:6.1f} s, {total / spent:7,.0f}/s, peak {peak:4.0f} MB, "

@@ -1,4 +1,4 @@
-"""A manager writes a rule, tries it on history and switches it on; another system tells that an order is late; Taras answers."""
+"""A manager writes a rule, tries it on history, switches it on; another system tells that an order is late; Taras answers."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ LATE = "custom.order_late"
 
 @pytest.fixture
 def house(live_product):
-    """North stands on a Tuesday, has Taras at Acme, a survey, orders that were late in winter, and a system that tells of them."""
+    """North stands on a Tuesday; it has Taras at Acme, orders that were late in winter, and a system that tells of them."""
     cast, before = live_product.cast, TUESDAY - timedelta(days=120)
     manager = hire(cast.north, "Maryna Moroz", role=Role.HAPPINESS_MANAGER, now=before)
     with tenant_context(cast.north.pk):

@@ -1,4 +1,4 @@
-"""The clock that ticks twice at once, or not at all for two days: the same people are asked and reminded, each as often as once."""
+"""The clock ticks twice at once, or not at all for two days: the same people are asked and reminded, each as often as once."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

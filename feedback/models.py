@@ -3,7 +3,7 @@
 from feedback.coverage.models import CoverageTarget
 from feedback.happiness_index.models import IndexBaseline, IndexSnapshot, IndexWeights
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
-from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, SendDecision, Wave, WavePerson
+from feedback.invitations.models import CalmRule, Hold, Invitation, LinkOpen, PlannedAsk, SendDecision, Wave, WavePerson
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.rollups.models import DirtyMonth, MonthlyMood
 from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, TextMood
@@ -26,6 +26,7 @@ __all__ = [
     "Invitation",
     "LetterAddress",
     "LexiconEntry",
+    "LinkOpen",
     "MonthlyMood",
     "MoodCorrection",
     "MoodReading",

@@ -34,6 +34,7 @@ TIMETABLE = [
     Recurring("pause-failing-rules", timedelta(hours=1), "feedback.triggers.actions.pause_failing"),
     Recurring("recount-money", timedelta(days=1), "accounts.contracts.actions.request_recounts"),
     Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),
+    Recurring("count-clicks", timedelta(minutes=1), "feedback.invitations.actions.count_clicks"),
     Recurring("forget-old-asks", timedelta(days=1), "feedback.invitations.actions.request_forgetting"),
 ]
 

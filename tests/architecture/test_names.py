@@ -55,7 +55,7 @@ NAMED = {
     },
     "accounts.web": {
         "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "currencies", "files", "finders",
-        "formats", "htmx", "metrics", "middleware", "mood", "once", "pagination", "parts", "request_context", "sheets",
+        "formats", "htmx", "metrics", "middleware", "mood", "notes", "once", "pagination", "parts", "request_context", "sheets",
         "styles", "text", "theme", "undo",
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
@@ -75,7 +75,7 @@ NAMED = {
         "said", "visits", "wishes",
     },
     "feedback.invitations": {
-        "acts", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
+        "acts", "clicks", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
     },
     "feedback.happiness_index": {"acts", "formula", "keys"},
     "feedback.sentiment": {"acts", "keys", "text_mood"},

@@ -2,6 +2,9 @@
 
 import pytest
 
+from accounts.tenancy.context import tenant_context
+from feedback.invitations import actions as invitations
+from feedback.invitations.models import LinkOpen
 from tests.feedback.responses.conftest import ask_somebody
 
 TEXT = {"uk": "Слово", "ru": "Слово", "en": "Word"}
@@ -118,9 +121,9 @@ def test_page_without_its_style_answers_too(live_product, asked):
 
 
 @pytest.mark.parametrize("style", ["looks", "runs scripts", "moves the mouse"])
-def test_scanner_of_mails_votes_nothing(live_product, asked, style):
+def test_scanner_of_mails_votes_nothing(live_product, asked, now, style):
     """F24: every link of a letter is opened within seconds; the person's own answer still counts."""
-    letter = [f"{asked.url}?s={score}" for score in range(11)]
+    letter = [f"{asked.url}?s={score}" for score in (*range(11), "more")]
     letter += [f"{asked.url}{page}" for page in ("", "stop/", "data/", "done/", "?l=ru", "?p=1")]
     page = live_product.open("/livez", java_script_enabled=style != "looks")
     for link in letter:
@@ -131,6 +134,10 @@ def test_scanner_of_mails_votes_nothing(live_product, asked, style):
             page.mouse.wheel(0, 400)
 
     assert asked.responses() == []
+    invitations.count_clicks(now=now)
+    with tenant_context(asked.invitation.organization_id):
+        signs = list(LinkOpen.objects.values_list("sign", flat=True))
+    assert (len(signs) >= len(letter) - 6, "" in signs) == (True, False)
     page.goto(f"{asked.url}?s=4")
     page.get_by_role("button", name="Надіслати").click()
     assert scores(asked) == [4]

@@ -11,7 +11,7 @@ from feedback.insights.queries.answers import (
     mood_score,
     survey_or_none,
 )
-from feedback.insights.queries.figures import Asking, Cell, askings, cells
+from feedback.insights.queries.figures import Asking, Cell, Clicks, askings, cells, clicks
 from feedback.insights.queries.questions import Count, Numbers, Stopped, asked_of, counts, given, numbers, stops
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "AnswerFilter",
     "Asking",
     "Cell",
+    "Clicks",
     "Count",
     "Edition",
     "Numbers",
@@ -28,6 +29,7 @@ __all__ = [
     "asked_of",
     "askings",
     "cells",
+    "clicks",
     "comparable",
     "counts",
     "editions",

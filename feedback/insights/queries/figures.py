@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
 
 from accounts.organizations.roles import LEADERSHIP
 from feedback.insights.formula import PASSIVE, PROMOTER, SATISFIED, Sums
 from feedback.insights.queries.answers import BROUGHT, CONFIDED, AnswerFilter, Edition, answers
-from feedback.invitations.models import Invitation, Way
+from feedback.invitations.models import Invitation, LinkOpen, Way
 from feedback.responses.models import Source
 
 SUMS = {
@@ -71,6 +71,14 @@ class Asking:
     answered: int
 
 
+@dataclass(frozen=True, slots=True)
+class Clicks:
+    """How often links of letters were opened, and how often by programs."""
+
+    n: int
+    by_programs: int
+
+
 def askings(wanted: AnswerFilter, *, of: Sequence[Edition]) -> list[Asking]:
     """Return who was asked, and who of them answered, whenever: `wanted` bounds the day of asking.
 
@@ -78,6 +86,20 @@ def askings(wanted: AnswerFilter, *, of: Sequence[Edition]) -> list[Asking]:
     down when they are heard: that nobody refused says nothing, so they have no rate. Answers to top management only do not
     count as answers: a rate would give them away.
     """
+    rows = _asked_by_letter(wanted, of)
+    counted = ~Q(responses__confidentiality="leadership") & Q(responses__removed_at=None)
+    sums = {"asked": Count("pk", distinct=True), "answered": Count("responses", filter=counted, distinct=True)}
+    found = rows.filter(Q(closed_at=None) | Q(answered_at__isnull=False)).order_by().values("role", "stage")
+    return [Asking(**row) for row in found.annotate(**sums)]
+
+
+def clicks(wanted: AnswerFilter, *, of: Sequence[Edition]) -> Clicks:
+    """Return how often the links of those who were asked were opened; none of it counts as an answer."""
+    rows = LinkOpen.objects.filter(invitation__in=_asked_by_letter(wanted, of))
+    return Clicks(**rows.aggregate(n=Count("pk"), by_programs=Count("pk", filter=~Q(sign=""))))
+
+
+def _asked_by_letter(wanted: AnswerFilter, of: Sequence[Edition]) -> QuerySet[Invitation]:
     columns = {
         "created_at__gte": wanted.start,
         "created_at__lt": wanted.end,
@@ -87,11 +109,7 @@ def askings(wanted: AnswerFilter, *, of: Sequence[Edition]) -> list[Asking]:
         "client": wanted.client,
         "language": wanted.language,
     }
-    rows = Invitation.objects.filter(
+    return Invitation.objects.filter(
         version__in=[one.id for one in of if wanted.holds_for(one)],
         **{name: value for name, value in columns.items() if value},
     ).exclude(way=Way.PHONE)
-    counted = ~Q(responses__confidentiality="leadership") & Q(responses__removed_at=None)
-    sums = {"asked": Count("pk", distinct=True), "answered": Count("responses", filter=counted, distinct=True)}
-    found = rows.filter(Q(closed_at=None) | Q(answered_at__isnull=False)).order_by().values("role", "stage")
-    return [Asking(**row) for row in found.annotate(**sums)]

@@ -74,6 +74,7 @@ def _figures(request: OrganizationRequest, wanted: AnswerFilter, editions: Seque
         return found
     return found | {
         "rate": answered / asked if asked else None,
+        "clicks": queries.clicks(wanted, of=editions),
         "headlines": tables.headlines(cells, shown, least=least),
         "metrics": tables.metrics_of(shown),
         "by_role": tables.by_role(cells, askings, shown, least=least),

@@ -2,6 +2,7 @@
 
 from feedback.invitations.actions.asking import NeedsDecision, NotAskable, NotPublished, ask
 from feedback.invitations.actions.calming import CALM_CHANGES, CalmTwice, drop_calm, plan_anew, save_calm
+from feedback.invitations.actions.clicking import count_clicks, note_click
 from feedback.invitations.actions.forgetting import OLD_ASKS, forget_old, request_forgetting
 from feedback.invitations.actions.holding import HOLD_ENDS, cause_of, end_due, hold, release
 from feedback.invitations.actions.inviting import LINK_LIFE, invite, withdraw
@@ -35,6 +36,7 @@ __all__ = [
     "approve_wave",
     "ask",
     "cause_of",
+    "count_clicks",
     "decide_due",
     "drop_calm",
     "end_due",
@@ -43,6 +45,7 @@ __all__ = [
     "insist",
     "invite",
     "launch_wave",
+    "note_click",
     "plan",
     "plan_anew",
     "prepare_wave",

@@ -7,7 +7,7 @@ from accounts import clock
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import current_organization_id, tenant_context
 from accounts.tenancy.registry import active_organization_ids
-from feedback.invitations.models import AskState, PlannedAsk, SendDecision
+from feedback.invitations.models import AskState, LinkOpen, PlannedAsk, SendDecision
 
 OLD_ASKS = "old_asks"  # the queue
 KEPT = timedelta(days=730)  # 24 months, as the page of the ledger says
@@ -22,7 +22,7 @@ def request_forgetting(*, now: datetime) -> None:
 
 
 def forget_old(_organization_ids: list[uuid.UUID], now: datetime) -> None:
-    """Delete the next batch of questions that were over 24 months ago, and of decisions that old.
+    """Delete the next batch of questions that were over 24 months ago, and of decisions and clicks that old.
 
     What is still planned stays, however old. The ledger of work calls this, as often as it likes.
     """
@@ -30,7 +30,7 @@ def forget_old(_organization_ids: list[uuid.UUID], now: datetime) -> None:
     over = PlannedAsk.objects.exclude(state=AskState.PLANNED).filter(due_at__lt=before)
     decisions = SendDecision.objects.filter(decided_at__lt=before)
     sizes = []
-    for rows in (over, decisions):
+    for rows in (over, decisions, LinkOpen.objects.filter(opened_at__lt=before)):
         ids = list(rows.values_list("pk", flat=True)[:BATCH])
         rows.model.objects.filter(pk__in=ids).delete()
         sizes.append(len(ids))

@@ -12,6 +12,7 @@ from feedback.invitations.models.asking import (
     Source,
     Way,
 )
+from feedback.invitations.models.clicks import LinkOpen
 from feedback.invitations.models.waves import Wave, WavePerson, WaveState
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "CalmRule",
     "Hold",
     "Invitation",
+    "LinkOpen",
     "PlannedAsk",
     "SendDecision",
     "Source",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import Claim
+from feedback.invitations import actions as invitations
 from feedback.responses import actions, forms, kept, page
 from feedback.responses.forms import Ticket
 from feedback.responses.models import Confidentiality
@@ -32,6 +33,13 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _sent_at_once(request, claim) or _judged(request, claim)
     visit = door.visit_of(claim)
+    invitations.note_click(
+        organization_id=claim.organization_id,
+        invitation_id=claim.row_id,
+        method=request.method or "",
+        headers=request.headers,
+        score=request.GET.get("s", ""),
+    )
     state = visit.state(door.now_of(visit))
     if state == State.KEPT:
         return HttpResponseRedirect(f"{request.path}done/")

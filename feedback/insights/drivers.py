@@ -19,7 +19,7 @@ from math import factorial, sqrt
 
 from feedback.insights.formula import Estimate, mean, student
 
-SHOWN, TENTATIVE = 30, 20  # people from whom on importance is shown, and shown as tentative
+SHOWN, TENTATIVE = 30, 20  # answers from which on importance is shown, and shown as tentative
 MOST = 8  # marks at once: every subset of them is looked at
 GROUPS = 10  # of the jackknife
 CONTENT = 65.0  # where the mood "content" begins
@@ -48,10 +48,10 @@ class Quadrant(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one person said: how happy they are and their marks, all on the scale of moods, 0 to 100."""
+    """What one answer says: how happy somebody is and their marks, all on the scale of moods, 0 to 100; None was not said."""
 
     outcome: float
-    marks: tuple[float, ...]
+    marks: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,47 +82,69 @@ class Drivers:
     shrinkage: float = 0.0
     drivers: tuple[Driver, ...] = ()
     flat: tuple[str, ...] = ()  # marks that everybody gave alike
+    rare: tuple[str, ...] = ()  # marks that too few gave
 
     @property
     def is_tentative(self) -> bool:
-        """Tell whether so few people answered that another dozen may turn the order."""
+        """Tell whether so few answers are there that another dozen may turn the order."""
         return self.n < SHOWN
 
 
-def drivers(names: Sequence[str], rows: Sequence[Row]) -> Drivers:
-    """Return what drives the outcome, by people who gave all these marks (at most 8), in the order of time.
+def drivers(
+    names: Sequence[str], rows: Sequence[Row], *, unsaid: float | None = None, rare: int = TENTATIVE
+) -> Drivers:
+    """Return what drives the outcome, by answers in the order of time. A refusal says why nothing is told.
 
-    Raises ValueError for more than 8 marks. A refusal says why nothing is told.
+    A mark that was not given counts as `unsaid` for importance, or as the mean of those given, and for satisfaction not at
+    all; a mark that fewer than `rare` answers give is left out, and of more than 8 those that fewest give.
     """
-    if len(names) > MOST:
-        raise ValueError("too many marks to be weighed together")
     n = len(rows)
     if n < TENTATIVE:
         return Drivers(n, Refusal.TOO_FEW)
-    columns = list(zip(*(row.marks for row in rows), strict=True))
-    used = [number for number, column in enumerate(columns) if min(column) < max(column)]
-    flat = tuple(name for number, name in enumerate(names) if number not in used)
-    values = [(row.outcome, *(row.marks[number] for number in used)) for row in rows]
+    given = [[mark for mark in column if mark is not None] for column in zip(*(row.marks for row in rows), strict=True)]
+    often = sorted(
+        (number for number, marks in enumerate(given) if len(marks) >= rare), key=lambda one: -len(given[one])
+    )
+    used = sorted(number for number in often[:MOST] if min(given[number]) < max(given[number]))
+    flat = tuple(names[number] for number in often[:MOST] if number not in used)
+    seldom = tuple(name for number, name in enumerate(names) if number not in often[:MOST])
+    means = [_mean(given[number]) for number in used]
+    values = [
+        (row.outcome, *(_said(row.marks[number], one.value, unsaid) for number, one in zip(used, means, strict=True)))
+        for row in rows
+    ]
     parts = [Moments.of(values[first::GROUPS]) for first in range(GROUPS)]
     whole = sum(parts[1:], start=parts[0])
     refusal = _refusal(whole, used)
     if refusal:
-        return Drivers(n, refusal, flat=flat)
+        return Drivers(n, refusal, flat=flat, rare=seldom)
     matrix, shrinkage = shrunken(whole.correlations(), n)
     gains = contributions(matrix)
     if not sum(gains):
-        return Drivers(n, Refusal.UNRELATED, flat=flat)
-    found = _shares(gains)
-    margins = _margins([_shares(_gains(whole - part)) for part in parts])
-    told = []
-    for place, number in enumerate(used):
-        low, high = max(found[place] - margins[place], 0.0), min(found[place] + margins[place], 1.0)
-        satisfaction = _mean(columns[number])
-        quadrant = _quadrant(found[place] >= 1 / len(used), satisfaction.value >= CONTENT)
-        correlation = matrix[0][place + 1]
-        told.append(Driver(names[number], found[place], low, high, satisfaction, correlation, quadrant))
-    told.sort(key=lambda one: (-one.share, one.name))
-    return Drivers(n, None, sum(gains), shrinkage, tuple(told), flat)
+        return Drivers(n, Refusal.UNRELATED, flat=flat, rare=seldom)
+    shares, margins = _shares(gains), _margins([_shares(_gains(whole - part)) for part in parts])
+    found = [
+        Driver(
+            name=names[number],
+            share=share,
+            low=max(share - margin, 0.0),
+            high=min(share + margin, 1.0),
+            satisfaction=satisfaction,
+            correlation=correlation,
+            quadrant=_quadrant(share >= 1 / len(used), satisfaction.value >= CONTENT),
+        )
+        for number, share, margin, satisfaction, correlation in zip(
+            used, shares, margins, means, matrix[0][1:], strict=True
+        )
+    ]
+    found.sort(key=lambda one: (-one.share, one.name))
+    return Drivers(n, None, sum(gains), shrinkage, tuple(found), flat, seldom)
+
+
+def _said(mark: float | None, usual: float, unsaid: float | None) -> float:
+    if mark is not None:
+        return mark
+    return usual if unsaid is None else unsaid
 
 
 def shrunken(correlations: Matrix, n: int) -> tuple[list[list[float]], float]:

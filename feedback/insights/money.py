@@ -126,12 +126,15 @@ def revenue_at_risk(standings: Iterable[Standing]) -> AtRisk:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """How a relation went on: how it stood some time before, by how much of it the revenue changed (-1: lost)."""
+    """How a relation went on: how it stood some time before, by which part of it the revenue changed (-1: lost).
+
+    None is unknown.
+    """
 
     level: Level
     index: float | None
     is_lost: bool
-    change: float
+    change: float | None
 
 
 def chances(past: Sequence[Past]) -> dict[Level, Estimate]:
@@ -188,12 +191,12 @@ class Worth:
 
 
 def worth_of_a_point(past: Sequence[Past], *, revenue: Decimal, places: int = 0) -> Worth | None:
-    """Return what a point more is worth with this revenue, by the outcomes before which the index was known.
+    """Return what a point more is worth with this revenue, by the outcomes of which index and change are known.
 
     Least squares: slope = Σ (x - x̄)(y - ȳ) / Σ (x - x̄)², with Student's interval of n - 2 degrees of freedom. None below twenty
     outcomes, or when all indices were the same.
     """
-    pairs = [(one.index, one.change) for one in past if one.index is not None]
+    pairs = [(one.index, one.change) for one in past if one.index is not None and one.change is not None]
     n = len(pairs)
     if n < FEWEST:
         return None

@@ -3,10 +3,10 @@
 import uuid
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.clients.models import ClientFacts, Position
-from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
+from accounts.contracts.models import Contract, ExchangeRate, Outcome, OutcomeKind, RevenueEntry
 
 
 def contracts(*, client_id: uuid.UUID | None = None) -> QuerySet[Contract]:
@@ -30,6 +30,15 @@ def outcomes(*, client_id: uuid.UUID | None = None) -> QuerySet[Outcome]:
     """Return how relations (or one) went on, the latest first, with contracts and who wrote it down."""
     rows = Outcome.objects.filter(removed_at=None).select_related("client", "contract", "by").order_by("-day", "-id")
     return rows.filter(client=client_id) if client_id else rows
+
+
+def lost_clients() -> set[uuid.UUID]:
+    """Return the clients who have left and did not return: nothing runs with them, and their last word was a loss."""
+    kinds = (OutcomeKind.LOST, OutcomeKind.RETURNED)
+    last = outcomes().filter(kind__in=kinds).order_by("client_id", "-day", "-id").distinct("client_id")
+    running = Exists(running_contracts().filter(client=OuterRef("client_id")).order_by())
+    rows = last.select_related(None).annotate(runs=running).values_list("client_id", "kind", "runs")
+    return {client_id for client_id, kind, runs in rows if kind == OutcomeKind.LOST and not runs}
 
 
 def signers(*, client_id: uuid.UUID) -> QuerySet[Position]:

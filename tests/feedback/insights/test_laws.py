@@ -30,7 +30,8 @@ STANDINGS = st.lists(
     max_size=30,
 )
 PAST = st.lists(
-    st.builds(Past, st.sampled_from(Level), st.none() | st.floats(0, 100), st.booleans(), st.floats(-1, 1)), max_size=60
+    st.builds(Past, st.sampled_from(Level), st.none() | st.floats(0, 100), st.booleans(), st.none() | st.floats(-1, 1)),
+    max_size=60,
 )
 NAMES = "abcdefgh"
 
@@ -59,6 +60,7 @@ def test_shares_make_up_the_whole(rows):
         assert all(0 <= one.low <= one.share <= one.high <= 1 for one in found.drivers)
         assert 0 < found.explained <= 1
         assert len(found.drivers) + len(found.flat) == len(rows[0].marks)
+        assert not found.rare
     else:
         assert not found.drivers
 
@@ -122,9 +124,28 @@ def test_nothing_is_told_where_nothing_can_be(rows, refusal):
     assert (found.refusal, found.drivers) == (refusal, ())
 
 
-def test_too_many_marks_are_refused():
-    with pytest.raises(ValueError, match="too many"):
-        drivers.drivers("abcdefghi", [Row(1.0, (1.0,) * 9)] * 30)
+def test_of_too_many_marks_the_rarest_are_left_out():
+    rows = [
+        Row(row.outcome, (*row.marks, row.marks[0] if number else None))
+        for number, row in enumerate(people(40, *[0.1] * 8))
+    ]
+
+    found = drivers.drivers("abcdefghi", rows)
+
+    assert (len(found.drivers), found.rare) == (8, ("i",))
+
+
+def test_what_was_not_said_weighs_nothing():
+    rows = people(60, 0.9, 0.0)
+    silent = [
+        Row(row.outcome, (row.marks[0], row.marks[1] if number < 20 else None)) for number, row in enumerate(rows)
+    ]
+
+    pooled, bare = drivers.drivers("ab", silent), drivers.drivers("ab", silent, rare=21)
+
+    assert pooled.drivers[1].satisfaction.n == 20
+    assert pooled.drivers[0].share > 0.9
+    assert (bare.rare, bare.drivers[0].share) == (("b",), 1)
 
 
 # --- Money ---
@@ -207,8 +228,8 @@ def test_beta_quantile(p, a, b, expected):
 @given(PAST)
 def test_worth_is_told_from_twenty_known_indices_on(past):
     found = money.worth_of_a_point(past, revenue=Decimal(1_000_000))
-    known = {one.index for one in past if one.index is not None}
-    n = sum(one.index is not None for one in past)
+    indices = [one.index for one in past if one.index is not None and one.change is not None]
+    known, n = set(indices), len(indices)
 
     if n < money.FEWEST or len(known) == 1:
         assert found is None

@@ -1,0 +1,95 @@
+"""How relations went on, and how they stood some time before: what the index is measured against."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, DateField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+
+from accounts.contracts import queries as contracts
+from accounts.contracts.models import Outcome, OutcomeKind
+from feedback.happiness_index.models import IndexSnapshot
+from feedback.insights.money import QUARTER, Past, Standing
+from feedback.insights.validation import DAYS_BEFORE, Ending, warned_days
+from feedback.sentiment.models import MoodReading
+
+DECISIONS = (OutcomeKind.RENEWED, OutcomeKind.GREW, OutcomeKind.SHRANK, OutcomeKind.LOST)
+BAD = (OutcomeKind.SHRANK, OutcomeKind.LOST)
+MOST = 1000  # the newest outcomes: older ones tell of another house
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An outcome with its client and contract, and what was known of the client ninety days before."""
+
+    outcome: Outcome
+    past: Past
+    ending: Ending
+
+
+def decided(*, today: date) -> list[Decided]:
+    """Return the newest outcomes that were decisions, newest first, by two statements however many there are.
+
+    Indices are those that were counted for that day; everybody is taken to decide within a quarter, because they did.
+    """
+    rows = list(_rows(today))
+    bad = {row.client_id for row in rows if row.kind in BAD}
+    curves = _curves(bad)
+    return [Decided(row, past_of(row), _ending(row, curves.get(row.client_id, []))) for row in rows]
+
+
+def _rows(today: date) -> QuerySet[Outcome]:
+    before = ExpressionWrapper(F("day") - timedelta(days=DAYS_BEFORE), output_field=DateField())
+    snapshots = IndexSnapshot.objects.filter(client=OuterRef("client_id"), day__lte=OuterRef("before"))
+    said = MoodReading.objects.filter(client=OuterRef("client_id"), happened_at__lt=OuterRef("before"))
+    lately = said.filter(happened_at__gte=OuterRef("before") - timedelta(days=QUARTER)).exclude(role="")
+    roles = lately.order_by().values("client").annotate(n=Count("role", distinct=True))
+    rows = contracts.outcomes().filter(kind__in=DECISIONS, day__lte=today).annotate(before=before)
+    return rows.annotate(
+        index=Subquery(snapshots.order_by("-day", "-version").values("value")[:1]),
+        heard_at=Subquery(said.order_by("-happened_at").values("happened_at")[:1]),
+        roles_heard=Subquery(roles.values("n")),
+    )[:MOST]
+
+
+def past_of(row: Any) -> Past:
+    """Return an outcome, annotated as above, as the calculations of money take it."""
+    before = row.day - timedelta(days=DAYS_BEFORE)
+    standing = Standing(
+        client_id=row.client_id,
+        revenue=None,
+        index=None if row.index is None else float(row.index),
+        silent_days=None if row.heard_at is None else (before - row.heard_at.date()).days,
+        roles_heard=row.roles_heard or 0,
+        renewal_in=DAYS_BEFORE,
+    )
+    return Past(standing.level, standing.index, row.kind == OutcomeKind.LOST, change_of(row))
+
+
+def change_of(row: Outcome) -> float | None:
+    """Return by which part the revenue of the contract changed, at most all of it; None where nobody said."""
+    if row.kind == OutcomeKind.LOST:
+        return -1.0
+    if row.kind == OutcomeKind.RENEWED:
+        return 0.0
+    if row.amount_change is None or not row.contract or not row.contract.amount:
+        return None
+    return float(min(max(row.amount_change / row.contract.amount, Decimal(-1)), Decimal(1)))
+
+
+def _ending(row: Any, curve: list[tuple[date, float]]) -> Ending:
+    is_bad = row.kind in BAD
+    index = None if row.index is None else float(row.index)
+    return Ending(row.pk, is_bad, index, warned_days(curve, row.day) if is_bad else None)
+
+
+def _curves(client_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[date, float]]]:
+    rows = IndexSnapshot.objects.filter(client__in=client_ids, value__isnull=False).order_by("day", "version")
+    found: dict[uuid.UUID, list[tuple[date, float]]] = defaultdict(list)
+    for client_id, day, value in rows.values_list("client_id", "day", "value"):
+        found[client_id].append((day, float(value)))
+    return found

@@ -1,0 +1,32 @@
+"""How clients stand today, as far as their money goes: one row a client, from the facts that lists use."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+
+from accounts.clients.models import ClientFacts, ClientState
+from accounts.contracts import queries as contracts
+from feedback.insights.money import Standing
+
+
+def standings(*, now: datetime, today: date) -> list[Standing]:
+    """Return how every current client stands that has not left, by two statements however many there are."""
+    rows = ClientFacts.objects.filter(state=ClientState.CURRENT).exclude(client__in=contracts.lost_clients())
+    columns = ("client_id", "revenue", "mood", "last_heard_at", "roles_heard", "renewal_on")
+    return [
+        Standing(
+            client_id=client_id,
+            revenue=None if revenue is None else Decimal(revenue),
+            index=mood,
+            silent_days=None if heard_at is None else (now - heard_at).days,
+            roles_heard=roles_heard,
+            renewal_in=None if renewal_on is None else (renewal_on - today).days,
+        )
+        for client_id, revenue, mood, heard_at, roles_heard, renewal_on in rows.values_list(*columns)
+    ]
+
+
+def facts_of(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, ClientFacts]:
+    """Return the facts of these clients, with the clients and who answers for them."""
+    rows = ClientFacts.objects.filter(client__in=client_ids).select_related("client__manager")
+    return {row.client_id: row for row in rows}

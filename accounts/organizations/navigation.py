@@ -56,6 +56,7 @@ SIDEBAR = (
             Entry(_("Surveys"), "surveys", "form", Right.SEE_SURVEYS, key="v"),
             Entry(_("Rules"), "rules", "bolt", Right.SEE_SURVEYS, key="u"),
             Entry(_("Coverage"), "coverage", "people", Right.SEE_CLIENTS, key="h"),
+            Entry(_("Insights"), "insights", "chart", Right.SEE_SURVEYS, key="i"),
             Entry(_("Renewals"), "renewals", "calendar", Right.SEE_MONEY, key="r"),
         ),
     ),

@@ -17,8 +17,10 @@ from accounts.organizations.roles import LEADERSHIP
 from accounts.web.forms import DayField
 from feedback.insights.queries import AnswerFilter, Edition
 from feedback.insights.queries.answers import GROUPS
+from feedback.insights.words import ASPECTS
 
 LONGEST = 200
+NOWHERE = "none"  # the stage or department that nobody knows
 RARE = ("version", "segment", "language", "origin", "proxy")
 
 
@@ -124,3 +126,25 @@ class AnswersFilter(ResultsFilter):
         names = ("group", "question", "answer", "row", "has_words")
         chosen = {name: data[name] for name in names}
         return AnswerFilter(**self._columns(), **chosen, is_confided=data.get("is_confided", False))
+
+
+class ThemesFilter(forms.Form):
+    """Which topics, of which stage, department and role; `by` says what the table's columns are."""
+
+    by = forms.ChoiceField(
+        label=_("Topics by"), required=False, choices=[("stage", _("Stage")), ("department", _("Department"))]
+    )
+    aspect = forms.ChoiceField(label=_("Topic"), required=False, choices=[ALL, *ASPECTS.items()])
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    department = forms.ChoiceField(label=_("Department"), required=False)
+    role = forms.ChoiceField(label=_("Buyer role"), required=False, choices=[ALL, *BuyerRole.choices])
+
+    def __init__(self, *args: Any, departments: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["stage"].choices = [ALL, *Stage.choices, (NOWHERE, _("Unknown"))]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [ALL, *departments, (NOWHERE, _("Unknown"))]  # type: ignore[attr-defined]
+
+    def named(self) -> str:
+        """Return in words what is asked for."""
+        chosen = [(name, self.cleaned_data[name]) for name in ("aspect", "stage", "department", "role")]
+        return ", ".join(str(dict(self.fields[name].choices)[value]) for name, value in chosen if value)  # type: ignore[attr-defined]

@@ -170,11 +170,12 @@ def expected_loss(at_risk: AtRisk, likely: Mapping[Level, Estimate], *, places: 
     """
     if not likely:
         return None
-    ends = [
-        sum((part.amount * Decimal(getattr(likely[level], end)) for level, part in at_risk.levels.items()), Decimal(0))
-        for end in ("value", "low", "high")
-    ]
-    return Money(*(rounded(one, places) for one in ends), n=sum(one.n for one in likely.values()))
+
+    def added(end: str) -> Decimal:
+        amounts = (part.amount * Decimal(getattr(likely[level], end)) for level, part in at_risk.levels.items())
+        return rounded(sum(amounts, Decimal(0)), places)
+
+    return Money(added("value"), added("low"), added("high"), sum(one.n for one in likely.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from feedback.insights.views import answers, export, results, single
+from feedback.insights.views import answers, export, importance, money, results, single, themes, validation
 
 SURVEY = "surveys/<uuid:survey_id>/"
 
 urlpatterns = [
+    path("insights/", importance.drivers, name="insights"),
+    path("insights/themes/", themes.themes, name="insights-themes"),
+    path("insights/money/", money.money, name="insights-money"),
+    path("insights/money/clients/", money.clients, name="insights-money-clients"),
+    path("insights/validation/", validation.validation, name="insights-validation"),
     path(SURVEY + "results/", results.results, name="survey-results"),
     path(SURVEY + "answers/", answers.answers, name="survey-answers"),
     path(SURVEY + "answers/export.csv", export.export_csv, name="survey-answers-csv"),

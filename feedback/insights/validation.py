@@ -113,8 +113,15 @@ def foretold(endings: Iterable[Ending]) -> Foretold:
         refusal = Refusal.TOO_FEW_BAD
     elif n - bad < FEWEST_EACH:
         refusal = Refusal.TOO_FEW_GOOD
-    four = (cells[True, True], cells[True, False], cells[False, True], cells[False, False])
-    return Foretold(n, unknown, *map(tuple, four), refusal)
+    return Foretold(
+        n,
+        unknown,
+        warned_bad=tuple(cells[True, True]),
+        warned_good=tuple(cells[True, False]),
+        missed_bad=tuple(cells[False, True]),
+        calm_good=tuple(cells[False, False]),
+        refusal=refusal,
+    )
 
 
 def warned_days(curve: Sequence[tuple[date, float]], day: date) -> int | None:

@@ -66,7 +66,7 @@ NAMED = {
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.insights": {
-        "acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation",
+        "acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation", "words",
     },
     "feedback.personal_line": set(),
     "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},

@@ -18,17 +18,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The mood at a crossing, where it leads, and whether it is below what was promised."""
+    """The mood at a crossing, where it leads, and whether it is below what was promised.
+
+    A cell that `is_kept` back would give another one away.
+    """
 
     score: Number
     answers: int
     url: str = ""
     is_below_standard: bool = False
+    is_kept: bool = False
 
     @property
     def is_too_early(self) -> bool:
         """Tell whether the cell is hatched and keeps its number to itself."""
-        return is_too_early(self.answers)
+        return self.is_kept or is_too_early(self.answers)
 
     @property
     def mood(self) -> Mood:

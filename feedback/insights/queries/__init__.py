@@ -7,12 +7,16 @@ from feedback.insights.queries.answers import (
     answer_of,
     answers,
     comparable,
+    documents_of,
     editions,
     mood_score,
     survey_or_none,
 )
+from feedback.insights.queries.endings import Decided, decided
 from feedback.insights.queries.figures import Asking, Cell, Clicks, askings, cells, clicks
+from feedback.insights.queries.marks import Said, Weighable, aspect_rows, marks, said, weighable_surveys
 from feedback.insights.queries.questions import Count, Numbers, Stopped, asked_of, counts, given, numbers, stops
+from feedback.insights.queries.standings import facts_of, standings
 
 __all__ = [
     "BROUGHT",
@@ -21,21 +25,32 @@ __all__ = [
     "Cell",
     "Clicks",
     "Count",
+    "Decided",
     "Edition",
     "Numbers",
+    "Said",
     "Stopped",
+    "Weighable",
     "answer_of",
     "answers",
     "asked_of",
     "askings",
+    "aspect_rows",
     "cells",
     "clicks",
     "comparable",
     "counts",
+    "decided",
+    "documents_of",
     "editions",
+    "facts_of",
     "given",
+    "marks",
     "mood_score",
     "numbers",
+    "said",
+    "standings",
     "stops",
     "survey_or_none",
+    "weighable_surveys",
 ]

@@ -1,7 +1,7 @@
 """The answers that a reader may know of, narrowed as they wish."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,6 +85,12 @@ def editions(survey_id: uuid.UUID) -> list[Edition]:
         Edition(row.pk, row.number, row.published_at, documents.read(row.content))
         for row in rows.only("number", "published_at", "content")
     ]
+
+
+def documents_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Document]:
+    """Return what each of these versions asks."""
+    rows = SurveyVersion.objects.filter(pk__in=ids).values_list("pk", "content")
+    return {pk: documents.read(content) for pk, content in rows}
 
 
 def answers(wanted: AnswerFilter, *, of: Sequence[Edition], role: str) -> QuerySet[Response]:

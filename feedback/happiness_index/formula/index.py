@@ -157,8 +157,9 @@ def _role(
     weights = [one.weight * fresh[one.id] for one in rows]
     total, prior = math.fsum(weights), formula.prior_strength
     pairs = list(zip(weights, rows, strict=True))
-    mood = (prior * baseline + math.fsum(weight * one.value for weight, one in pairs)) / (prior + total)
-    seen = math.fsum(weight * (one.value - mood) ** 2 for weight, one in pairs)
+    said = math.fsum(weight * one.value for weight, one in pairs)
+    mood = (prior * baseline + said) / (prior + total)
+    seen = math.fsum(weight * (one.value - said / total) ** 2 for weight, one in pairs)
     spread = (formula.spread_strength * formula.reading_spread**2 + seen) / (formula.spread_strength + total)
     return RoleMood(
         mood=_points(min(max(_rounded(mood * 10), 0), MOST)),

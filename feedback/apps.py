@@ -20,6 +20,7 @@ class FeedbackConfig(AppConfig):
         )
         from feedback.happiness_index import acts as index_acts
         from feedback.happiness_index import keys as index_keys
+        from feedback.happiness_index import said as index_said  # noqa: F401 importing it lets the timeline describe
         from feedback.insights import acts as insight_acts
         from feedback.interactions import (
             acts,
@@ -40,6 +41,7 @@ class FeedbackConfig(AppConfig):
         )
         from feedback.sentiment import acts as mood_acts
         from feedback.sentiment import keys as mood_keys
+        from feedback.sentiment import said as mood_said  # noqa: F401 importing it lets the timeline describe
         from feedback.surveys import acts as survey_acts
         from feedback.triggers import acts as trigger_acts
         from feedback.triggers import keys as trigger_keys
@@ -63,15 +65,18 @@ class FeedbackConfig(AppConfig):
         from accounts.mail import registry as mailboxes
         from accounts.organizations.roles import Right
         from accounts.search import registry as search
+        from feedback import pipeline
         from feedback.coverage import actions as coverage
         from feedback.coverage import queries as coverage_queries
         from feedback.coverage import registry as coverage_registry
+        from feedback.happiness_index import actions as happiness_index
         from feedback.interactions import actions as interactions
         from feedback.interactions import found
         from feedback.interactions.importing import TalksImporter
         from feedback.invitations import actions as invitations
         from feedback.responses import found as answers
         from feedback.responses.importing import AnswersImporter
+        from feedback.rollups import actions as rollups
         from feedback.triggers import actions as triggers
 
         mailboxes.register_mailbox("log", interactions.take_letter)
@@ -79,9 +84,13 @@ class FeedbackConfig(AppConfig):
         coverage_registry.register(coverage_queries.answers)
         clients.register_heard(coverage_queries.last_heard)
         clients.register_look(coverage.ask_for)
+        clients.register_look(pipeline.ask_for)
         handlers = {
             coverage.CLIENTS: coverage.report,
             coverage.SWEEP: coverage.sweep,
+            pipeline.CLIENTS: pipeline.work_off,
+            happiness_index.SWEEP: happiness_index.sweep,
+            rollups.QUEUE: rollups.rebuild,
             invitations.ASKS: invitations.decide_due,
             invitations.CALM_CHANGES: invitations.plan_anew,
             invitations.HOLD_ENDS: invitations.end_due,

@@ -5,6 +5,7 @@ import uuid
 from accounts.events import kinds
 from accounts.events.models import Event
 from accounts.events.registry import subscribe
+from feedback import pipeline
 from feedback.coverage import actions as coverage
 from feedback.invitations import actions as invitations
 from feedback.responses import actions as responses
@@ -28,12 +29,33 @@ CHANGES_COVERAGE = (
     kinds.CLIENT_SEPARATED,
     kinds.CLIENT_RESTORED,
 )
+CHANGES_MOOD = (
+    kinds.INTERACTION_LOGGED,
+    kinds.INTERACTION_CONFIDED,
+    kinds.INTERACTION_CHANGED,
+    kinds.INTERACTION_REMOVED,
+    kinds.RESPONSE_SUBMITTED,
+    kinds.RESPONSE_CONFIDED,
+    kinds.RESPONSE_AMENDED,
+    kinds.MOOD_MARKED,
+    kinds.CONTACT_MERGED,
+    kinds.CONTACT_SEPARATED,
+    kinds.CLIENT_MERGED,
+    kinds.CLIENT_SEPARATED,
+    kinds.CLIENT_RESTORED,
+)
 
 
 def look_at_coverage(event: Event) -> None:
     """Let the client's gaps be looked at: once for a whole import, however many roles and answers it brings."""
     if event.client_id:
         coverage.ask_for(client_ids=[event.client_id], now=event.recorded_at)
+
+
+def count_mood(event: Event) -> None:
+    """Let what was said be read and the index be counted: once for a whole import, however many answers it brings."""
+    if event.client_id:
+        pipeline.ask_for(client_ids=[event.client_id], now=event.recorded_at)
 
 
 @subscribe(kinds.ANY)
@@ -64,3 +86,5 @@ def let_answers_be_found(event: Event) -> None:
 
 for kind in CHANGES_COVERAGE:
     subscribe(kind)(look_at_coverage)
+for kind in CHANGES_MOOD:
+    subscribe(kind)(count_mood)

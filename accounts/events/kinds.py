@@ -181,6 +181,20 @@ RULE_PAUSED = Kind(
 CASE_CLOSED = Kind(
     "case.closed", gettext_noop("A case was closed"), {"case_id": FieldType.ID, "text": FieldType.TEXT}, Group.SIGNAL
 )
+# One of us has set a mood by hand; without a mood it was taken back.
+MOOD_MARKED = Kind(
+    "mood.marked",
+    gettext_noop("A mood was set by hand"),
+    {"reading_id": FieldType.ID, "role": FieldType.TEXT, "mood": FieldType.NUMBER},
+    Group.SIGNAL,
+)
+# The index is in another band, or has moved by five points at least. Unknown is missing; `band` is that of `to`.
+INDEX_CHANGED = Kind(
+    "index.changed",
+    gettext_noop("The happiness index has moved"),
+    {"from": FieldType.NUMBER, "to": FieldType.NUMBER, "band": FieldType.TEXT, "points": FieldType.NUMBER},
+    Group.SIGNAL,
+)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -230,6 +244,8 @@ CATALOGUE = {
         TASK_WANTED,
         RULE_PAUSED,
         CASE_CLOSED,
+        MOOD_MARKED,
+        INDEX_CHANGED,
         TASK_DONE,
     )
 }

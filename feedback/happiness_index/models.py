@@ -84,6 +84,7 @@ class IndexSnapshot(TenantModel):
     """
 
     client = TenantForeignKey(Client, models.CASCADE, related_name="index_snapshots")
+    segment = TenantForeignKey(Segment, models.SET_NULL, null=True, related_name="+")  # whose weights counted
     day = models.DateField()  # in the time zone of the organization
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
@@ -106,4 +107,7 @@ class IndexSnapshot(TenantModel):
                 name="index_snapshot_value",
             ),
         )
-        indexes = (models.Index(fields=["organization", "day"], name="index_snapshot_day"),)
+        indexes = (
+            models.Index(fields=["organization", "day"], name="index_snapshot_day"),
+            models.Index(fields=["organization", "segment"], name="index_snapshot_segment"),
+        )

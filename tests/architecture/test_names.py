@@ -77,8 +77,8 @@ NAMED = {
     "feedback.invitations": {
         "acts", "clicks", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
     },
-    "feedback.happiness_index": {"acts", "formula", "keys"},
-    "feedback.sentiment": {"acts", "keys", "text_mood"},
+    "feedback.happiness_index": {"acts", "formula", "keys", "said"},
+    "feedback.sentiment": {"acts", "keys", "said", "scores", "text_mood", "wanted"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",

@@ -1,4 +1,4 @@
-"""Reading the index."""
+"""What the audit trail calls rows of this slice."""
 
 import uuid
 from collections.abc import Collection

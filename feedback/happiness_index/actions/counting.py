@@ -1,0 +1,214 @@
+"""Counting the index of clients: its days, what lists show of it, and the news that it has moved."""
+
+import uuid
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min
+
+from accounts.clients.models import ClientFacts
+from accounts.events import actions as events
+from accounts.events import kinds
+from accounts.events.models import Origin
+from accounts.web.mood import Mood, mood_of
+from feedback.happiness_index import queries
+from feedback.happiness_index.actions import baselines
+from feedback.happiness_index.formula import CURRENT, Formula, Index, Reading, known
+from feedback.happiness_index.models import IndexSnapshot
+
+MONTH = timedelta(days=30)  # over which lists say how the index has changed
+NEWS = 5  # points; less is told when the band is another one
+BATCH = 500
+SHOWN = (
+    *("mood", "mood_low", "mood_high", "mood_confidence", "mood_change", "mood_roles", "mood_read_at", "sealed_mood"),
+)
+COUNTED = (
+    *("segment", "at", "known_at", "value", "low", "high", "baseline", "confidence", "roles", "contributions"),
+    "sealed_value",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day whose index is to be kept: for which moment, and from what was known when."""
+
+    day: date
+    at: datetime
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is kept of a client so far."""
+
+    first: date
+    last: date
+    known_at: datetime
+
+
+@transaction.atomic
+def recalculate(
+    *,
+    client_ids: Collection[uuid.UUID],
+    now: datetime,
+    origin: Origin = Origin.LIVE,
+    formula: Formula = CURRENT,
+) -> None:
+    """Count the index of these clients at `now`, keep the days that are due, and publish where it has moved.
+
+    A constant number of statements, however many clients and days. Kept are today, where something new is known, and the
+    ends of months since the last day kept; of what an import has brought from before the first day kept, every day on which
+    something was said. The same again changes and publishes nothing; history (`origin`) is no news.
+    """
+    facts = {
+        row.client_id: row
+        for row in ClientFacts.objects.select_for_update().filter(client__in=client_ids).order_by("pk")
+    }
+    spans = _spans(facts, formula)
+    days = queries.calendar()
+    inputs = queries.inputs_of(list(facts), formula=formula)
+    due = {one: list(_due(inputs, one, spans.get(one), now)) for one in facts}
+    months = {days.month(now), days.month(now - MONTH), *(days.month(one.at) for rows in due.values() for one in rows)}
+    baselines.ensure(months=months, calendar=days, formula=formula)
+    inputs = queries.with_baselines(inputs)
+    _keep([_snapshot(inputs, client_id, one) for client_id, rows in due.items() for one in rows])
+    if formula.version == CURRENT.version:
+        _show(facts, inputs, now=now, origin=origin)
+
+
+@transaction.atomic
+def rewrite(*, client_ids: Collection[uuid.UUID], formula: Formula = CURRENT) -> None:
+    """Count the kept days of these clients again from what was known then: after something was confided afterwards."""
+    inputs = queries.inputs_of(client_ids, formula=formula)
+    rows = list(IndexSnapshot.objects.filter(client__in=client_ids, version=formula.version))
+    for row in rows:
+        _fill(row, queries.replay(row, inputs), queries.replay(row, inputs, confidential=True))
+    IndexSnapshot.objects.bulk_update(rows, COUNTED, batch_size=BATCH)
+
+
+# --- Which days ---
+
+
+def _spans(client_ids: Collection[uuid.UUID], formula: Formula) -> dict[uuid.UUID, Span]:
+    rows = IndexSnapshot.objects.filter(client__in=client_ids, version=formula.version).order_by().values("client")
+    found = rows.annotate(first=Min("day"), last=Max("day"), known=Max("known_at"))
+    return {row["client"]: Span(row["first"], row["last"], row["known"]) for row in found}
+
+
+def _due(inputs: queries.Inputs, client_id: uuid.UUID, span: Span | None, now: datetime) -> Iterator[Due]:
+    rows, days = inputs.readings.get(client_id, ()), inputs.calendar
+    today = days.day(now)
+    for day in queries.days_of(inputs, client_id, now=now):
+        if day == today:
+            if span is None or any(_is_news(one, span.known_at, now) for one in rows):
+                yield Due(day, now, now)
+        elif span is None or day < span.first:
+            yield Due(day, days.end(day), _known_at(rows, days.end(day), now))
+        elif day > span.last and queries.is_month_end(day):
+            yield Due(day, days.end(day), days.end(day))
+
+
+def _is_news(one: Reading, since: datetime, now: datetime) -> bool:
+    """Tell whether the reading came up, or was taken back, since then."""
+    return any(moment is not None and since < moment <= now for moment in (one.known_at, one.replaced_at))
+
+
+def _known_at(rows: Sequence[Reading], at: datetime, now: datetime) -> datetime:
+    """A past day counts as it was known then, where nothing about it came up afterwards."""
+    said = [one for one in rows if one.happened_at <= at]
+    return at if known(said, at) == known(said, now) else now
+
+
+# --- What is kept ---
+
+
+def _snapshot(inputs: queries.Inputs, client_id: uuid.UUID, due: Due) -> IndexSnapshot:
+    row = IndexSnapshot(
+        client_id=client_id,
+        segment_id=inputs.segments.get(client_id),
+        day=due.day,
+        version=inputs.formula.version,
+        at=due.at,
+        known_at=due.known_at,
+    )
+    open_, sealed = (
+        inputs.index(client_id, at=due.at, known_at=due.known_at, confidential=confidential)
+        for confidential in (False, True)
+    )
+    _fill(row, open_, sealed)
+    return row
+
+
+def _fill(row: IndexSnapshot, index: Index, sealed: Index) -> None:
+    row.value, row.low, row.high = index.value, index.low, index.high
+    row.baseline, row.confidence = index.baseline, index.confidence
+    row.roles = {role: str(one.mood) for role, one in index.roles.items()}
+    row.contributions = [[str(one.reading_id), int(one.points * 10)] for one in index.contributions]
+    row.sealed_value = sealed.value if sealed.contributions != index.contributions else None
+
+
+def _keep(rows: Sequence[IndexSnapshot]) -> None:
+    IndexSnapshot.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["organization", "client", "day", "version"],
+        update_fields=COUNTED,
+    )
+
+
+# --- What lists show, and what is told ---
+
+
+def _show(facts: dict[uuid.UUID, ClientFacts], inputs: queries.Inputs, *, now: datetime, origin: Origin) -> None:
+    changed, news = [], []
+    for client_id, row in facts.items():
+        before, shown = row.mood, _shown(inputs, client_id, now)
+        if any(getattr(row, name) != value for name, value in shown.items()):
+            for name, value in shown.items():
+                setattr(row, name, value)
+            changed.append(row)
+        if origin == Origin.LIVE and _is_worth_telling(before, row.mood):
+            news.append(_fact(client_id, before, row.mood, now=now))
+    ClientFacts.objects.bulk_update(changed, SHOWN, batch_size=BATCH)
+    ClientFacts.objects.filter(pk__in=[row.pk for row in facts.values()]).update(mood_counted_at=now)
+    events.publish_many(news, now=now)
+
+
+def _shown(inputs: queries.Inputs, client_id: uuid.UUID, now: datetime) -> dict[str, object]:
+    index = inputs.index(client_id, at=now)
+    sealed = inputs.index(client_id, at=now, confidential=True)
+    earlier = inputs.index(client_id, at=now - MONTH, known_at=now)
+    is_moved = index.value is not None and earlier.value is not None
+    return {
+        "mood": _whole(index.value),
+        "mood_low": _whole(index.low),
+        "mood_high": _whole(index.high),
+        "mood_confidence": index.confidence,
+        "mood_change": _whole(index.value) - _whole(earlier.value) if is_moved else None,  # type: ignore[operator]
+        "mood_roles": list(index.heard),
+        "mood_read_at": max((one.last_at for one in index.roles.values()), default=None),
+        "sealed_mood": _whole(sealed.value) if sealed.contributions != index.contributions else None,
+    }
+
+
+def _whole(points: object) -> int | None:
+    """Cut, not rounded: 39.9 is upset, and so is 39."""
+    return None if points is None else int(points)  # type: ignore[call-overload]
+
+
+def _is_worth_telling(before: int | None, after: int | None) -> bool:
+    if before is None or after is None:
+        return before != after
+    return mood_of(before) != mood_of(after) or abs(after - before) >= NEWS
+
+
+def _fact(client_id: uuid.UUID, before: int | None, after: int | None, *, now: datetime) -> events.Fact:
+    payload: dict[str, object] = {"from": before, "to": after}
+    if after is not None:
+        payload["band"] = Mood(mood_of(after)).name.lower()
+    if before is not None and after is not None:
+        payload["points"] = after - before
+    return events.Fact(kind=kinds.INDEX_CHANGED, client_id=client_id, happened_at=now, payload=payload)

@@ -1,0 +1,86 @@
+"""Counting months anew whose sums no longer hold."""
+
+import uuid
+import zoneinfo
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from accounts import clock
+from accounts.jobs import actions as jobs
+from accounts.organizations.models import Organization
+from accounts.tenancy.context import current_organization_id
+from feedback.rollups.models import DirtyMonth, MonthlyMood
+
+QUEUE = "monthly_sums"
+
+# Every reading once, with the scores of its answer; then by client, because the mean of a month is the mean of its clients.
+CELLS = """
+WITH reading AS (
+  SELECT date_trunc('month', one.happened_at AT TIME ZONE %(zone)s)::date AS month, one.stage, one.role, one.confidential,
+    one.client_id, one.value, answer.nps, answer.csat, answer.ces
+  FROM feedback_moodreading AS one
+  LEFT JOIN feedback_response AS answer
+    ON answer.organization_id = one.organization_id AND answer.id = one.response_id
+  WHERE one.organization_id = %(organization)s AND one.replaced_at IS NULL AND one.value IS NOT NULL
+    AND one.happened_at >= %(since)s AND one.happened_at < %(until)s
+), client AS (
+  SELECT month, stage, role, confidential, client_id, count(*) AS readings, sum(value) AS value_sum, avg(value) AS mean,
+    count(*) FILTER (WHERE value < 40) AS upset, count(*) FILTER (WHERE value >= 40 AND value < 55) AS tense,
+    count(*) FILTER (WHERE value >= 55 AND value < 65) AS neutral,
+    count(*) FILTER (WHERE value >= 65 AND value < 80) AS content, count(*) FILTER (WHERE value >= 80) AS delighted,
+    count(*) FILTER (WHERE nps >= 9) AS promoters, count(*) FILTER (WHERE nps IN (7, 8)) AS passives,
+    count(*) FILTER (WHERE nps <= 6) AS detractors, count(csat) AS csat_count,
+    count(*) FILTER (WHERE csat >= 4) AS csat_satisfied, count(ces) AS ces_count, coalesce(sum(ces), 0) AS ces_sum
+  FROM reading WHERE month = ANY (%(months)s) GROUP BY month, stage, role, confidential, client_id
+)
+SELECT month, stage, role, confidential, count(*), sum(readings), sum(value_sum), sum(mean), sum(upset), sum(tense),
+  sum(neutral), sum(content), sum(delighted), sum(promoters), sum(passives), sum(detractors), sum(csat_count),
+  sum(csat_satisfied), sum(ces_count), sum(ces_sum)
+FROM client GROUP BY month, stage, role, confidential
+"""
+COLUMNS = (
+    *("month", "stage", "role", "confidential", "clients", "readings", "value_sum", "mean_sum", "upset", "tense"),
+    *("neutral", "content", "delighted", "promoters", "passives", "detractors", "csat_count", "csat_satisfied"),
+    *("ces_count", "ces_sum"),
+)
+
+
+@transaction.atomic
+def mark(*, moments: Iterable[datetime], now: datetime) -> None:
+    """Remember that the months of these moments are to be counted anew, and ask for it: once, however often it is marked."""
+    zone = _zone()
+    months = {moment.astimezone(zone).date().replace(day=1) for moment in moments}
+    if months:
+        DirtyMonth.objects.bulk_create([DirtyMonth(month=one) for one in sorted(months)], ignore_conflicts=True)
+        jobs.enqueue(queue=QUEUE, subject_id=current_organization_id(), now=now - clock.offset())
+
+
+@transaction.atomic
+def rebuild(subject_ids: list[uuid.UUID], now: datetime) -> None:
+    """Count every marked month anew, all in three statements. The ledger calls this; twice is once."""
+    # A mark that comes meanwhile is a new row, and the month is counted once more.
+    marks = list(DirtyMonth.objects.select_for_update(skip_locked=True))
+    if not marks:
+        return
+    months = sorted(row.month for row in marks)
+    rows = _cells(months)
+    MonthlyMood.objects.filter(month__in=months).delete()
+    MonthlyMood.objects.bulk_create(rows)
+    DirtyMonth.objects.filter(pk__in=[row.pk for row in marks]).delete()
+
+
+def _cells(months: list[date]) -> list[MonthlyMood]:
+    zone = _zone()
+    last = months[-1]
+    following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    since, until = (datetime(day.year, day.month, 1, tzinfo=zone) for day in (months[0], following))
+    values = {"zone": str(zone), "organization": str(current_organization_id()), "months": months}
+    with connection.cursor() as cursor:
+        cursor.execute(CELLS, {**values, "since": since, "until": until})
+        return [MonthlyMood(**dict(zip(COLUMNS, row, strict=True))) for row in cursor.fetchall()]
+
+
+def _zone() -> zoneinfo.ZoneInfo:
+    return zoneinfo.ZoneInfo(Organization.objects.get().time_zone)

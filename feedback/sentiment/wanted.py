@@ -1,0 +1,130 @@
+"""What readings there should be: of the answers and of the talks of some clients, each in two or three queries."""
+
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.clients.models import Client
+from accounts.events.models import Origin
+from feedback.interactions.models import Interaction, InteractionContact, Visibility
+from feedback.responses.models import Confidentiality, Response
+from feedback.sentiment import scores
+from feedback.sentiment.models import MoodReading, Source
+
+# What makes a reading another one; the rest only says where it comes from.
+COMPARED = (
+    *("client_id", "contact_id", "role", "stage", "department_id", "touchpoint_id", "value", "weight"),
+    *("half_life_days", "confidential", "happened_at"),
+)
+Place = tuple[uuid.UUID | None, uuid.UUID | None, uuid.UUID | None, str]  # of a reading among those of its source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A reading as it should be. `recorded_at` is when its source was written down."""
+
+    source: Source
+    client_id: uuid.UUID
+    value: int
+    weight: Decimal
+    half_life_days: int
+    happened_at: datetime
+    recorded_at: datetime
+    contact_id: uuid.UUID | None = None
+    response_id: uuid.UUID | None = None
+    interaction_id: uuid.UUID | None = None
+    role: str = ""
+    stage: str = ""
+    segment_id: uuid.UUID | None = None
+    department_id: uuid.UUID | None = None
+    touchpoint_id: uuid.UUID | None = None
+    confidential: bool = False
+    origin: str = Origin.LIVE
+    reasons: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        return place_of(self)
+
+    @property
+    def root(self) -> str:
+        if self.response_id:
+            return f"answer:{self.response_id}"
+        return f"talk:{self.interaction_id}:{self.contact_id or ''}:{self.role}"
+
+    def differs_from(self, reading: MoodReading) -> bool:
+        return any(getattr(self, name) != getattr(reading, name) for name in COMPARED)
+
+
+def place_of(one: Any) -> Place:
+    """Return which of the readings of its source this is: an answer has one, a talk one for each person and role."""
+    if one.response_id:
+        return one.response_id, None, None, ""
+    return None, one.interaction_id, one.contact_id, one.role
+
+
+def of_answers(client_ids: Collection[uuid.UUID], *, now: datetime) -> Iterator[Wanted]:
+    """Yield the readings of the answers with a score; who answered "as my role only" is nobody in particular."""
+    rows = Response.objects.filter(client__in=client_ids, removed_at=None, happened_at__lte=now)
+    rows = rows.filter(Q(nps__isnull=False) | Q(csat__isnull=False) | Q(ces__isnull=False))
+    for row in rows.defer("answers"):
+        told = {name: getattr(row, name) for name in ("nps", "csat", "ces") if getattr(row, name) is not None}
+        value = scores.value_of(told)
+        assert value is not None
+        is_past = row.origin in {Origin.DEMO, Origin.HISTORY}
+        yield Wanted(
+            source=Source.ANSWER,
+            client_id=row.client_id,
+            contact_id=None if row.confidentiality == Confidentiality.ROLE else row.contact_id,
+            response_id=row.pk,
+            role=row.role,
+            stage=row.stage,
+            segment_id=row.segment_id,
+            value=value,
+            weight=scores.HEARSAY if row.proxy_by_id and not row.proxy_confirmed_at else scores.FULL,
+            half_life_days=scores.ANSWER_DAYS,
+            confidential=row.confidentiality == Confidentiality.LEADERSHIP,
+            happened_at=row.happened_at,
+            recorded_at=row.happened_at if is_past else row.recorded_at,
+            origin=row.origin,
+            reasons=told,
+        )
+
+
+def of_talks(client_ids: Collection[uuid.UUID], *, now: datetime) -> Iterator[Wanted]:
+    """Yield the readings of the talks with a mood: for everybody who took part, in each of their roles of that day."""
+    talks = Interaction.objects.filter(client__in=client_ids, mood__isnull=False, draft=False, removed_at=None)
+    rows = {row.pk: row for row in talks.filter(happened_at__lte=now).defer("notes", "quote", "topics")}
+    segments = dict(Client.objects.filter(pk__in=client_ids).values_list("pk", "segment"))
+    people: dict[uuid.UUID, list[tuple[uuid.UUID | None, str]]] = {pk: [] for pk in rows}
+    parts = InteractionContact.objects.filter(interaction__in=rows).values_list("interaction", "contact", "roles")
+    for talk, contact, roles in parts:
+        people[talk] += [(contact, role) for role in roles or [""]]
+    for pk, row in rows.items():
+        voices = people[pk] or [(None, "")]
+        of_role = Counter(role for _contact, role in voices)
+        for contact, role in voices:
+            yield Wanted(
+                source=Source.TALK,
+                client_id=row.client_id,
+                contact_id=contact,
+                interaction_id=pk,
+                role=role,
+                stage=row.stage,
+                segment_id=segments[row.client_id],
+                department_id=row.department_id,
+                touchpoint_id=row.touchpoint_id,
+                value=row.mood,
+                weight=scores.share_of(of_role[role]),
+                half_life_days=scores.TALK_DAYS,
+                confidential=row.visibility == Visibility.LEADERSHIP,
+                happened_at=row.happened_at,
+                recorded_at=row.created_at,
+                reasons={"mood": row.mood},
+            )

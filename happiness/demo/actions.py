@@ -12,7 +12,7 @@ from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids, seats_of
 from happiness.demo import asking, deciding, history, listening
-from happiness.demo.clients import CLIENTS
+from happiness.demo.former import CLIENTS
 from happiness.demo.people import COMPANIES, Company, Person
 
 Row = TypeVar("Row")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.clients.enums import BuyerRole, Stage
+from accounts.contracts.models import OutcomeKind, Reason
 from feedback.interactions.models import Channel
 
 E, T, U = BuyerRole.ECONOMIC, BuyerRole.TECHNICAL, BuyerRole.END_USER
@@ -36,6 +37,17 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """How a renewal came out so many days ago; `to` is the new amount of one that grew or shrank."""
+
+    days_ago: int
+    kind: OutcomeKind
+    to: int | None = None
+    reason: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """`stages` is where the client came to stand, and how many days ago; `manager` is an e-mail."""
 
@@ -50,13 +62,16 @@ class Client:
     people: tuple[Contact, ...]
     talks: tuple[Talk, ...] = ()
     tags: tuple[str, ...] = ()
-    deal: tuple[str, int, int] | None = None  # what about, euros a year, days until the renewal
+    deal: tuple[str, int, int] | None = None  # what about, euros a year at first, days until the next renewal
+    ends: tuple[End, ...] = ()  # the oldest first
+    is_archived: bool = False
 
 
 PRE, ON, LONG, RE = Stage.PREBOARDING, Stage.ONBOARDING, Stage.LONG_TERM, Stage.REBOARDING
 MARYNA, DANIEL, TOM = "maryna@pivnich.example", "daniel@pivnich.example", "tom@harbor.example"
 KYIV, BERLIN, WARSAW, ALMATY = "Europe/Kyiv", "Europe/Berlin", "Europe/Warsaw", "Asia/Almaty"
 LONDON = "Europe/London"
+RENEWED, GREW, SHRANK = OutcomeKind.RENEWED, OutcomeKind.GREW, OutcomeKind.SHRANK
 
 NORTH = (
     Client(
@@ -79,7 +94,8 @@ NORTH = (
             Talk(1, CALL, (1,), 20, "", "Втретє чекаємо акт два тижні. Лінія працює, а закрити етап у себе я не можу."),
         ),
         ("ключовий",),
-        deal=("Супровід виробничої системи", 64000, 20),
+        deal=("Супровід виробничої системи", 56000, 20),
+        ends=(End(525, RENEWED), End(345, GREW, to=64000, reason=Reason.RESULTS), End(165, RENEWED)),
     ),
     Client(
         "Nordwerk GmbH", "nordwerk.example", "Виробництво", "DE", "en", BERLIN, DANIEL,
@@ -93,6 +109,7 @@ NORTH = (
             Talk(35, VIDEO, (1,), 72, "Likes the new alarm view.", "Finally an alarm list I can read at night."),
         ),
         deal=("Plant monitoring", 120000, 200),
+        ends=(End(20, RENEWED),),
     ),
     Client(
         "Агролан", "agrolan.example", "Агро", "UA", "uk", KYIV, MARYNA,
@@ -106,7 +123,8 @@ NORTH = (
             Talk(130, CALL, (1,), 72, "Просить звіти українською.", need="Звіти українською"),
         ),
         ("сезонний",),
-        deal=("Облік полів", 38000, 75),
+        deal=("Облік полів", 30000, 75),
+        ends=(End(470, RENEWED), End(290, GREW, to=38000, reason=Reason.TRUST), End(105, RENEWED)),
     ),
     Client(
         "Степь Логистик", "steplog.example", "Логістика", "KZ", "ru", ALMATY, DANIEL,
@@ -131,7 +149,8 @@ NORTH = (
         ),
         (Talk(9, VIDEO, (0,), 60, "First meeting with the new CFO. Wants to see what the money brings."),),
         ("ключовий",),
-        deal=("Grain trading platform", 90000, 45),
+        deal=("Grain trading platform", 104000, 45),
+        ends=(End(500, RENEWED), End(320, RENEWED), End(135, SHRANK, to=90000, reason=Reason.BUDGET)),
     ),
     Client(
         "Меблі Карпат", "meblikarpat.example", "Виробництво", "UA", "uk", KYIV, "",
@@ -164,6 +183,11 @@ NORTH = (
             Talk(5, VIDEO, (0,), 47, "Asks for a root cause by Friday.", promise=("Send the root cause of the freeze", 4)),
         ),
         deal=("Tills of 40 stores", 150000, 60),
+        ends=(
+            End(490, GREW, to=180000, reason=Reason.RESULTS),
+            End(305, RENEWED),
+            End(20, SHRANK, to=150000, reason=Reason.RESULTS, text="Six stores went back to their old tills."),
+        ),
     ),
 )  # fmt: skip
 
@@ -176,7 +200,8 @@ HARBOR = (
             Contact("Lars Moen", "lars", "Data engineer", (T,), "Dear Lars"),
         ),
         (Talk(45, VIDEO, (0,), 90, "Renewal talk went well.", "Your monthly report is the one I read."),),
-        deal=("Market reports", 80000, 120),
+        deal=("Market reports", 70000, 120),
+        ends=(End(430, RENEWED), End(245, GREW, to=80000, reason=Reason.RESULTS), End(65, RENEWED)),
     ),
     Client(
         "Oakline Bank", "oakline.example", "Finance", "GB", "en", LONDON, "",
@@ -185,5 +210,3 @@ HARBOR = (
         deal=("Customer insight", 45000, 335),
     ),
 )  # fmt: skip
-
-CLIENTS = {"pivnich-soft": NORTH, "harbor-analytics": HARBOR}

@@ -7,7 +7,9 @@ from decimal import Decimal
 from accounts.clients import actions as registry
 from accounts.clients.models import Client, Contact, Position, Segment
 from accounts.contracts import actions as contracts
-from accounts.contracts.models import Contract, Period
+from accounts.contracts.actions import NextTerms
+from accounts.contracts.models import Contract, Outcome, Period
+from accounts.contracts.queries import running_contracts
 from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from feedback.interactions import actions as talks
@@ -35,18 +37,30 @@ def load(clients: Sequence[data.Client], *, by: Employee, now: datetime) -> None
             at = now - timedelta(days=days)
             stages.enter(client=client, stage=stage, by=manager, now=at, origin=Origin.DEMO)
         if one.deal:
-            _sign(one.deal, client, by=manager or by, since=since, now=now)
+            _sign(one, client, by=manager or by, since=since, now=now)
         people = [_person(person, client, one.domain, by=by, now=since) for person in one.people]
         for talk in one.talks:
             _say(talk, client, people, by=manager or by, now=now - timedelta(days=talk.days_ago))
+        if one.is_archived:
+            registry.archive_client(client=client, by=by, now=now - timedelta(days=one.ends[-1].days_ago - 1))
 
 
-def _sign(deal: tuple[str, int, int], client: Client, *, by: Employee, since: datetime, now: datetime) -> None:
-    title, amount, days = deal
-    starts_on, renewal_on = client.local_date(since), client.local_date(now + timedelta(days=days))
+def _sign(told: data.Client, client: Client, *, by: Employee, since: datetime, now: datetime) -> None:
+    """Write the contract down, and how its renewals came out; the last one is due in the future."""
+    assert told.deal
+    title, amount, days = told.deal
+    renewals = [*(-one.days_ago for one in told.ends), days]
+    days_of = [client.local_date(now + timedelta(days=one)) for one in renewals]
     contract = Contract(client=client, title=title, amount=Decimal(amount), currency="EUR", period=Period.YEAR)
-    contract.starts_on, contract.renewal_on = starts_on, renewal_on
+    contract.starts_on, contract.renewal_on = client.local_date(since), days_of[0]
     contracts.add_contract(contract=contract, by=by, now=now, origin=Origin.DEMO)
+    for one, day, next_day in zip(told.ends, days_of, days_of[1:], strict=False):
+        running = running_contracts().get(client=client)
+        terms = NextTerms(amount=None if one.to is None else Decimal(one.to), renewal_on=next_day)
+        outcome = Outcome(client=client, contract=running, kind=one.kind, day=day, reason=one.reason, text=one.text)
+        at = now - timedelta(days=one.days_ago)
+        contracts.record_outcome(outcome=outcome, by=by, now=at, terms=terms, origin=Origin.DEMO)
+    contracts.recount(client_ids=[client.pk], now=now)
 
 
 def _person(person: data.Contact, client: Client, domain: str, *, by: Employee, now: datetime) -> Position:

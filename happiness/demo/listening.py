@@ -21,6 +21,7 @@ from feedback.surveys import runner
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from happiness.demo import clients as people
 from happiness.demo.answers import ANSWERS, ASKED, Answer, Voice
+from happiness.demo.former import CLIENTS
 from happiness.demo.surveys import ACT, RELATION, START, SURVEYS
 from happiness.demo.surveys import Survey as Told
 
@@ -91,7 +92,7 @@ class House:
     """The clients of the demo and their people, as they stand in the database."""
 
     def __init__(self, slug: str) -> None:
-        self.told = {one.domain: one for one in people.CLIENTS[slug]}
+        self.told = {one.domain: one for one in CLIENTS[slug]}
         self.clients = {one.domain: one for one in Client.objects.select_related("manager")}
         rows = ContactEmail.objects.select_related("contact")
         self.contacts = {row.address: row.contact for row in rows}

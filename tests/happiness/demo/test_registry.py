@@ -6,7 +6,7 @@ from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
 from feedback.interactions.models import Interaction
 from happiness.demo import actions
-from happiness.demo.clients import CLIENTS
+from happiness.demo.former import CLIENTS
 from journeys.playbooks.models import Task
 
 pytestmark = pytest.mark.django_db

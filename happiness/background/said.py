@@ -19,7 +19,7 @@ RECURRING: dict[str, Any] = {
     "count-indices": gettext_lazy("Count every happiness index anew, as what was said fades"),
     "find-stale-coverage": gettext_lazy("Look who was not heard for too long"),
     "forget-system-letters": gettext_lazy("Forget letters of the sign-in after a month"),
-    "count-clicks": _("Counts clicks in letters, and tells those of programs apart"),
+    "count-clicks": gettext_lazy("Count clicks in letters, and tell those of programs apart"),
     "forget-old-asks": gettext_lazy("Forget planned questions that were over two years ago"),
     "forget-sent-forms": gettext_lazy("Forget which forms were sent after a day"),
     "look-at-rules": gettext_lazy("Let the rules of the calendar act upon their day"),

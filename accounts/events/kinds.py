@@ -177,9 +177,12 @@ TASK_WANTED = Kind(
 RULE_PAUSED = Kind(
     "rule.paused", gettext_noop("A rule was paused"), {"rule_id": FieldType.ID, "reason": FieldType.TEXT}, Group.SIGNAL
 )
-# What was done for the person, in the words in which they may read it.
+# What the person had said and what was done for them, in the words in which they read it: on their page and in the next letter.
 CASE_CLOSED = Kind(
-    "case.closed", gettext_noop("A case was closed"), {"case_id": FieldType.ID, "text": FieldType.TEXT}, Group.SIGNAL
+    "case.closed",
+    gettext_noop("A case was closed"),
+    {"case_id": FieldType.ID, "said": FieldType.TEXT, "done": FieldType.TEXT},
+    Group.SIGNAL,
 )
 # One of us has set a mood by hand; without a mood it was taken back.
 MOOD_MARKED = Kind(

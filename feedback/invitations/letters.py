@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from feedback.surveys.runner import Person, leading_score, walk
 
 LETTER, REMINDER, SAMPLE = "survey_invitation", "survey_reminder", "survey_sample"
 HELP = "survey_help"
+TOLD, LONGEST_TOLD, TOLD_DAYS = 2, 300, timedelta(days=180)  # closed cases of a letter: how many, how long, how old
 NOT_OPEN = "the invitation is no longer open"  # accounts.mail.said knows it in every language
 
 
@@ -119,6 +121,16 @@ def content(
     }
 
 
+def _changes_for(invitation: Invitation) -> list[dict[str, str]]:
+    """Return what was done about the person's words since they were asked before: each is told in one question's letters."""
+    before = queries.asked_before(invitation)
+    since = max(filter(None, (before, invitation.created_at - TOLD_DAYS)))
+    return [
+        {"said": Truncator(one.said).chars(LONGEST_TOLD), "done": Truncator(one.done).chars(LONGEST_TOLD)}
+        for one in queries.changes(contact_id=invitation.contact_id, most=TOLD, since=since)
+    ]
+
+
 def _content_of(invitation: Invitation, *, token: str, sender: Employee | None) -> dict[str, Any]:
     person = Person(
         role=invitation.role,
@@ -127,7 +139,7 @@ def _content_of(invitation: Invitation, *, token: str, sender: Employee | None) 
         language=invitation.language,
         facts=invitation.facts,
     )
-    return content(
+    found = content(
         surveys.document_of(invitation.version_id),
         person,
         url=f"{settings.BASE_URL}/s/{token}/",
@@ -135,6 +147,7 @@ def _content_of(invitation: Invitation, *, token: str, sender: Employee | None) 
         sender=sender,
         organization=invitation.organization,
     )
+    return found | {"changes": _changes_for(invitation)}
 
 
 def _send(

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts.clients import queries as clients
 from accounts.clients.models import Contact, PersonalLine, Position
-from accounts.events import kinds
-from accounts.events.models import Event
 from accounts.mail import queries as mail
 from accounts.mail.models import Suppression
 from accounts.mail.said import ASKED_BY_READER
 from accounts.organizations.models import Employee, Organization
 from accounts.tokens import Claim
 from feedback.interactions.models import Channel, Interaction, Promise, Visibility
+from feedback.invitations import queries as invitations
+from feedback.invitations.queries import Change
 from feedback.responses.models import Confidentiality, Response
 from feedback.surveys import queries as surveys
 from feedback.surveys.document import say
@@ -97,13 +97,12 @@ def open_promises(*, contact_id: uuid.UUID) -> list[Promise]:
     return list(promises(contact_id=contact_id).filter(kept_at=None).order_by("due_on", "id")[:MOST])
 
 
-def changes(*, contact_id: uuid.UUID) -> list[tuple[datetime, str]]:
+def changes(*, contact_id: uuid.UUID) -> list[Change]:
     """Return when what was done for the person, the newest first: promises that were kept, and cases that were closed."""
     kept = promises(contact_id=contact_id).exclude(kept_at=None).order_by("-kept_at", "-id")[:MOST]
-    closed = Event.objects.filter(kind=kinds.CASE_CLOSED.name, contact_id=contact_id).order_by("-happened_at")[:MOST]
-    found = [(one.kept_at, one.text) for one in kept if one.kept_at]
-    found += [(one.happened_at, one.payload["text"]) for one in closed if one.payload.get("text")]
-    return sorted(found, reverse=True)
+    found = [Change(one.kept_at, one.text) for one in kept if one.kept_at]
+    found += invitations.changes(contact_id=contact_id, most=MOST)
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def sayings(*, contact_id: uuid.UUID, language: str) -> list[Saying]:

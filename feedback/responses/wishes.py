@@ -42,9 +42,14 @@ class Wisher(Protocol):
     def invitation_id(self) -> uuid.UUID | None: ...
 
 
-def is_stopped(visit: Wisher) -> bool:
-    """Tell whether this person is not to be asked."""
-    return Contact.objects.filter(pk=visit.contact_id, asking=Asking.NEVER).exists()
+def asking_of(visit: Wisher) -> Asking:
+    """Return how this person wants to be asked."""
+    return Asking(Contact.objects.values_list("asking", flat=True).get(pk=visit.contact_id))
+
+
+def choose_asking(*, visit: Wisher, asking: Asking, now: datetime) -> None:
+    """Let the person be asked in this way from now on. Twice is once."""
+    clients.choose_asking(contact_id=visit.contact_id, asking=asking, now=now)
 
 
 def stop_asking(*, visit: Wisher, is_undone: bool, now: datetime) -> None:

@@ -5,6 +5,7 @@ from feedback.invitations.queries.asking import (
     address_of,
     askable_surveys,
     asked_about,
+    asked_before,
     invited_names,
     known_of,
     known_of_many,
@@ -23,6 +24,7 @@ from feedback.invitations.queries.calm import (
     holds_on,
     segments_of,
 )
+from feedback.invitations.queries.changes import Change, changes
 from feedback.invitations.queries.ledger import (
     decisions_of,
     ledger_at,
@@ -51,14 +53,17 @@ from feedback.invitations.queries.waves import (
 __all__ = [
     "ASKED",
     "REMINDER",
+    "Change",
     "Outcome",
     "Pair",
     "Progress",
     "address_of",
     "askable_surveys",
     "asked_about",
+    "asked_before",
     "calm_for",
     "calm_rules",
+    "changes",
     "count_by_day",
     "days_of",
     "decisions_of",

@@ -55,6 +55,14 @@ def address_of(*, contact_id: uuid.UUID) -> str:
     return _addresses([contact_id]).get(contact_id, "")
 
 
+def asked_before(invitation: Invitation) -> datetime | None:
+    """Return when the person was asked by letter last before this invitation; None where that was never."""
+    rows = Invitation.objects.filter(
+        contact=invitation.contact_id, way=Way.LETTER, created_at__lt=invitation.created_at
+    )
+    return rows.order_by("-created_at").values_list("created_at", flat=True).first()
+
+
 def known_of(*, contact: Contact, client_id: uuid.UUID, now: datetime) -> Asked:
     """Return what decides whether the person may be asked as somebody of the client."""
     return known_of_many([(contact.pk, client_id)], now=now)[contact.pk, client_id]

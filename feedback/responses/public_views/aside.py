@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.clients.enums import Asking
 from accounts.tenancy.context import tenant_context
 from accounts.web.formats import dates
 from feedback.responses import visits, wishes
@@ -13,6 +14,8 @@ from feedback.responses.public_views import door
 from feedback.responses.visits import AMENDABLE, State, Visit
 from feedback.surveys import recall
 from feedback.surveys.document import Document, say
+
+MILDER = frozenset({Asking.LESS_OFTEN, Asking.PHONE})  # what may be chosen instead of no more questions at all
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -38,15 +41,18 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Offer to ask this person no more; a POST does it, or takes it back. The link does so as long as it is genuine."""
+    """Offer to ask this person no more, or otherwise; a POST does it, or takes it back, as long as the link is genuine."""
     visit = door.visit_of(door.claim_of(token))
     document = door.document_of(visit)
     language = door.language_of(request.GET.get("l", ""), visit, document)
     with tenant_context(visit.organization_id):
         if request.method == "POST" and not visit.is_revoked:
-            wishes.stop_asking(visit=visit, is_undone="undo" in request.POST, now=door.now_of(visit))
-        is_stopped = wishes.is_stopped(visit)
-    names = {"is_stopped": is_stopped, "is_undone": request.method == "POST" and not is_stopped}
+            if (wanted := request.POST.get("asking")) in MILDER:
+                wishes.choose_asking(visit=visit, asking=Asking(wanted), now=door.now_of(visit))
+            else:
+                wishes.stop_asking(visit=visit, is_undone="undo" in request.POST, now=door.now_of(visit))
+        asking = wishes.asking_of(visit)
+    names = {"asking": asking, "is_undone": "undo" in request.POST and asking != Asking.NEVER}
     return door.other_page(
         "public/stop.html", visit, url=door.url_of(token), language=language, document=document, **names
     )

@@ -46,6 +46,7 @@ def context(now):
         "subject": "One <question>",
         "greeting": "Good day, Taras!",
         "paragraphs": ["We have finished line 2.", "How was it?"],
+        "changes": [{"said": "The act is <late>.", "done": "It comes in two days now."}],
         "question": "Would you recommend us?",
         "marks": [0, 1, 2],
         "low": "no",

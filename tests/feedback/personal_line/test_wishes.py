@@ -190,12 +190,13 @@ def test_closed_case_of_this_person_is_a_change(line, cast, now):
                 happened_at=now,
                 client_id=line.position.client_id,
                 contact_id=contact_id,
-                payload={"text": text},
+                payload={"said": "Acts are late", "done": text},
             )
             events.publish(fact, now=now)
 
     html = line.page("said/")
 
+    assert "Acts are late" in html
     assert "The act comes in two days" in html
     assert "Canary" not in html
 

@@ -11,7 +11,7 @@ from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
 from feedback.responses.visits import reply_by
 from journeys.playbooks.models import Task
-from tests.feedback.responses.conftest import encoded
+from tests.feedback.responses.conftest import FORM, encoded
 
 
 def asking(asked) -> str:
@@ -24,6 +24,25 @@ def tasks(asked, now) -> list[Task]:
         jobs.drain(queue="events", now=lambda: now + timedelta(minutes=1))
     with tenant_context(asked.invitation.organization_id):
         return list(Task.objects.select_related("owner", "contact"))
+
+
+@pytest.mark.parametrize(("wanted", "says"), [("less_often", "рідше"), ("phone", "телефоном")])
+def test_milder_wish_is_taken_instead(ask, wanted, says):
+    asked = ask()
+    for _again in range(2):
+        page = asked.browser.post(f"{asked.url}stop/", encoded({"asking": wanted}), content_type=FORM).content.decode()
+
+    assert asking(asked) == wanted
+    assert says in page.partition("<h1>")[2].partition("</h1>")[0]
+    assert f'value="{wanted}"' not in page
+    assert "colleague/" in page
+
+
+def test_what_is_no_wish_stops_the_questions_and_names_nothing_else(ask):
+    asked = ask()
+    asked.browser.post(f"{asked.url}stop/", encoded({"asking": "always"}), content_type=FORM)
+
+    assert asking(asked) == "never"
 
 
 def test_looking_stops_nothing_and_a_press_does(ask):
@@ -149,8 +168,6 @@ def test_reply_is_promised_in_working_days(start, days, work_days, day):
 
 
 # --- A colleague instead ---
-
-FORM = "application/x-www-form-urlencoded"
 
 
 def test_colleague_who_is_named_becomes_a_task_and_gets_no_letter(ask, now, mailbox):

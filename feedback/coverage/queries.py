@@ -20,7 +20,9 @@ from feedback.coverage import registry
 from feedback.coverage.models import CoverageTarget
 from feedback.coverage.rules import Coverage, Hearing, Person, Target, cover
 from feedback.interactions.models import Interaction
+from feedback.invitations import queries as invitations
 from feedback.responses.models import Response
+from feedback.surveys.models import Purpose, Survey
 
 # Hops through an index from one person and their roles to the next: a step for each, however many talks there were.
 LAST_TALKS = """
@@ -126,11 +128,22 @@ class RevenueHeard:
     known: int | None
     clients: int
     clients_unknown: int  # clients whose revenue nobody has entered
+    economic: int | None = None  # of those at which this role is heard as its target wants
+    technical: int | None = None
+    end_user: int | None = None
 
     @property
     def share(self) -> Decimal | None:
         """The heard part of the known revenue, rounded down to a hundredth; None while no revenue is known."""
-        return None if not self.known or self.heard is None else Decimal(self.heard * 100 // self.known) / 100
+        return self._share(self.heard)
+
+    @property
+    def roles(self) -> list[tuple[str, Decimal | None]]:
+        """The part of the known revenue at whose clients each buyer role is heard."""
+        return [(role, self._share(getattr(self, role))) for role in BuyerRole.values]
+
+    def _share(self, part: int | None) -> Decimal | None:
+        return None if not self.known or part is None else Decimal(part * 100 // self.known) / 100
 
 
 def revenue_heard(*, now: datetime) -> RevenueHeard:
@@ -144,8 +157,17 @@ def revenue_heard(*, now: datetime) -> RevenueHeard:
         clients_unknown=Count(Case(When(revenue=None, then=1))),
         known=Sum("revenue"),
         heard=Sum(Case(When(last_heard_at__gte=since, then="revenue"), When(revenue__isnull=False, then=0))),
+        **{
+            role: Sum(Case(When(**{f"lacks_{role}": False}, then="revenue"), When(revenue__isnull=False, then=0)))
+            for role in BuyerRole.values
+        },
     )
     return RevenueHeard(**sums)
+
+
+def survey_to_ask() -> Survey | None:
+    """Return what the next person is asked by one click: the newest survey of the whole relation that can be asked now."""
+    return invitations.askable_surveys().filter(purpose=Purpose.RELATION).order_by("-created_at", "-pk").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +245,7 @@ def _people(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Person]]:
                 roles=frozenset(role.role for role in row.present_roles),
                 influence=row.influence,
                 may_be_asked=row.contact.asking != Asking.NEVER,
+                position_id=row.pk,
             )
         )
     return found

@@ -27,6 +27,7 @@ class Person:
     roles: frozenset[str]
     influence: int = 2
     may_be_asked: bool = True
+    position_id: uuid.UUID | None = None  # their place at the client
 
 
 @dataclass(frozen=True, slots=True)

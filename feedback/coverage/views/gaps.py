@@ -34,6 +34,8 @@ def gaps(request: OrganizationRequest) -> HttpResponse:
     today = timezone.localdate(now)
     wanted, after = form.wanted(), pagination.wanted_page(request)
     page = queries.gap_page(wanted, after=after, by_money=sees_money, now=now, today=today)
+    if has_right(request.seat.role, Right.MANAGE_SURVEYS):
+        context["survey"] = queries.survey_to_ask()
     coverage = queries.coverage_of([row.client_id for row in page.rows], now=now)
     context |= {
         "rows": [(row, row.client, coverage[row.client_id]) for row in page.rows],

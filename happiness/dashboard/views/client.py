@@ -20,7 +20,7 @@ from accounts.clients.views.people import client_context
 from accounts.events import queries as events
 from accounts.events.kinds import Group
 from accounts.organizations.access import OrganizationRequest, in_organization
-from accounts.organizations.roles import Right
+from accounts.organizations.roles import Right, has_right
 from accounts.web import charts, formats, htmx, pagination
 from accounts.web.charts import Figure, Line, Point
 from accounts.web.mood import mood_of
@@ -47,6 +47,7 @@ def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
         "team": queries.present_team(client_id=client.pk),
         "tags": queries.tags_of(client_id=client.pk),
         "coverage": coverage.coverage_of([client.pk], now=now)[client.pk],
+        "survey": coverage.survey_to_ask() if has_right(request.seat.role, Right.MANAGE_SURVEYS) else None,
         "custom": queries.custom_values(client),
         "items": attempt(lambda: _latest(request, client), part="client timeline"),
         "today": client.local_date(now),

@@ -13,6 +13,10 @@ from accounts.tenancy.context import TenantContextMissing
 
 UNDEFINED_SETTING, INVALID_TEXT = "42704", "22P02"
 
+# A kept plan (accounts.tenancy.statements) is used as it is. Left to choose, the server plans some statements anew each time,
+# because they look cheaper with the values of one run; planning costs six times as much as running them.
+KEEP_PLANS = "-c plan_cache_mode=force_generic_plan"
+
 # Of every role that this one is or may become by SET ROLE: one that sees over the walls, or that may take them down.
 CAN_BYPASS = """
 SELECT EXISTS (SELECT 1 FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')
@@ -52,6 +56,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.execute_wrappers.append(explain_missing_scope)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        if not self.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:  # a pooler takes no options, and keeps no plans
+            params["options"] = f"{params.get('options', '')} {KEEP_PLANS}".strip()
+        return params
 
     def init_connection_state(self) -> None:
         super().init_connection_state()

@@ -11,7 +11,6 @@ from accounts.exchange.cells import BadCell, Wrong
 from accounts.exchange.clients.fields import CLIENTS, FIXED
 from accounts.exchange.contracts.words import NAMES, PERIODS, SIGNS
 from accounts.exchange.drafts import Attribute, line, plainly
-from accounts.exchange.registry import Field
 from accounts.exchange.words import fold
 from accounts.fields import CURRENCIES
 from accounts.web.forms import EARLIEST, LATEST
@@ -93,8 +92,3 @@ ATTRIBUTES = (
     }
 )
 GROUPS = {"client": CLIENTS, "contract": CONTRACTS, "person": SIGNERS}
-
-
-def choices() -> list[Field]:
-    """Return every field as the page offers it."""
-    return [Field(key=key, label=one.label, group=GROUPS[key.partition(".")[0]]) for key, one in ATTRIBUTES.items()]

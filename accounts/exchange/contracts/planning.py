@@ -45,9 +45,10 @@ class Planner:
         rows = Contract.objects.filter(client__in=list(self.desk.clients), removed_at=None).order_by("starts_on", "id")
         for contract in rows.select_for_update() if lock else rows:
             self.contracts[contract.client_id].append(contract)
+        for draft in drafts:
+            self._take(draft)
 
-    def take(self, draft: Draft) -> None:
-        """Plan one row."""
+    def _take(self, draft: Draft) -> None:
         plan = Plan(number=draft.number, client_key=draft.client_key, key=key_of(draft), faults=draft.faults)
         self.batch.plans.append(plan)
         client, signer = self.desk.known(draft)

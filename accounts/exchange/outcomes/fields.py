@@ -14,10 +14,9 @@ from accounts.exchange.clients.fields import CLIENTS, FIXED
 from accounts.exchange.contracts.fields import OF_CLIENT, day
 from accounts.exchange.contracts.words import HEADERS as OF_CONTRACTS
 from accounts.exchange.drafts import Attribute, line, paragraph, plainly
-from accounts.exchange.registry import Field
 from accounts.exchange.words import by_word, fold
 
-OUTCOMES = _("Outcome")
+GROUPS = {"client": CLIENTS, "outcome": _("Outcome")}
 # Beside the names that pages give them.
 KINDS = by_word({
     "renewed": "renewal,extended,stayed,продовжено,поновлено,поновлення,продлено,продлен,продление",
@@ -75,11 +74,3 @@ HEADERS = {word: key for word, key in OF_CONTRACTS.items() if key in OF_CLIENT} 
     "outcome.text": "comment,comments,notes,note,details,description,in more words,коментар,нотатки,подробиці,докладніше,опис,"
     "комментарий,заметки,подробности,подробнее,описание",
 })  # fmt: skip
-
-
-def choices() -> list[Field]:
-    """Return every field as the page offers it."""
-    return [
-        Field(key=key, label=one.label, group=CLIENTS if key in OF_CLIENT else OUTCOMES)
-        for key, one in ATTRIBUTES.items()
-    ]

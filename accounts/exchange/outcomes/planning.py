@@ -35,9 +35,10 @@ class Planner:
         self.today = house_day(self.desk.organization, setting.now)
         rows = Outcome.objects.filter(client__in=list(self.desk.clients), removed_at=None).order_by("id")
         self.known = {(one.client_id, one.kind, one.day): one for one in (rows.select_for_update() if lock else rows)}
+        for draft in drafts:
+            self._take(draft)
 
-    def take(self, draft: Draft) -> None:
-        """Plan one row."""
+    def _take(self, draft: Draft) -> None:
         plan = Plan(number=draft.number, client_key=draft.client_key, key=key_of(draft), faults=draft.faults)
         self.batch.plans.append(plan)
         client, _person = self.desk.known(draft)

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.exchange import cells
 from accounts.exchange.clients.fields import FIXED
 from accounts.exchange.drafts import Attribute
-from accounts.exchange.registry import Field
 from accounts.exchange.words import NO, YES, by_word, fold
 
-WHO, WHAT = _("Whose address"), _("What happened")
+GROUPS = {"person": _("Whose address"), "refusal": _("What happened")}
 
 
 def when(text: str, month_first: bool) -> bool | date | datetime:
@@ -59,11 +58,3 @@ SAMPLES = {
         ["byvshij@kovyl.example", "", "19.05.2025"],
     ],
 }
-
-
-def choices() -> list[Field]:
-    """Return every field as the page offers it."""
-    return [
-        Field(key=key, label=one.label, group=WHO if key.startswith("person.") else WHAT)
-        for key, one in ATTRIBUTES.items()
-    ]

@@ -2,8 +2,6 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +10,11 @@ from accounts.clients.models import Contact, ContactEmail
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.models import Origin
-from accounts.exchange import guessing
-from accounts.exchange.drafts import draft_of
+from accounts.exchange.columns import ColumnsImporter
 from accounts.exchange.edits import record_acts
 from accounts.exchange.refusals import fields
 from accounts.exchange.refusals.planning import Planner, key_of
-from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
-from accounts.exchange.words import fold
+from accounts.exchange.registry import Plan, Record, Setting, Source, Thing
 from accounts.mail.models import Suppression
 
 TOLD = {Suppression.Reason.UNSUBSCRIBED: kinds.MAIL_UNSUBSCRIBED, Suppression.Reason.BOUNCE: kinds.MAIL_BOUNCED}
@@ -28,7 +24,7 @@ def _told(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[str]]:
     return {one: [f"{kind.name}:{one}" for kind in TOLD.values()] for one in ids}
 
 
-class RefusalsImporter:
+class RefusalsImporter(ColumnsImporter[Planner]):
     """Addresses that get no letters, of people who are known and of those who are not."""
 
     what = "refusals"
@@ -38,8 +34,9 @@ class RefusalsImporter:
         "Whoever declined is asked no more. Addresses that are not on your list are blocked too, so that nobody writes to "
         "them later. What somebody has agreed to since, and stricter blocks, stay."
     )
-    choices: tuple[Choice, ...] = ()
-    private: frozenset[str] = frozenset()
+    planner = Planner
+    attributes, groups, headers, samples = fields.ATTRIBUTES, fields.GROUPS, fields.HEADERS, fields.SAMPLES
+    needed = (("person.emails",), ("refusal.declined_at", "refusal.lost_at"))
     things = (Thing("suppression", _("Blocked addresses"), "mail"), Thing("person", _("People"), "person"))
     records = (
         Record(
@@ -54,27 +51,11 @@ class RefusalsImporter:
         Record(kind="contact", model=Contact, changed="contact.changed"),
     )
 
-    def fields(self) -> list[Field]:
-        return fields.choices()
-
-    def guess(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-        labels = {fold(str(one.label)): key for key, one in fields.ATTRIBUTES.items()}
-        return guessing.by_names(headers, labels | fields.HEADERS)
-
-    def required(self, mapping: Sequence[str]) -> list[Any]:
-        for group in (("person.emails",), ("refusal.declined_at", "refusal.lost_at")):
-            if not set(mapping).intersection(group):
-                return [fields.ATTRIBUTES[key].label for key in group]
-        return []
-
     def keys(self, source: Source) -> tuple[str, str]:
-        return "", key_of(draft_of(source, fields.ATTRIBUTES, month_first=False))
-
-    def plan(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
-        return self._planner(sources, setting, lock=False).batch.plans
+        return "", key_of(self.draft(source))
 
     def run(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
-        planner = self._planner(sources, setting, lock=True)
+        planner = self.planned(sources, setting, lock=True)
         new, changed = planner.batch.new[Suppression], planner.batch.changed
         Suppression.objects.bulk_create(new)
         for model, rows in changed.items():
@@ -85,19 +66,6 @@ class RefusalsImporter:
         record_acts(acts, by=setting.by, now=setting.now)
         events.publish_many(_facts(planner, setting), now=setting.now)
         return planner.batch.plans
-
-    def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-        """Nothing is counted of blocked addresses."""
-
-    def sample(self, language: str) -> list[list[str]]:
-        return fields.SAMPLES.get(language, fields.SAMPLES["en"])
-
-    def _planner(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
-        drafts = [draft_of(source, fields.ATTRIBUTES, month_first=setting.month_first) for source in sources]
-        planner = Planner(drafts, setting, lock=lock)
-        for draft in drafts:
-            planner.take(draft)
-        return planner
 
 
 def _facts(planner: Planner, setting: Setting) -> list[events.Fact]:

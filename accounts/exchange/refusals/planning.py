@@ -38,8 +38,10 @@ class Planner:
         self.blocked: dict[str, Suppression] = self._by_address(Suppression, addresses, lock=lock)
         self.emails: dict[str, ContactEmail] = self._by_address(ContactEmail, addresses, lock=lock)
         self.moments: dict[Suppression, datetime] = {}  # of those that are new: an undo takes back what is told of them
+        for draft in drafts:
+            self._take(draft)
 
-    def take(self, draft: Draft) -> None:
+    def _take(self, draft: Draft) -> None:
         """Plan one row; one that says that nothing happened brings nothing new."""
         plan = Plan(number=draft.number, key=key_of(draft), faults=draft.faults)
         self.batch.plans.append(plan)

@@ -14,14 +14,13 @@ from accounts.exchange.clients.fields import CLIENTS, FIXED
 from accounts.exchange.contracts.fields import OF_CLIENT
 from accounts.exchange.drafts import Attribute, line, paragraph, plainly
 from accounts.exchange.outcomes.fields import names_of
-from accounts.exchange.registry import Field
 from accounts.exchange.words import fold
 from accounts.web.mood import Mood
 from feedback.interactions.forms import FACES
 from feedback.interactions.importing.words import CHANNELS, MOODS
 from feedback.interactions.models import Channel
 
-TALKS = _("Talk")
+GROUPS = {"client": CLIENTS, "talk": _("Talk")}
 LONGEST_QUOTE, LONGEST_NOTES = 2000, 20_000
 MOST = 100
 SCORE = re.compile(r"(\d{1,3})(?:[.,]0+)?\s*(?:%|/\s*100)?\Z", re.ASCII)
@@ -80,10 +79,3 @@ LABELS: dict[str, Any] = {one.key: one.label for one in TALK}
 SAID = ("mood", "quote", "notes", "topics")
 WHO = (*OF_CLIENT, "talk.people", "talk.emails")
 ATTRIBUTES = {key: FIXED[key] for key in OF_CLIENT} | {f"talk.{one.key}": one for one in TALK}
-
-
-def choices() -> list[Field]:
-    """Return every field as the page offers it."""
-    return [
-        Field(key=key, label=one.label, group=CLIENTS if key in OF_CLIENT else TALKS) for key, one in ATTRIBUTES.items()
-    ]

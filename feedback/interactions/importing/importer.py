@@ -3,16 +3,14 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients import registry
-from accounts.exchange import faults, guessing
-from accounts.exchange.drafts import draft_of
+from accounts.exchange import faults
+from accounts.exchange.columns import ColumnsImporter
 from accounts.exchange.edits import record_acts
-from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
-from accounts.exchange.words import fold
+from accounts.exchange.registry import Plan, Record, Setting, Source, Thing
 from feedback.interactions import actions
 from feedback.interactions.importing import fields
 from feedback.interactions.importing.faults import OF_ROWS
@@ -32,7 +30,7 @@ def _told(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[str]]:
     return keys
 
 
-class TalksImporter:
+class TalksImporter(ColumnsImporter[Planner]):
     """Calls, meetings and messages with known clients and their people, as somebody has written them down elsewhere."""
 
     what = "talks"
@@ -42,8 +40,9 @@ class TalksImporter:
         "A talk that is known by its number, or by its client, time, way and people, is corrected, not added. Blank cells "
         "erase nothing. Where nobody of you is named, it was you. Nobody gets a letter or a task about the past."
     )
-    choices: tuple[Choice, ...] = ()
-    private: frozenset[str] = frozenset()
+    planner = Planner
+    attributes, groups, headers, samples = fields.ATTRIBUTES, fields.GROUPS, HEADERS, SAMPLES
+    needed = (fields.WHO, ("talk.happened_at",), ("talk.channel",), [f"talk.{name}" for name in fields.SAID])
     things = (Thing("talk", _("Talks"), "chat"),)
     records = (
         Record(
@@ -57,29 +56,12 @@ class TalksImporter:
         ),
     )
 
-    def fields(self) -> list[Field]:
-        return fields.choices()
-
-    def guess(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-        labels = {fold(str(one.label)): key for key, one in fields.ATTRIBUTES.items()}
-        return guessing.by_names(headers, labels | HEADERS)
-
-    def required(self, mapping: Sequence[str]) -> list[Any]:
-        said = [f"talk.{name}" for name in fields.SAID]
-        for group in (fields.WHO, ("talk.happened_at",), ("talk.channel",), said):
-            if not set(mapping).intersection(group):
-                return [fields.ATTRIBUTES[key].label for key in group]
-        return []
-
     def keys(self, source: Source) -> tuple[str, str]:
-        draft = draft_of(source, fields.ATTRIBUTES, month_first=False)
+        draft = self.draft(source)
         return draft.client_key, subject_of(draft)
 
-    def plan(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
-        return self._planner(sources, setting, lock=False).batch.plans
-
     def run(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
-        planner = self._planner(sources, setting, lock=True)
+        planner = self.planned(sources, setting, lock=True)
         actions.record_past(planner.past(), by=setting.by, now=setting.now)
         changed = planner.batch.changed[Interaction]
         if changed:
@@ -89,10 +71,3 @@ class TalksImporter:
 
     def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
         registry.look_again(client_ids=client_ids, now=now)
-
-    def sample(self, language: str) -> list[list[str]]:
-        return SAMPLES.get(language, SAMPLES["en"])
-
-    def _planner(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
-        drafts = [draft_of(source, fields.ATTRIBUTES, month_first=setting.month_first) for source in sources]
-        return Planner(drafts, setting, lock=lock)

@@ -14,9 +14,7 @@ from accounts.exchange import cells
 from accounts.exchange.cells import BadCell, Wrong
 from accounts.exchange.clients.fields import CLIENTS, FIXED
 from accounts.exchange.drafts import Attribute, line, paragraph, plainly
-from accounts.exchange.registry import Field
 from accounts.exchange.words import fold
-from feedback.responses.importing import asked
 from feedback.responses.importing.replies import LONGEST, score
 from feedback.responses.importing.words import READERS, STAGES
 from feedback.responses.models import Confidentiality
@@ -90,9 +88,3 @@ ATTRIBUTES = (
     | {f"answer.{one.key}": one for one in ANSWER}
 )
 GROUPS = {"client": CLIENTS, "person": WHO, "answer": ANSWERS}
-
-
-def choices() -> list[Field]:
-    """Return every field as the page offers it, with the questions of the surveys that were published."""
-    fixed = [Field(key=key, label=one.label, group=GROUPS[key.partition(".")[0]]) for key, one in ATTRIBUTES.items()]
-    return [*fixed, *(one.field() for one in asked.columns())]

@@ -11,6 +11,7 @@ from accounts.clients import registry
 from accounts.exchange import faults, guessing
 from accounts.exchange.clients import ClientsImporter
 from accounts.exchange.clients import saving as people
+from accounts.exchange.columns import ColumnsImporter
 from accounts.exchange.drafts import draft_of
 from accounts.exchange.edits import record_acts
 from accounts.exchange.registry import Choice, Field, Plan, Record, Setting, Source, Thing
@@ -33,7 +34,7 @@ def _told(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[str]]:
     return {one: [actions.told_key(one)] for one in ids}
 
 
-class AnswersImporter:
+class AnswersImporter(ColumnsImporter[Planner]):
     """Answers that known people, or new ones with their address and client, have given."""
 
     what = "answers"
@@ -45,6 +46,9 @@ class AnswersImporter:
         "An answer that is known by its number, or by its person, survey and time, is corrected, not added. Blank cells "
         "erase nothing. A survey that is not on your list is made, and closed at once. Nobody gets a letter."
     )
+    planner = Planner
+    attributes, groups, headers, samples = fields.ATTRIBUTES, fields.GROUPS, HEADERS, SAMPLES
+    needed = (fields.OF_PERSON, ("answer.given_at",), fields.SAID)
     choices = (
         Choice(
             field=READERS,
@@ -70,30 +74,26 @@ class AnswersImporter:
     )
 
     def fields(self) -> list[Field]:
-        return fields.choices()
+        """Return every field as the page offers it, with the questions of the surveys that were published."""
+        return [*super().fields(), *(one.field() for one in asked.columns())]
 
     def guess(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-        labels = {fold(str(one.label)): key for key, one in fields.ATTRIBUTES.items()} | HEADERS
+        labels = self.names()
         surveys_at = [at for at, header in enumerate(headers) if labels.get(fold(header)) == "answer.survey"]
         answers = asked.guess(headers, rows, of=asked.columns(), survey_at=next(iter(surveys_at), None))
         return guessing.by_names(headers, labels | dict(answers))
 
     def required(self, mapping: Sequence[str]) -> list[Any]:
-        answered = [key for key in mapping if asked.is_answer(key)]
-        for group in (fields.OF_PERSON, ("answer.given_at",), (*fields.SAID, *answered)):
-            if not set(mapping).intersection(group):
-                return [fields.ATTRIBUTES[key].label for key in group]
-        return []
+        """Any question of a survey is an answer, too."""
+        has_answer = any(asked.is_answer(key) for key in mapping)
+        return super().required([*mapping, *(fields.SAID if has_answer else ())])
 
     def keys(self, source: Source) -> tuple[str, str]:
-        draft = draft_of(source, fields.ATTRIBUTES, month_first=False)
+        draft = self.draft(source)
         return draft.person_key, subject_of(draft)
 
-    def plan(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
-        return self._planner(sources, setting, lock=False).batch.plans
-
     def run(self, sources: Sequence[Source], setting: Setting) -> list[Plan]:
-        planner = self._planner(sources, setting, lock=True)
+        planner = self.planned(sources, setting, lock=True)
         people.save(planner.people.batch, setting)
         planner.shelf.make(setting)
         actions.record_past([row.past() for row in planner.new.values()], by=setting.by, now=setting.now)
@@ -104,9 +104,6 @@ class AnswersImporter:
         shelf.put_away_empty(now=now)
         registry.look_again(client_ids=client_ids, now=now)
 
-    def sample(self, language: str) -> list[list[str]]:
-        return SAMPLES.get(language, SAMPLES["en"])
-
     def _save_changes(self, planner: Planner, setting: Setting) -> None:
         changed = planner.batch.changed[Response]
         if changed:
@@ -114,7 +111,7 @@ class AnswersImporter:
             record_acts(planner.batch.touched("response.corrected", Response), by=setting.by, now=setting.now)
             registry.look_again(client_ids={one.client_id for one in changed}, now=setting.now)
 
-    def _planner(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
+    def planned(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
         wanted = {key for source in sources for key in source.texts if asked.is_answer(key)}
         known = {one.key: one.attribute() for one in asked.columns() if one.key in wanted} if wanted else {}
         drafts = [draft_of(source, fields.ATTRIBUTES | known, month_first=setting.month_first) for source in sources]

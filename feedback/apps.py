@@ -74,10 +74,13 @@ class FeedbackConfig(AppConfig):
         from feedback.interactions import found
         from feedback.interactions.importing import TalksImporter
         from feedback.invitations import actions as invitations
+        from feedback.invitations import registry as causes
+        from feedback.invitations.models import Source
         from feedback.responses import found as answers
         from feedback.responses.importing import AnswersImporter
         from feedback.rollups import actions as rollups
         from feedback.triggers import actions as triggers
+        from feedback.triggers import queries as rules
 
         mailboxes.register_mailbox("log", interactions.take_letter)
         coverage_registry.register(coverage_queries.talks)
@@ -105,6 +108,7 @@ class FeedbackConfig(AppConfig):
         title = gettext_lazy("Asking")
         tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
         events.register_forecast(triggers.foretell)
+        causes.register_causes(Source.RULE, rules.rule_names)
         search.register(found.TALKS)
         search.register(answers.ANSWERS)
         importers.register(TalksImporter())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.countries import country_name
-from feedback.invitations.models import AskState, CalmRule, Invitation, PlannedAsk, SendDecision, WavePerson
+from feedback.invitations.models import AskState, CalmRule, Invitation, PlannedAsk, SendDecision, WavePerson, Way
 from feedback.invitations.queries import Outcome
 from feedback.invitations.rules import Caution, Decision, Obstacle, Reason, Verdict
 
@@ -71,7 +71,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A planned question as the ledger tells it; `may_insist` and `may_stop`: what one of us can still decide."""
+    """A planned question as the ledger tells it; `cause` is the name of the rule that wants it, "" where there is none.
+
+    `may_insist` and `may_stop`: what one of us can still decide.
+    """
 
     ask: PlannedAsk
     sentence: str
@@ -79,9 +82,10 @@ class Line:
     steps: Sequence[Step]
     may_insist: bool
     may_stop: bool
+    cause: str = ""
 
 
-def line_of(ask: PlannedAsk, decisions: Sequence[SendDecision] = (), *, now: datetime) -> Line:
+def line_of(ask: PlannedAsk, decisions: Sequence[SendDecision] = (), *, now: datetime, cause: str = "") -> Line:
     """Return what the ledger says of a planned question."""
     return Line(
         ask=ask,
@@ -90,12 +94,15 @@ def line_of(ask: PlannedAsk, decisions: Sequence[SendDecision] = (), *, now: dat
         steps=[_step(one, ask) for one in decisions],
         may_insist=not ask.is_meant and ask.state != AskState.SENT and ask.reason in RECONSIDERED,
         may_stop=ask.state == AskState.PLANNED,
+        cause=cause,
     )
 
 
 def sentence_of(ask: PlannedAsk, *, now: datetime) -> str:
     """Say what became of a planned question, or what will."""
     there = _there(ask.due_at, ask)
+    if ask.state == AskState.SENT and ask.invitation and ask.invitation.way == Way.PHONE:
+        return gettext("Was asked by phone on %(day)s at %(time)s, their time.") % there
     if ask.state == AskState.SENT:
         return gettext("Was asked on %(day)s at %(time)s, their time.") % there
     if ask.state == AskState.REFUSED:

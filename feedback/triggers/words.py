@@ -1,6 +1,6 @@
 """What pages say of rules: every part a whole sentence, every fault with its remedy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole, Stage
 from accounts.events.kinds import CATALOGUE, title_of
+from accounts.web.mood import Mood
 from feedback.surveys.conditions import All, Comparison, Condition, Either, Not, Op
 from feedback.surveys.words.names import OPERATIONS
-from feedback.triggers.rules import DATES, Fault, First, Repeat, Rule
+from feedback.triggers.rules import (
+    DATES,
+    MOOD,
+    SILENCE,
+    STAGE_ENTERED,
+    STAGE_LEFT,
+    TASK_DONE,
+    Fault,
+    First,
+    Repeat,
+    Rule,
+    When,
+)  # fmt: skip
 
 assert set(DATES) == {"renewal_on"}  # what `moment` says
 FACTS: Mapping[str, Any] = {
@@ -78,6 +91,8 @@ def kind_title(name: str, names: Names) -> str:
 def moment(rule: Rule, names: Names) -> str:
     """Say when the rule acts."""
     when = rule.when
+    if own := _own_moment(when):
+        return own
     if when.kind:
         return gettext("When this happens: %(event)s.") % {"event": kind_title(when.kind, names)}
     if when.every_days:
@@ -93,6 +108,43 @@ def moment(rule: Rule, names: Names) -> str:
     }
 
 
+def _own_moment(when: When) -> str:
+    """Say one of the moments that the editor has a question of its own for; "" for all others."""
+    stage = str(Stage(when.stage).label) if when.stage else ""
+    role = str(BuyerRole(when.role).label).lower() if when.role else ""
+    band = str(Mood[when.band.upper()].label) if when.band else ""
+    if when.kind == STAGE_ENTERED:
+        return (
+            gettext("When the stage “%(stage)s” begins.") % {"stage": stage}
+            if stage
+            else gettext("When a stage begins.")
+        )
+    if when.kind == STAGE_LEFT:
+        return (
+            gettext("When the stage “%(stage)s” ends.") % {"stage": stage} if stage else gettext("When a stage ends.")
+        )
+    if when.kind == TASK_DONE:
+        return gettext("When a task at the client is done.")
+    if when.kind == SILENCE:
+        return (
+            gettext("When a role falls silent: %(role)s.") % {"role": role}
+            if role
+            else gettext("When a role falls silent.")
+        )
+    if when.kind == MOOD and when.drop:
+        points = {"points": when.drop, "mood": band}
+        told = (
+            ngettext(
+                "When the mood drops by %(points)d point or more.",
+                "When the mood drops by %(points)d points or more.",
+                when.drop,
+            )
+            % points
+        )
+        return f"{told} {gettext('And until it is “%(mood)s”.') % points}" if band else told
+    return gettext("When the mood sinks to “%(mood)s”.") % {"mood": band} if band else ""
+
+
 def condition(where: Condition | None, names: Names) -> list[str]:
     """Say each condition on a line of its own; "any" and "not" are said before what they are about."""
     match where:
@@ -101,18 +153,38 @@ def condition(where: Condition | None, names: Names) -> list[str]:
         case All(parts):
             return [line for part in parts for line in condition(part, names)]
         case Either(parts):
-            inner = "; ".join(line for part in parts for line in condition(part, names))
-            return [gettext("At least one of these: %(conditions)s") % {"conditions": inner}]
+            return [gettext("At least one of these: %(conditions)s") % {"conditions": _inner(parts, names)}]
+        case Not(Either(parts)):
+            return [gettext("None of these: %(conditions)s") % {"conditions": _inner(parts, names)}]
         case Not(part):
-            return [gettext("Not this: %(condition)s") % {"condition": "; ".join(condition(part, names))}]
+            return [gettext("Not this: %(condition)s") % {"condition": _inner((part,), names)}]
         case Comparison(_source, name, op, value):
             words = {"fact": fact_name(name, names), "op": OPS.get(op, op), "value": value_name(name, value, names)}
             return [(gettext("%(fact)s %(op)s %(value)s") % words).strip()]
     raise TypeError(f"{where!r} is no condition")
 
 
+def _inner(parts: Sequence[Condition], names: Names) -> str:
+    """Say conditions that stand inside of others; what belongs together stands in brackets."""
+    said = ["; ".join(condition(part, names)) for part in parts]
+    is_joined = [not isinstance(part, Comparison) for part in parts]
+    return "; ".join(
+        f"({one})" if joined and len(parts) > 1 else one for one, joined in zip(said, is_joined, strict=True)
+    )
+
+
 def whom(rule: Rule) -> str:
     """Say whom the rule asks."""
+    if rule.when.kind == SILENCE:
+        words = {"count": rule.whom.most, "first": str(FIRSTS[rule.whom.first]).lower()}
+        return (
+            ngettext(
+                "It asks %(count)d person of this role. First: %(first)s.",
+                "It asks up to %(count)d people of this role. First: %(first)s.",
+                rule.whom.most,
+            )
+            % words
+        )
     if not rule.whom.roles:
         return gettext("It asks the person whom the event is about.")
     roles = ", ".join(str(BuyerRole(role).label).lower() for role in rule.whom.roles)
@@ -182,6 +254,19 @@ def story(rule: Rule, names: Names) -> list[str]:
     only = [gettext("Only if: %(conditions)s.") % {"conditions": "; ".join(lines)}] if lines else []
     people = [whom(rule), delay(rule)] if rule.what.survey_id else [delay(rule)]
     return [moment(rule, names), *only, what(rule, names), *people, *limits(rule)]
+
+
+def endless(names: Sequence[str]) -> str:
+    """Say that a rule would set itself off, perhaps through others, and what to do."""
+    if not names:
+        return gettext("The rule would set itself off again and again. Under “How often”, let it act once.")
+    words = {"rules": ", ".join(f"“{name}”" for name in names)}
+    return (
+        gettext(
+            "The rule and %(rules)s would set each other off again and again. Let one of them act once, under “How often”."
+        )
+        % words
+    )
 
 
 def fact_name(name: str, names: Names) -> str:

@@ -61,17 +61,6 @@ def ask(
     by_letter = way == Way.LETTER
     if obstacles := rules.obstacles(known, by_letter=by_letter, now=now):
         raise NotAskable(obstacles)
-    if not by_letter:
-        sender = client.manager or by
-        return invite(
-            contact=contact, client=client, version=version, role=role, by=by, now=now, way=way, sender=sender
-        )[0]
-    limits = queries.calm_for(
-        queries.calm_rules(), role=role, segment_id=client.segment_id, country=known.place.country
-    )
-    cautions = rules.cautions(known, is_relation=survey.purpose == Purpose.RELATION, calm=limits, now=now)
-    if cautions and not is_meant:
-        raise NeedsDecision(cautions)
     wanted = planning.Wanted(
         contact_id=contact.pk,
         client_id=client.pk,
@@ -83,6 +72,19 @@ def ask(
         asked_by_id=by.pk,
         is_meant=True,
     )
+    if not by_letter:
+        sender = client.manager or by
+        called, _token = invite(
+            contact=contact, client=client, version=version, role=role, by=by, now=now, way=way, sender=sender
+        )
+        planning.note_call(wanted, invitation=called, now=now)
+        return called
+    limits = queries.calm_for(
+        queries.calm_rules(), role=role, segment_id=client.segment_id, country=known.place.country
+    )
+    cautions = rules.cautions(known, is_relation=survey.purpose == Purpose.RELATION, calm=limits, now=now)
+    if cautions and not is_meant:
+        raise NeedsDecision(cautions)
     invitation = planning.ask_at_once(wanted, now=now).invitation
     assert invitation, "nothing stands in the way, as was asked above"
     return invitation

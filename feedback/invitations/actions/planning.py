@@ -20,7 +20,7 @@ from feedback.invitations import letters, queries, rules
 from feedback.invitations.actions import reminding
 from feedback.invitations.actions.inviting import invite
 from feedback.invitations.fatigue import Calm
-from feedback.invitations.models import AskState, PlannedAsk, SendDecision, Source
+from feedback.invitations.models import AskState, Invitation, PlannedAsk, SendDecision, Source
 from feedback.invitations.rules import Asked, Decision, Reason, Verdict
 from feedback.surveys.models import Purpose, Survey, SurveyVersion
 
@@ -78,6 +78,13 @@ def ask_at_once(wanted: Wanted, *, now: datetime) -> PlannedAsk:
     (row,) = PlannedAsk.objects.bulk_create([_row(wanted, now=now)])
     _decide([row], now=now, may_send=True)
     return row
+
+
+def note_call(wanted: Wanted, *, invitation: Invitation, now: datetime) -> None:
+    """Keep in the ledger that the person was asked by phone: nothing was to be decided, and nothing leaves."""
+    row = _row(wanted, now=now)
+    row.state, row.invitation = AskState.SENT, invitation
+    PlannedAsk.objects.bulk_create([row])
 
 
 def decide_due(ask_ids: list[uuid.UUID], now: datetime) -> None:

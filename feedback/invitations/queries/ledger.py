@@ -11,7 +11,7 @@ from feedback.invitations.models import PlannedAsk, SendDecision
 
 def planned_asks() -> QuerySet[PlannedAsk]:
     """Return the ledger: everything that was wanted, with whom it is about."""
-    return PlannedAsk.objects.select_related("contact", "client", "survey", "asked_by")
+    return PlannedAsk.objects.select_related("contact", "client", "survey", "asked_by", "invitation")
 
 
 def ledger_of(*, contact_id: uuid.UUID) -> QuerySet[PlannedAsk]:

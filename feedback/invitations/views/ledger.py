@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock
-from accounts.clients import queries as registry
+from accounts.clients import queries as clients
 from accounts.clients.views.people import client_context
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import pagination
-from feedback.invitations import actions, queries, words
+from feedback.invitations import actions, queries, registry, words
 from feedback.invitations.forms import InsistForm, StopForm
-from feedback.invitations.models import AskState, PlannedAsk
+from feedback.invitations.models import AskState, PlannedAsk, Source
 
 FOLDER = "feedback/invitations/ledger"
 
@@ -27,8 +27,8 @@ FOLDER = "feedback/invitations/ledger"
 @require_safe
 def of_person(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpResponse:
     """Every question to a person, past and future, each with its reason."""
-    contact = get_object_or_404(registry.known_contacts(), pk=contact_id)
-    places = [one for one in registry.positions_of(contact_id=contact.pk) if one.left_on is None]
+    contact = get_object_or_404(clients.known_contacts(), pk=contact_id)
+    places = [one for one in clients.positions_of(contact_id=contact.pk) if one.left_on is None]
     context = {
         "contact": contact,
         "works_somewhere": bool(places),
@@ -42,7 +42,7 @@ def of_person(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpRespon
 @require_safe
 def of_client(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
     """Every question to anybody of a client, past and future, each with its reason."""
-    client = get_object_or_404(registry.known_clients(), pk=client_id)
+    client = get_object_or_404(clients.known_clients(), pk=client_id)
     context = {
         **client_context(request, client, "asking"),
         "holds_here": queries.holds_of(client_id=client.pk),
@@ -55,7 +55,9 @@ def ledger_page(request: OrganizationRequest, rows: QuerySet[PlannedAsk]) -> dic
     """Return a page of planned questions in words, the latest first."""
     page = pagination.page_of(rows, order="-due_at", after=pagination.wanted_page(request))
     decisions, now = queries.decisions_of(page.rows), clock.now()
-    lines = [words.line_of(row, decisions[row.pk], now=now) for row in page.rows]
+    rules = {row.source_id for row in page.rows if row.source == Source.RULE}
+    causes = registry.names_of(Source.RULE, rules - {None})
+    lines = [words.line_of(row, decisions[row.pk], now=now, cause=causes.get(row.source_id, "")) for row in page.rows]
     return {"lines": lines, **pagination.links(request, page)}
 
 

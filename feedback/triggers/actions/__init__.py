@@ -2,6 +2,7 @@
 
 from feedback.triggers.actions.daily import CALENDAR, look_at_day, request_days
 from feedback.triggers.actions.editing import (
+    Endless,
     NameTaken,
     NotReady,
     SamePerson,
@@ -29,6 +30,7 @@ __all__ = [
     "BACKTESTS",
     "CALENDAR",
     "AlreadyRunning",
+    "Endless",
     "Fired",
     "NameTaken",
     "NotReady",

@@ -12,6 +12,7 @@ from feedback.invitations import queries as invitations
 from feedback.triggers import queries, rules
 from feedback.triggers.actions.trying import reach_today
 from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
+from feedback.triggers.rules import Rule
 
 
 class NotReady(RuntimeError):
@@ -20,6 +21,14 @@ class NotReady(RuntimeError):
 
 class NameTaken(RuntimeError):
     """Another rule in use has this name."""
+
+
+class Endless(RuntimeError):
+    """The rule would set itself off again and again, perhaps through others, whose `names` these are."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 class StillRunning(RuntimeError):
@@ -60,13 +69,14 @@ def save_rule(
 def switch_on(*, rule: TriggerRule, by: Employee, now: datetime) -> TriggerRule:
     """Let the rule run as it is written now; above the organization's limit it waits for a second person's `approve`.
 
-    Raises BadRule and NotReady.
+    Raises BadRule, NotReady and Endless.
     """
     row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
     read = queries.read_rule(row.content)
     survey_id = read.what.survey_id
     if survey_id and not (invitations.askable_surveys().filter(pk=survey_id).exists()):
         raise NotReady
+    _refuse_endless(row, read)
     before = audit.snapshot(row)
     row.asked_by, row.approved_by = by, None
     limit = Organization.objects.values_list("blast_limit", flat=True).get(pk=row.organization_id)
@@ -81,14 +91,17 @@ def switch_on(*, rule: TriggerRule, by: Employee, now: datetime) -> TriggerRule:
 
 @transaction.atomic
 def approve(*, rule: TriggerRule, by: Employee, now: datetime) -> TriggerRule:
-    """Agree to a rule that reaches many people, or let one go on that was paused for that. Raises SamePerson and BadRule."""
+    """Agree to a rule that reaches many people, or let one go on that was paused for that.
+
+    Raises SamePerson, BadRule and Endless.
+    """
     row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
     if row.state != RuleState.WAITING:
         return row
     if row.asked_by_id == by.pk:
         raise SamePerson
     before = audit.snapshot(row)
-    queries.read_rule(row.content)
+    _refuse_endless(row, queries.read_rule(row.content))
     row.approved_by = by
     _run(row, by=by, now=now)
     audit.record(action="rule.approved", subject=row, by=by, now=now, before=before)
@@ -112,6 +125,13 @@ def _refuse_taken(name: str, *, besides: TriggerRule | None = None) -> None:
     others = TriggerRule.objects.filter(name__iexact=name, archived_at=None)
     if others.exclude(pk=besides.pk if besides else None).exists():
         raise NameTaken
+
+
+def _refuse_endless(row: TriggerRule, read: Rule) -> None:
+    others = {other.pk: (other.name, rule) for other, rule in queries.running_rules() if other.pk != row.pk}
+    through = rules.endless(read, [rule for _name, rule in others.values()])
+    if through is not None:
+        raise Endless([name for name, rule in others.values() if any(rule is one for one in through)])
 
 
 def _run(row: TriggerRule, *, by: Employee, now: datetime) -> None:

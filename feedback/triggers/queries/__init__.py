@@ -17,6 +17,7 @@ from feedback.triggers.queries.running import (
     read_rule,
     reader,
     rule_names,
+    running_rules,
     trigger_rules,
     waited_kinds,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "reader",
     "replayed_asks",
     "rule_names",
+    "running_rules",
     "trigger_rules",
     "versions_of",
     "waited_kinds",

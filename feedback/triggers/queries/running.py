@@ -34,6 +34,11 @@ def waited_kinds() -> frozenset[str]:
     return notes["waited_kinds"]
 
 
+def running_rules() -> list[tuple[TriggerRule, Rule]]:
+    """Return every rule that runs, each with what it does."""
+    return _running(TriggerRule.objects.filter(state=RuleState.ACTIVE, archived_at=None))
+
+
 def active_rules(*, kind: str) -> list[tuple[TriggerRule, Rule]]:
     """Return the rules that wait for events of the kind, each with what it does."""
     return _running(TriggerRule.objects.filter(state=RuleState.ACTIVE, kind=kind, archived_at=None))

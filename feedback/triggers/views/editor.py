@@ -15,12 +15,13 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web.once import once
 from feedback.triggers import actions, queries, starters
-from feedback.triggers.forms import RuleForm, initial_of, is_shown_in_rows
+from feedback.triggers.forms import RuleForm, initial_of, unshown
 from feedback.triggers.models import TriggerRule
 from feedback.triggers.rules import BadRule
 from feedback.triggers.words import condition
 
 FOLDER = "feedback/triggers"
+MORE = "more_rows"
 
 
 @in_organization(Right.MANAGE_SURVEYS)
@@ -74,13 +75,17 @@ def edit_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The rule is saved. Switch it on to let it run like this."))
             return redirect("rule", slug=request.seat.slug, rule_id=row.pk)
-    kept = condition(rule.where, names) if rule and not is_shown_in_rows(rule) else []
+    kept = [line for part in unshown(rule.where) for line in condition(part, names)] if rule else []
     return _page(request, form, rule=row, kept=kept)
 
 
 def _form(request: OrganizationRequest, initial: dict[str, Any]) -> RuleForm:
+    """Return the form; "more rows" sends it as well, and it comes back with everything that was typed."""
+    data = request.POST if request.method == "POST" else None
+    if data and MORE in data:
+        data, initial = None, {**request.POST.dict(), "roles": request.POST.getlist("roles")}
     return RuleForm(
-        request.POST if request.method == "POST" else None,
+        data,
         initial=initial,
         names=queries.names(),
         surveys=queries.askable_names(),

@@ -48,13 +48,14 @@ def trigger_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpRespon
     page = pagination.page_of(
         queries.firings_of(rule_id=row.pk), order="-fired_at", after=pagination.wanted_page(request)
     )
-    asks = queries.asks_of(page.rows, rule_id=row.pk)
+    asks, versions = queries.asks_of(page.rows, rule_id=row.pk), queries.versions_of(rule_id=row.pk)
     context = {
         "rule": row,
+        "differs": row.content not in [one.content for one in versions if one.number == row.version],
         "story": _story(row, names, queries.reader()),
         "counts": queries.counts_of([row], since=now - COUNTED)[row.pk],
         "today": _today(row) if row.state != RuleState.ACTIVE else None,
-        "versions": queries.versions_of(rule_id=row.pk),
+        "versions": versions,
         "firings": [
             (one, [(ask, ledger.told(ask, now=now)) for ask in asks.get(one.occurrence, [])]) for one in page.rows
         ],

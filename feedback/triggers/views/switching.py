@@ -14,7 +14,7 @@ from accounts.jobs import actions as jobs
 from accounts.organizations import actions as organizations
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
-from feedback.triggers import actions
+from feedback.triggers import actions, words
 from feedback.triggers.models import Pause, RuleState, TriggerRule
 from feedback.triggers.rules import BadRule
 
@@ -28,6 +28,8 @@ def switch_on(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
         row = actions.switch_on(rule=rule, by=request.employee, now=clock.now())
     except BadRule:
         messages.error(request, _("The rule no longer fits what is known here. Edit it, then switch it on."))
+    except actions.Endless as error:
+        messages.error(request, words.endless(error.names))
     except actions.NotReady:
         messages.error(
             request, _("Nobody answers its survey. Launch the survey or choose another one, then try again.")
@@ -51,6 +53,8 @@ def approve(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _("Somebody else has to agree: you have asked for it."))
     except BadRule:
         messages.error(request, _("The rule no longer fits what is known here. Edit it, then switch it on."))
+    except actions.Endless as error:
+        messages.error(request, words.endless(error.names))
     else:
         messages.success(request, _("The rule is on."))
     return redirect("rule", slug=request.seat.slug, rule_id=rule.pk)

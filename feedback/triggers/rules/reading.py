@@ -1,201 +1,35 @@
-"""A rule as data, and what it makes of something that happens. Plain Python: live and replayed on history it is the same.
-
-As JSON: {"when": {"kind": "stage.entered"} | {"every_days": 90} | {"before": "renewal_on", "days": 60}, "where": condition,
-"whom": {…}, "what": {"survey": id} | {"task": text}, "delay": {…}, "limits": {…}}. Conditions are those of surveys, on facts.
-"""
+"""Reading a rule of its JSON, and writing it; whatever is wrong is found at once, each at its place."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Any
 
-from accounts.worktime import Place, workdays_later
-from feedback.surveys.conditions import BadCondition, Condition, asked, holds, read_condition, write_condition
-
-ROLES = ("economic", "technical", "end_user")
-DATES = ("renewal_on",)
-# What asking somebody causes: a rule on these would fire itself.
-OWN_KINDS = frozenset({"survey.asked", "task.wanted", "rule.paused"})
-LONGEST_PERIOD, LONGEST_DELAY, MOST_PEOPLE, LONGEST_TEXT = 1000, 365, 50, 200
-
-
-class First(StrEnum):
-    """Who of several people of one role is asked first."""
-
-    UNHEARD = "unheard"  # never heard, then the longest unheard
-    INFLUENTIAL = "influential"
-    ASKED_LONG_AGO = "asked_long_ago"
-
-
-class Repeat(StrEnum):
-    """How often one client's events make the rule ask."""
-
-    ALWAYS = "always"
-    ONCE = "once"
-    DAYS = "days"  # once in so many
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
-    """One of three: an event of `kind`; every so many days; so many days before a date of the client (negative: after)."""
-
-    kind: str = ""
-    every_days: int = 0
-    before: str = ""
-    days: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whom:
-    """People of these roles at the client, so many of each; no roles: whoever the event is about."""
-
-    roles: tuple[str, ...] = ()
-    most: int = 1
-    first: First = First.UNHEARD
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class What:
-    """A survey for them, or a task for the client's manager."""
-
-    survey_id: uuid.UUID | None = None
-    task: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delay:
-    """How long after the event: whole days, working days of the person's country where `is_working`, and hours."""
-
-    days: int = 0
-    hours: int = 0
-    is_working: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """`topic`: one question for several events of one topic. `patience_days`: after these it is too late to ask."""
-
-    repeat: Repeat = Repeat.ALWAYS
-    repeat_days: int = 0
-    topic: str = ""
-    patience_days: int = 45
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    when: When
-    whom: Whom
-    what: What
-    where: Condition | None = None
-    delay: Delay = field(default_factory=Delay)
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """Something a rule may fire for. `key` is the same for the same occurrence; `at` is when we knew it."""
-
-    key: str
-    kind: str
-    client_id: uuid.UUID
-    at: datetime
-    contact_id: uuid.UUID | None = None
-    payload: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A person at the client, in one of their roles, as of the happening."""
-
-    contact_id: uuid.UUID
-    role: str
-    influence: int = 2
-    heard_at: datetime | None = None
-    asked_at: datetime | None = None
-
-
-class Fault(StrEnum):
-    """What is wrong with a rule's part; the words for people are in words.py."""
-
-    NOT_AN_OBJECT = "not_an_object"
-    UNKNOWN = "unknown"
-    NO_MOMENT = "no_moment"
-    SEVERAL_MOMENTS = "several_moments"
-    FIRES_ITSELF = "fires_itself"
-    UNKNOWN_KIND = "unknown_kind"
-    OUT_OF_RANGE = "out_of_range"
-    UNKNOWN_DATE = "unknown_date"
-    BAD_CONDITION = "bad_condition"
-    UNKNOWN_FACT = "unknown_fact"
-    UNKNOWN_ROLE = "unknown_role"
-    NOBODY = "nobody"  # a calendar has no person of its own: name roles
-    NOTHING_TO_DO = "nothing_to_do"
-    TOO_LONG = "too_long"
-
-
-class BadRule(ValueError):
-    """The data is no rule; `faults` maps the part ("when", "limits.repeat_days") to what is wrong with it."""
-
-    def __init__(self, faults: Mapping[str, Fault]) -> None:
-        super().__init__("; ".join(f"{part}: {fault}" for part, fault in faults.items()))
-        self.faults = dict(faults)
-
-
-# --- What a rule makes of a happening ---
-
-
-def fires(rule: Rule, facts: Mapping[str, Any]) -> bool:
-    """Tell whether the rule's conditions hold."""
-    return rule.where is None or holds(rule.where, answers={}, facts=facts)
-
-
-def chosen(rule: Rule, happening: Happening, people: Sequence[Candidate]) -> list[Candidate]:
-    """Return who is to be asked: `most` of each role, nobody twice.
-
-    Without roles, and by the calendar, that is the person whom the happening is about.
-    """
-    if not rule.whom.roles or rule.when.every_days:
-        about = [one for one in people if one.contact_id == happening.contact_id]
-        return [one for one in about if one.role in rule.whom.roles or not rule.whom.roles][:1]
-    found, taken = [], set[uuid.UUID]()
-    for role in rule.whom.roles:
-        standing = [one for one in people if one.role == role and one.contact_id not in taken]
-        for one in sorted(standing, key=lambda one: _order(rule.whom.first, one))[: rule.whom.most]:
-            taken.add(one.contact_id)
-            found.append(one)
-    return found
-
-
-def wanted_at(rule: Rule, at: datetime, *, place: Place) -> datetime:
-    """Return when the question is wanted; the person's window decides later when it leaves."""
-    delay = rule.delay
-    moment = at + timedelta(hours=delay.hours)
-    if delay.is_working:
-        return workdays_later(moment, days=delay.days, place=place)
-    return moment + timedelta(days=delay.days)
-
-
-def is_quiet(rule: Rule, *, last_at: datetime | None, at: datetime) -> bool:
-    """Tell whether the rule stays quiet at a client for which it fired last at `last_at`."""
-    if last_at is None or rule.limits.repeat == Repeat.ALWAYS:
-        return False
-    return rule.limits.repeat == Repeat.ONCE or at - last_at < timedelta(days=rule.limits.repeat_days)
-
-
-def _order(first: First, one: Candidate) -> tuple[Any, ...]:
-    heard = (one.heard_at is not None, one.heard_at.timestamp() if one.heard_at else 0)
-    asked_before = (one.asked_at is not None, one.asked_at.timestamp() if one.asked_at else 0)
-    orders = {
-        First.UNHEARD: (*heard, -one.influence),
-        First.INFLUENTIAL: (-one.influence, *heard),
-        First.ASKED_LONG_AGO: (*asked_before, -one.influence),
-    }
-    return (*orders[first], one.contact_id.bytes)
-
-
-# --- Reading and writing ---
+from feedback.surveys.conditions import BadCondition, Condition, asked, read_condition, write_condition
+from feedback.triggers.rules.shape import (
+    BANDS,
+    DATES,
+    LONGEST_DELAY,
+    LONGEST_PERIOD,
+    LONGEST_TEXT,
+    MOOD,
+    MOST_PEOPLE,
+    OWN_KINDS,
+    ROLES,
+    SILENCE,
+    STAGE_ENTERED,
+    STAGE_LEFT,
+    STAGES,
+    BadRule,
+    Delay,
+    Fault,
+    First,
+    Limits,
+    Repeat,
+    Rule,
+    What,
+    When,
+    Whom,
+)
 
 
 def read(data: Any, *, kinds: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> Rule:
@@ -224,7 +58,8 @@ def read(data: Any, *, kinds: Mapping[str, Mapping[str, Any]], facts: Mapping[st
 
 def write(rule: Rule) -> dict[str, Any]:
     """Return the JSON of a rule."""
-    when: dict[str, Any] = {"kind": rule.when.kind}
+    sort = {name: getattr(rule.when, name) for name in ("stage", "role", "drop", "band")}
+    when: dict[str, Any] = {"kind": rule.when.kind, **{name: value for name, value in sort.items() if value}}
     if rule.when.every_days:
         when = {"every_days": rule.when.every_days}
     elif rule.when.before:
@@ -269,12 +104,30 @@ class _Reader:
                 self.faults["when.kind"] = Fault.FIRES_ITSELF
             elif not isinstance(kind, str) or kind not in kinds:
                 self.faults["when.kind"] = Fault.UNKNOWN_KIND
-            return When(kind=str(kind))
+            return self._sort(part, str(kind))
         if named == ["every_days"]:
             return When(every_days=self._whole("when", part, "every_days", 1, LONGEST_PERIOD))
         if part["before"] not in DATES:
             self.faults["when.before"] = Fault.UNKNOWN_DATE
         return When(before=str(part["before"]), days=self._whole("when", part, "days", -LONGEST_DELAY, LONGEST_DELAY))
+
+    def _sort(self, part: Mapping[str, Any], kind: str) -> When:
+        """Return an event of the kind, perhaps of one sort alone."""
+        known: dict[str, Any] = {
+            STAGE_ENTERED: {"stage": STAGES},
+            STAGE_LEFT: {"stage": STAGES},
+            SILENCE: {"role": ROLES},
+            MOOD: {"band": BANDS},
+        }
+        found: dict[str, Any] = {}
+        for name, choices in known.get(kind, {}).items():
+            if part.get(name) and part[name] not in choices:
+                self.faults[f"when.{name}"] = Fault.UNKNOWN
+            elif part.get(name):
+                found[name] = part[name]
+        if kind == MOOD:
+            found["drop"] = self._whole("when", part, "drop", 0, 100, default=0)
+        return When(kind=kind, **found)
 
     def where(self, known: set[str]) -> Condition | None:
         data = self.data.get("where")

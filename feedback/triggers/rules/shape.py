@@ -1,0 +1,155 @@
+"""The parts of a rule, and what it looks at."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from accounts.clients.enums import Stage
+from accounts.web.mood import Mood
+from feedback.surveys.conditions import Condition
+
+ROLES = ("economic", "technical", "end_user")
+DATES = ("renewal_on",)
+STAGES = tuple(Stage.values)
+BANDS = tuple(mood.name.lower() for mood in Mood)
+# Moments that have a question of their own: of these events alone a part can be asked for.
+STAGE_ENTERED, STAGE_LEFT, SILENCE, MOOD, TASK_DONE = (
+    "stage.entered", "stage.left", "coverage.gap_opened", "index.changed", "task.done",
+)  # fmt: skip
+ANSWERS = ("response.submitted", "response.amended", "response.confided")
+# What asking somebody causes: a rule on these would fire itself.
+OWN_KINDS = frozenset({"survey.asked", "task.wanted", "rule.paused"})
+LONGEST_PERIOD, LONGEST_DELAY, MOST_PEOPLE, LONGEST_TEXT = 1000, 365, 50, 200
+
+
+class First(StrEnum):
+    """Who of several people of one role is asked first."""
+
+    UNHEARD = "unheard"  # never heard, then the longest unheard
+    INFLUENTIAL = "influential"
+    ASKED_LONG_AGO = "asked_long_ago"
+
+
+class Repeat(StrEnum):
+    """How often one client's events make the rule ask."""
+
+    ALWAYS = "always"
+    ONCE = "once"
+    DAYS = "days"  # once in so many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """One of three: an event of `kind`; every so many days; so many days before a date of the client (negative: after).
+
+    Of an event perhaps one sort alone: the `stage` that began or ended, the `role` that fell silent, the mood that has dropped
+    by `drop` points at least, or has sunk into a `band`.
+    """
+
+    kind: str = ""
+    stage: str = ""
+    role: str = ""
+    drop: int = 0
+    band: str = ""
+    every_days: int = 0
+    before: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whom:
+    """People of these roles at the client, so many of each; no roles: whoever the event is about."""
+
+    roles: tuple[str, ...] = ()
+    most: int = 1
+    first: First = First.UNHEARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class What:
+    """A survey for them, or a task for the client's manager."""
+
+    survey_id: uuid.UUID | None = None
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """How long after the event: whole days, working days of the person's country where `is_working`, and hours."""
+
+    days: int = 0
+    hours: int = 0
+    is_working: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """`topic`: one question for several events of one topic. `patience_days`: after these it is too late to ask."""
+
+    repeat: Repeat = Repeat.ALWAYS
+    repeat_days: int = 0
+    topic: str = ""
+    patience_days: int = 45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    when: When
+    whom: Whom
+    what: What
+    where: Condition | None = None
+    delay: Delay = field(default_factory=Delay)
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something a rule may fire for. `key` is the same for the same occurrence; `at` is when we knew it."""
+
+    key: str
+    kind: str
+    client_id: uuid.UUID
+    at: datetime
+    contact_id: uuid.UUID | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A person at the client, in one of their roles, as of the happening."""
+
+    contact_id: uuid.UUID
+    role: str
+    influence: int = 2
+    heard_at: datetime | None = None
+    asked_at: datetime | None = None
+
+
+class Fault(StrEnum):
+    """What is wrong with a rule's part; the words for people are in words.py."""
+
+    NOT_AN_OBJECT = "not_an_object"
+    UNKNOWN = "unknown"
+    NO_MOMENT = "no_moment"
+    SEVERAL_MOMENTS = "several_moments"
+    FIRES_ITSELF = "fires_itself"
+    UNKNOWN_KIND = "unknown_kind"
+    OUT_OF_RANGE = "out_of_range"
+    UNKNOWN_DATE = "unknown_date"
+    BAD_CONDITION = "bad_condition"
+    UNKNOWN_FACT = "unknown_fact"
+    UNKNOWN_ROLE = "unknown_role"
+    NOBODY = "nobody"  # a calendar has no person of its own: name roles
+    NOTHING_TO_DO = "nothing_to_do"
+    TOO_LONG = "too_long"
+
+
+class BadRule(ValueError):
+    """The data is no rule; `faults` maps the part ("when", "limits.repeat_days") to what is wrong with it."""
+
+    def __init__(self, faults: Mapping[str, Fault]) -> None:
+        super().__init__("; ".join(f"{part}: {fault}" for part, fault in faults.items()))
+        self.faults = dict(faults)

@@ -131,17 +131,18 @@ def _own_moment(when: When) -> str:
             if role
             else gettext("When a role falls silent.")
         )
+    if when.kind == MOOD and when.drop and band:
+        return ngettext(
+            "When the mood drops by %(points)d point or more, down to “%(mood)s”.",
+            "When the mood drops by %(points)d points or more, down to “%(mood)s”.",
+            when.drop,
+        ) % {"points": when.drop, "mood": band}
     if when.kind == MOOD and when.drop:
-        points = {"points": when.drop, "mood": band}
-        told = (
-            ngettext(
-                "When the mood drops by %(points)d point or more.",
-                "When the mood drops by %(points)d points or more.",
-                when.drop,
-            )
-            % points
-        )
-        return f"{told} {gettext('And until it is “%(mood)s”.') % points}" if band else told
+        return ngettext(
+            "When the mood drops by %(points)d point or more.",
+            "When the mood drops by %(points)d points or more.",
+            when.drop,
+        ) % {"points": when.drop}
     return gettext("When the mood sinks to “%(mood)s”.") % {"mood": band} if band else ""
 
 
@@ -260,13 +261,10 @@ def endless(names: Sequence[str]) -> str:
     """Say that a rule would set itself off, perhaps through others, and what to do."""
     if not names:
         return gettext("The rule would set itself off again and again. Under “How often”, let it act once.")
-    words = {"rules": ", ".join(f"“{name}”" for name in names)}
-    return (
-        gettext(
-            "The rule and %(rules)s would set each other off again and again. Let one of them act once, under “How often”."
-        )
-        % words
+    told = gettext(
+        "The rule and others would set each other off again and again: %(rules)s. Let one of them act once, under “How often”."
     )
+    return told % {"rules": ", ".join(names)}
 
 
 def fact_name(name: str, names: Names) -> str:

@@ -81,7 +81,7 @@ class RuleForm(ConditionRows):
         label=_("Which role"), choices=(("", _("Any role")), *BuyerRole.choices), required=False
     )
     drop = _whole(_("By so many points at least"), LEAST_DROP, 100, required=False)
-    band = forms.ChoiceField(label=_("Until it is"), choices=BANDS, required=False)
+    band = forms.ChoiceField(label=_("Down to"), choices=BANDS, required=False)
     roles = forms.MultipleChoiceField(
         label=_("Whom to ask"),
         choices=BuyerRole.choices,
@@ -120,9 +120,6 @@ class RuleForm(ConditionRows):
         self.names, self.facts = names, facts
         owner: Any = self.fields["owner"]
         owner.queryset = owners
-        self.fields["moment"].choices = [  # type: ignore[attr-defined]
-            one for one in MOMENTS if one[0] != MOOD or rules.MOOD in kinds
-        ]
         self.fields["kind"].choices = [("", "—"), *_kind_choices(names, kinds)]  # type: ignore[attr-defined]
         self.fields["survey"].choices = [("", "—"), *surveys.items()]  # type: ignore[attr-defined]
         self.offer([("", "—"), *_fact_choices(names, facts, kinds)])
@@ -134,7 +131,7 @@ class RuleForm(ConditionRows):
             if moment == wanted and cleaned.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, missing)
         if moment == MOOD and not cleaned.get("drop") and not cleaned.get("band") and "drop" not in self.errors:
-            self.add_error("drop", _("Say by how many points, or until which mood."))
+            self.add_error("drop", _("Say by how many points, or down to which mood."))
         return cleaned
 
     def content(self) -> dict[str, Any]:
@@ -175,7 +172,7 @@ def initial_of(rule: Rule, names: Names) -> dict[str, Any]:
     found: dict[str, Any] = {
         "moment": OF_THEIR_OWN.get(when.kind, EVENT) if when.kind else EVERY if when.every_days else BEFORE,
         "kind": when.kind,
-        "stage_act": when.kind,
+        "stage_act": when.kind if OF_THEIR_OWN.get(when.kind) == STAGE else "",
         "stage": when.stage,
         "silent_role": when.role,
         "drop": when.drop or None,

@@ -71,11 +71,12 @@ def test_what_was_said_is_marked_as_heard(called, carol, cast, mailbox):
         assert Invitation.objects.get().answered_at
 
 
-def test_no_letter_asks_who_is_asked_by_phone(called, mailbox):
+def test_no_letter_asks_who_is_asked_by_phone_and_the_ledger_tells_of_the_call(called, mailbox, carol, cast, taras):
     called()
     jobs.drain_all(now=clock.real_now)
 
     assert mailbox.to("taras@acme.example") == []
+    assert "Was asked by phone on" in carol.get(cast.carol.url(f"people/{taras.contact_id}/asked/")).content.decode()
 
 
 def test_person_confirms_the_copy_by_sending_it(called, carol, cast, mailbox):

@@ -12,12 +12,14 @@ from feedback.invitations.models import PlannedAsk
 from feedback.triggers import rules
 from feedback.triggers.models import TriggerRule
 from feedback.triggers.rules import Rule, What, When, Whom
+from journeys.playbooks.models import Task
 from tests.feedback.triggers.conftest import LATE, TUESDAY
 from tests.feedback.triggers.test_pages import alice, form, the_rule
 
 __all__ = ["alice", "form"]
 
 STAGE_ENDS = {"moment": "stage", "stage_act": "stage.left", "stage": "onboarding"}
+MOOD = {"moment": "mood", "drop": "10", "band": "tense"}
 SILENCE = {"moment": "silence", "silent_role": "technical"}
 DEEP = {"all": [{"any": [{"not": {"all": [{"fact": "event.days", "op": ">", "value": 2}] * 2}}] * 2}]}
 
@@ -38,6 +40,16 @@ def write(alice, cast, form):
         (STAGE_ENDS, {"kind": "stage.left", "stage": "onboarding"}, "When the stage “Onboarding” ends."),
         ({"moment": "stage"}, {"kind": "stage.entered"}, "When a stage begins."),
         ({"moment": "task"}, {"kind": "task.done"}, "When a task at the client is done."),
+        (
+            MOOD,
+            {"kind": "index.changed", "drop": 10, "band": "tense"},
+            "When the mood drops by 10 points or more, down to “Tense”.",
+        ),
+        (
+            {"moment": "mood", "band": "upset"},
+            {"kind": "index.changed", "band": "upset"},
+            "When the mood sinks to “Upset”.",
+        ),
         (SILENCE, {"kind": "coverage.gap_opened", "role": "technical"}, "When a role falls silent: technical buyer."),
     ],
 )
@@ -74,20 +86,29 @@ def test_mood_drops_by_points_or_into_a_band(when, before, after, fires):
 
 
 def test_only_the_sort_of_event_that_was_chosen_fires(write, alice, cast, house):
-    """The end of another stage asks nobody; a role that fell silent asks somebody of that role."""
-    for name, fields in (("stage", STAGE_ENDS), ("silence", {**SILENCE, "silent_role": "", "roles": []})):
-        write(name=name, **fields, delay_days="0")
+    """The end of another stage asks nobody; a role that fell silent asks somebody of that role; the manager calls."""
+    silence = {**SILENCE, "silent_role": "", "roles": []}
+    mood = {**MOOD, "survey": "", "task": "Call while it is fresh", "repeat": "always"}
+    for name, fields in (("stage", STAGE_ENDS), ("silence", silence), ("mood", mood)):
+        write(name=name, **fields)
     with tenant_context(cast.north.pk):
         rows = {row.name: row.pk for row in TriggerRule.objects.all()}
     for pk in rows.values():
         alice.post(cast.alice.url(f"rules/{pk}/activation/"))
-    told = [("stage.left", {"stage": "preboarding"}), ("coverage.gap_opened", {"role": "economic"})]
+    told = [
+        ("index.changed", {"from": 60, "to": 50, "band": "tense", "points": -10}),
+        ("index.changed", {"from": 50, "to": 45, "band": "tense", "points": -5}),
+        ("stage.left", {"stage": "preboarding"}),
+        ("coverage.gap_opened", {"role": "economic"}),
+    ]
     with tenant_context(cast.north.pk):
         for kind, payload in told:
             events.publish(Fact(kind=kind, client_id=house[0].pk, happened_at=TUESDAY, payload=payload), now=TUESDAY)
-    jobs.drain(queue="events", now=lambda: TUESDAY)
+    for _turn in range(2):  # what has happened, and what rules want of it
+        jobs.drain(queue="events", now=lambda: TUESDAY)
 
     with tenant_context(cast.north.pk):
+        assert list(Task.objects.values_list("title", "client__name")) == [("Call while it is fresh", "Acme")]
         asks = PlannedAsk.objects.values_list("contact__name", "source_id")
         assert list(asks) == [("Olena", rows["silence"])]
 
@@ -173,7 +194,7 @@ def test_deeper_conditions_are_shown_and_kept_beside_the_rows_until_they_are_dro
     url = cast.alice.url(f"rules/{rule.pk}/edit/")
     page = alice.get(url)
     sent = {name: field.value() for name, field in ((one.name, one) for one in page.context["form"])}
-    sent = {name: value for name, value in sent.items() if value not in (None, False)}
+    sent = {name: value for name, value in sent.items() if value is not None and value is not False}
     row = {"fact_0": "client.mood", "op_0": "<", "value_0": "40"}
     alice.post(url, sent | row)
     kept = the_rule(cast).content["where"]

@@ -143,13 +143,32 @@ def test_rule_that_reaches_many_waits_for_somebody_else(alice, cast, form, clien
     assert (the_rule(cast).state, the_rule(cast).approved_by_id) == ("active", cast.dave.employee.pk)
 
 
-def test_page_of_a_rule_tells_what_came_of_it(alice, cast, switch_on, happen):
+def test_page_of_a_rule_tells_what_came_of_it_and_the_ledger_names_the_rule(alice, cast, switch_on, happen, house):
     rule = switch_on()
     happen()
     page = alice.get(cast.alice.url(f"rules/{rule.pk}/")).content.decode()
+    ledger = alice.get(cast.alice.url(f"clients/{house[0].pk}/asked/")).content.decode()
 
     assert "People are asked, or the ledger says why not" in page
     assert "Acme" in page
+    assert (
+        f'<a href="{cast.alice.url(f"rules/{rule.pk}/")}">A rule: <span translate="no">Late orders</span></a>' in ledger
+    )
+
+
+def test_rule_runs_as_it_is_written_now_only_where_that_is_something_else(alice, cast, form):
+    alice.post(cast.alice.url("rules/new/"), form)
+    url = cast.alice.url(f"rules/{the_rule(cast).pk}/")
+    alice.post(f"{url}activation/")
+    same = alice.get(url).content.decode()
+    alice.post(f"{url}edit/", form | {"delay_days": "3"})
+    other = alice.get(url).content.decode()
+    alice.post(f"{url}activation/")
+
+    assert "Run as it is written now" not in same
+    assert "Run as it is written now" in other
+    assert "Version 1 runs." in other
+    assert "Run as it is written now" not in alice.get(url).content.decode()
 
 
 def test_history_is_tried_and_reported(alice, cast, switch_on, happen):

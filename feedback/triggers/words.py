@@ -13,11 +13,13 @@ from accounts.web.mood import Mood
 from feedback.surveys.conditions import All, Comparison, Condition, Either, Not, Op
 from feedback.surveys.words.names import OPERATIONS
 from feedback.triggers.rules import (
+    BANDS,
     DATES,
     MOOD,
     SILENCE,
     STAGE_ENTERED,
     STAGE_LEFT,
+    STAGES,
     TASK_DONE,
     Fault,
     First,
@@ -27,6 +29,8 @@ from feedback.triggers.rules import (
 )  # fmt: skip
 
 assert set(DATES) == {"renewal_on"}  # what `moment` says
+assert set(STAGES) == set(Stage.values)
+assert list(BANDS) == [mood.name.lower() for mood in Mood]
 FACTS: Mapping[str, Any] = {
     "client.stage": _("Stage"),
     "client.days_in_stage": _("Days in the stage"),

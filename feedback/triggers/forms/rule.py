@@ -11,7 +11,7 @@ from accounts.events.kinds import CATALOGUE, Group
 from accounts.organizations.models import Employee
 from accounts.web.mood import Mood
 from feedback.triggers import rules, words
-from feedback.triggers.forms.conditions import ConditionRows, rows_of
+from feedback.triggers.forms.rows import ConditionRows, rows_of
 from feedback.triggers.rules import First, Repeat, Rule
 from feedback.triggers.words import Names
 

@@ -14,9 +14,10 @@ from accounts.clients.models import Client, ClientFacts, ContactRole, CustomFiel
 from accounts.events import kinds
 from accounts.events.models import Event
 from accounts.tenancy.context import current_organization_id
+from accounts.web.mood import mood_of
 from accounts.worktime import Place
 from feedback.surveys.conditions import asked
-from feedback.triggers.rules import Candidate, Happening, Rule
+from feedback.triggers.rules import BAND_BEFORE, Candidate, Happening, Rule
 
 Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
 HEARD = (
@@ -71,6 +72,10 @@ def facts_of(rule: Rule, happenings: Sequence[Happening]) -> list[dict[str, Any]
     found: list[dict[str, Any]] = [
         {f"event.{name}": value for name, value in happening.payload.items()} for happening in happenings
     ]
+    if rule.when.band:
+        for facts in found:
+            before = facts.get("event.from")
+            facts[BAND_BEFORE] = None if before is None else mood_of(before).name.lower()
     if any(name.startswith("client.") for name in wanted):
         _add_client(found, happenings)
     if wanted & {"client.stage", "client.days_in_stage"}:

@@ -4,9 +4,10 @@ As JSON: {"when": {"kind": "stage.entered"} | {"every_days": 90} | {"before": "r
 "whom": {…}, "what": {"survey": id} | {"task": text}, "delay": {…}, "limits": {…}}. Conditions are those of surveys, on facts.
 """
 
-from feedback.triggers.rules.judging import chosen, endless, fires, is_quiet, wanted_at
+from feedback.triggers.rules.judging import BAND_BEFORE, chosen, endless, fires, is_quiet, wanted_at
 from feedback.triggers.rules.reading import read, write
 from feedback.triggers.rules.shape import (
+    BANDS,
     DATES,
     LONGEST_DELAY,
     LONGEST_PERIOD,
@@ -17,6 +18,7 @@ from feedback.triggers.rules.shape import (
     SILENCE,
     STAGE_ENTERED,
     STAGE_LEFT,
+    STAGES,
     TASK_DONE,
     BadRule,
     Candidate,
@@ -31,6 +33,8 @@ from feedback.triggers.rules.shape import (
 )
 
 __all__ = [
+    "BANDS",
+    "BAND_BEFORE",
     "DATES",
     "LONGEST_DELAY",
     "LONGEST_PERIOD",
@@ -39,6 +43,7 @@ __all__ = [
     "MOST_PEOPLE",
     "OWN_KINDS",
     "SILENCE",
+    "STAGES",
     "STAGE_ENTERED",
     "STAGE_LEFT",
     "TASK_DONE",

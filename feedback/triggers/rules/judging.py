@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.web.mood import Mood, mood_of
 from accounts.worktime import Place, workdays_later
 from feedback.surveys.conditions import holds
 from feedback.triggers.rules.shape import (
     ANSWERS,
+    BANDS,
     ROLES,
     SILENCE,
     TASK_DONE,
@@ -20,6 +20,8 @@ from feedback.triggers.rules.shape import (
     Rule,
     When,
 )  # fmt: skip
+
+BAND_BEFORE = "mood.band_before"  # a fact beside the event's own: from which band the mood has moved
 
 
 def fires(rule: Rule, facts: Mapping[str, Any]) -> bool:
@@ -113,5 +115,5 @@ def _is_of_sort(when: When, facts: Mapping[str, Any]) -> bool:
         return False
     if not when.band:
         return True
-    band = Mood[when.band.upper()]
-    return after is not None and mood_of(after) == band and (before is None or mood_of(before) > band)
+    band, was = facts.get("event.band"), facts.get(BAND_BEFORE)
+    return band == when.band and (was is None or BANDS.index(was) > BANDS.index(band))

@@ -7,14 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from accounts.clients.enums import Stage
-from accounts.web.mood import Mood
 from feedback.surveys.conditions import Condition
 
 ROLES = ("economic", "technical", "end_user")
 DATES = ("renewal_on",)
-STAGES = tuple(Stage.values)
-BANDS = tuple(mood.name.lower() for mood in Mood)
+STAGES = ("preboarding", "onboarding", "long_term", "reboarding")
+BANDS = ("upset", "tense", "neutral", "content", "delighted")  # of the mood, the worst first
 # Moments that have a question of their own: of these events alone a part can be asked for.
 STAGE_ENTERED, STAGE_LEFT, SILENCE, MOOD, TASK_DONE = (
     "stage.entered", "stage.left", "coverage.gap_opened", "index.changed", "task.done",

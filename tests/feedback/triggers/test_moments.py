@@ -1,6 +1,7 @@
 """Moments that the editor asks for by name, conditions in groups, and rules that would never end."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -8,10 +9,11 @@ from accounts.events import actions as events
 from accounts.events.actions import Fact
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
+from accounts.web.mood import mood_of
 from feedback.invitations.models import PlannedAsk
-from feedback.triggers import rules
+from feedback.triggers import queries, rules
 from feedback.triggers.models import TriggerRule
-from feedback.triggers.rules import Rule, What, When, Whom
+from feedback.triggers.rules import Happening, Rule, What, When, Whom
 from journeys.playbooks.models import Task
 from tests.feedback.triggers.conftest import LATE, TUESDAY
 from tests.feedback.triggers.test_pages import alice, form, the_rule
@@ -80,9 +82,12 @@ def test_moment_is_chosen_by_name_and_told_in_a_sentence(write, alice, cast, fie
     ],
 )
 def test_mood_drops_by_points_or_into_a_band(when, before, after, fires):
-    rule = Rule(when=when, whom=Whom(), what=What(task="Call"))
+    rule = Rule(when=replace(when, kind="index.changed"), whom=Whom(), what=What(task="Call"))
+    payload = {"from": before, "to": after, "band": None if after is None else mood_of(after).name.lower()}
+    happening = Happening(key="1", kind="index.changed", client_id=uuid.uuid4(), at=TUESDAY, payload=payload)
+    (facts,) = queries.facts_of(rule, [happening])
 
-    assert rules.fires(rule, {"event.from": before, "event.to": after}) is fires
+    assert rules.fires(rule, facts) is fires
 
 
 def test_only_the_sort_of_event_that_was_chosen_fires(write, alice, cast, house):

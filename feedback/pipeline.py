@@ -32,7 +32,23 @@ def process(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
     A constant number of statements, however many clients and answers; the same again changes nothing.
     """
     recorded = sentiment.record(client_ids=client_ids, now=now)
-    happiness_index.recalculate(client_ids=client_ids, now=now, origin=sentiment.origin_of(recorded.readings))
+    _count(recorded, client_ids=client_ids, untold=recorded.of_history, now=now)
+
+
+@transaction.atomic
+def process_history(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
+    """Do the same for clients whose talks and answers are all history: that their indices have come to be is no news."""
+    _count(sentiment.record(client_ids=client_ids, now=now), client_ids=client_ids, untold=client_ids, now=now)
+
+
+def _count(
+    recorded: sentiment.Recorded,
+    *,
+    client_ids: Collection[uuid.UUID],
+    untold: Collection[uuid.UUID],
+    now: datetime,
+) -> None:
+    happiness_index.recalculate(client_ids=client_ids, untold=untold, now=now)
     if recorded.confided:
         happiness_index.rewrite(client_ids=recorded.confided)
     if recorded.moments:

@@ -126,5 +126,6 @@ def of_talks(client_ids: Collection[uuid.UUID], *, now: datetime) -> Iterator[Wa
                 confidential=row.visibility == Visibility.LEADERSHIP,
                 happened_at=row.happened_at,
                 recorded_at=row.created_at,
+                origin=Origin.IMPORT if row.import_key else Origin.LIVE,
                 reasons={"mood": row.mood},
             )

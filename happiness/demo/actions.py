@@ -11,7 +11,7 @@ from accounts.organizations.models import Department, Employee, Membership, Orga
 from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids, seats_of
-from happiness.demo import asking, deciding, history, listening
+from happiness.demo import asking, deciding, feeling, history, listening
 from happiness.demo.former import CLIENTS
 from happiness.demo.people import COMPANIES, Company, Person
 
@@ -50,6 +50,7 @@ def _seed_company(company: Company, password: str, now: datetime) -> bool:
         _admit_guests(now)
         history.load(CLIENTS[company.slug], by=owner, now=now)
         listening.load(company.slug, by=owner, now=now)
+        feeling.load(now=now)
         asking.load(company.slug, by=owner, now=now)
         deciding.load(company.slug, by=owner, now=now)
     return True

@@ -11,7 +11,6 @@ from django.db.models import Max, Min
 from accounts.clients.models import ClientFacts
 from accounts.events import actions as events
 from accounts.events import kinds
-from accounts.events.models import Origin
 from accounts.web.mood import Mood, mood_of
 from feedback.happiness_index import queries
 from feedback.happiness_index.actions import baselines
@@ -53,14 +52,14 @@ def recalculate(
     *,
     client_ids: Collection[uuid.UUID],
     now: datetime,
-    origin: Origin = Origin.LIVE,
+    untold: Collection[uuid.UUID] = (),
     formula: Formula = CURRENT,
 ) -> None:
     """Count the index of these clients at `now`, keep the days that are due, and publish where it has moved.
 
     A constant number of statements, however many clients and days. Kept are today, where something new is known, and the
     ends of months since the last day kept; of what an import has brought from before the first day kept, every day on which
-    something was said. The same again changes and publishes nothing; history (`origin`) is no news.
+    something was said. The same again changes and publishes nothing; nor is published what becomes of clients in `untold`.
     """
     facts = {
         row.client_id: row
@@ -75,7 +74,7 @@ def recalculate(
     inputs = queries.with_baselines(inputs)
     _keep([_snapshot(inputs, client_id, one) for client_id, rows in due.items() for one in rows])
     if formula.version == CURRENT.version:
-        _show(facts, inputs, now=now, origin=origin)
+        _show(facts, inputs, now=now, untold=frozenset(untold))
 
 
 @transaction.atomic
@@ -162,7 +161,9 @@ def _keep(rows: Sequence[IndexSnapshot]) -> None:
 # --- What lists show, and what is told ---
 
 
-def _show(facts: dict[uuid.UUID, ClientFacts], inputs: queries.Inputs, *, now: datetime, origin: Origin) -> None:
+def _show(
+    facts: dict[uuid.UUID, ClientFacts], inputs: queries.Inputs, *, now: datetime, untold: Collection[uuid.UUID]
+) -> None:
     changed, news = [], []
     for client_id, row in facts.items():
         before, shown = row.mood, _shown(inputs, client_id, now)
@@ -170,7 +171,7 @@ def _show(facts: dict[uuid.UUID, ClientFacts], inputs: queries.Inputs, *, now: d
             for name, value in shown.items():
                 setattr(row, name, value)
             changed.append(row)
-        if origin == Origin.LIVE and _is_worth_telling(before, row.mood):
+        if client_id not in untold and _is_worth_telling(before, row.mood):
             news.append(_fact(client_id, before, row.mood, now=now))
     ClientFacts.objects.bulk_update(changed, SHOWN, batch_size=BATCH)
     ClientFacts.objects.filter(pk__in=[row.pk for row in facts.values()]).update(mood_counted_at=now)

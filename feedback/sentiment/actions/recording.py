@@ -22,12 +22,18 @@ COPIED = (
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of the readings: those that are new, the moments whose sums changed, and clients of what was confided
-    only afterwards."""
+    """What became of the readings: those that are new, the moments whose sums changed, clients of what was confided only
+    afterwards."""
 
     readings: list[MoodReading] = field(default_factory=list)
     moments: set[datetime] = field(default_factory=set)
     confided: set[uuid.UUID] = field(default_factory=set)
+
+    @property
+    def of_history(self) -> set[uuid.UUID]:
+        """The clients of whom nothing but history has come, as by an import."""
+        live = {row.client_id for row in self.readings if row.origin == Origin.LIVE}
+        return {row.client_id for row in self.readings} - live
 
 
 @transaction.atomic
@@ -115,9 +121,3 @@ def _write(offered: list[MoodReading], found: Recorded, now: datetime) -> None:
         MoodReading.objects.filter(root__in=[row.root for row in confided]).update(confidential=True)
         found.confided.update(row.client_id for row in confided)
     found.readings.extend(offered)
-
-
-def origin_of(readings: Iterable[MoodReading]) -> Origin:
-    """Return the origin of what these readings cause: live as soon as one of them is."""
-    origins = {row.origin for row in readings}
-    return Origin.LIVE if not origins or Origin.LIVE in origins else Origin(min(origins))

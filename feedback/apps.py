@@ -92,7 +92,7 @@ class FeedbackConfig(AppConfig):
             coverage.CLIENTS: coverage.report,
             coverage.SWEEP: coverage.sweep,
             pipeline.CLIENTS: pipeline.work_off,
-            happiness_index.SWEEP: happiness_index.sweep,
+            happiness_index.SWEEP: pipeline.sweep,
             rollups.QUEUE: rollups.rebuild,
             invitations.ASKS: invitations.decide_due,
             invitations.CALM_CHANGES: invitations.plan_anew,

@@ -7,12 +7,16 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import clock
+from accounts.clients.models import ClientFacts, ClientState
 from accounts.jobs import actions as jobs
+from accounts.tenancy.context import current_organization_id
 from feedback.happiness_index import actions as happiness_index
+from feedback.happiness_index.formula import CURRENT, Formula
 from feedback.rollups import actions as rollups
 from feedback.sentiment import actions as sentiment
 
 CLIENTS = "moods"
+BATCH = 200  # clients of one transaction
 
 
 def ask_for(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
@@ -39,6 +43,41 @@ def process(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
 def process_history(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
     """Do the same for clients whose talks and answers are all history: that their indices have come to be is no news."""
     _count(sentiment.record(client_ids=client_ids, now=now), client_ids=client_ids, untold=client_ids, now=now)
+
+
+def sweep(subject_ids: list[uuid.UUID], now: datetime) -> None:
+    """Count the next batch of clients, behind the one that the subject names; the organization names none.
+
+    Time alone is no reason to read again what was said; of clients that were never counted it is read.
+    """
+    own = now + clock.offset()
+    for subject_id in subject_ids:
+        batch = _heard(after=None if subject_id == current_organization_id() else subject_id)
+        process_history(client_ids=[pk for pk, counted_at in batch if counted_at is None], now=own)
+        happiness_index.recalculate(client_ids=[pk for pk, counted_at in batch if counted_at], now=own)
+        if len(batch) == BATCH:  # the rest in a transaction of its own
+            jobs.enqueue(queue=happiness_index.SWEEP, subject_id=batch[-1][0], now=now)
+
+
+def count_all(*, now: datetime, formula: Formula = CURRENT) -> int:
+    """Read what was said at every client of the organization and count it, by another formula too; return how many."""
+    number, batch = 0, _heard(after=None)
+    while batch:
+        ids = [pk for pk, _counted_at in batch]
+        process_history(client_ids=ids, now=now)
+        if formula != CURRENT:
+            happiness_index.recalculate(client_ids=ids, now=now, formula=formula)
+        number, batch = number + len(ids), _heard(after=ids[-1])
+    return number
+
+
+def _heard(*, after: uuid.UUID | None) -> list[tuple[uuid.UUID, datetime | None]]:
+    """Return the next clients of whom anything was heard, with when each was counted."""
+    rows = ClientFacts.objects.exclude(state=ClientState.MERGED).order_by("client")
+    rows = rows.exclude(last_heard_at=None, mood_counted_at=None)
+    if after:
+        rows = rows.filter(client__gt=after)
+    return list(rows.values_list("client", "mood_counted_at")[:BATCH])
 
 
 def _count(

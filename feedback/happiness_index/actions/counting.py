@@ -66,8 +66,8 @@ def recalculate(
         for row in ClientFacts.objects.select_for_update().filter(client__in=client_ids).order_by("pk")
     }
     spans = _spans(facts, formula)
-    days = queries.calendar()
     inputs = queries.inputs_of(list(facts), formula=formula)
+    days = inputs.calendar
     due = {one: list(_due(inputs, one, spans.get(one), now)) for one in facts}
     months = {days.month(now), days.month(now - MONTH), *(days.month(one.at) for rows in due.values() for one in rows)}
     baselines.ensure(months=months, calendar=days, formula=formula)

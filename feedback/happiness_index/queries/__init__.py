@@ -1,7 +1,17 @@
 """Reading the index: what it is counted from, why it is as it is, and what groups of clients come to."""
 
+from feedback.happiness_index.queries.groups import (
+    GroupIndex,
+    by_department,
+    by_segment,
+    by_stage,
+    by_touchpoint,
+    of_house,
+)
 from feedback.happiness_index.queries.inputs import Calendar, Inputs, calendar, count, inputs_of, with_baselines
+from feedback.happiness_index.queries.moves import Move, moves
 from feedback.happiness_index.queries.names import scope_names
+from feedback.happiness_index.queries.people import PersonMood, of_people
 from feedback.happiness_index.queries.telling import (
     MONTHS,
     Explanation,
@@ -16,19 +26,26 @@ from feedback.happiness_index.queries.telling import (
     is_month_end,
     month_ends,
     replay,
-    steps_between,
     trend,
+    waterfall,
 )
 
 __all__ = [
     "MONTHS",
     "Calendar",
     "Explanation",
+    "GroupIndex",
     "Inputs",
     "Known",
+    "Move",
+    "PersonMood",
     "Point",
     "Reason",
     "Trend",
+    "by_department",
+    "by_segment",
+    "by_stage",
+    "by_touchpoint",
     "calendar",
     "count",
     "curve",
@@ -38,9 +55,12 @@ __all__ = [
     "inputs_of",
     "is_month_end",
     "month_ends",
+    "moves",
+    "of_house",
+    "of_people",
     "replay",
     "scope_names",
-    "steps_between",
     "trend",
+    "waterfall",
     "with_baselines",
 ]

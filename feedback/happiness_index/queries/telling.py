@@ -24,8 +24,8 @@ from feedback.happiness_index.formula import (
     drop,
     slope,
     volatility,
-    waterfall,
 )
+from feedback.happiness_index.formula import waterfall as laid_out
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.happiness_index.queries.inputs import Calendar, Inputs, count, inputs_of
 from feedback.sentiment.models import MoodReading
@@ -132,7 +132,7 @@ def trend(points: Sequence[Point]) -> Trend:
     return Trend(slope(known), volatility(known), drop(known))
 
 
-def steps_between(
+def waterfall(
     client_id: uuid.UUID,
     *,
     start: datetime,
@@ -147,7 +147,7 @@ def steps_between(
     """
     inputs = inputs_of([client_id])
     known_at = now if as_known == Known.NOW else None
-    return waterfall(
+    return laid_out(
         inputs.rows(client_id, confidential=confidential),
         start=inputs.moment(client_id, at=start, known_at=known_at),
         end=inputs.moment(client_id, at=end, known_at=known_at),

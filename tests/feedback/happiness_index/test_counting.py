@@ -85,7 +85,7 @@ def test_statements_are_as_many_for_ten_clients_and_a_hundred_answers(house, now
         with CaptureQueriesContext(connection) as many:
             pipeline.process(client_ids=[other.pk for other in others], now=now)
 
-        assert len(many) == len(one) < 45
+        assert len(many) <= len(one) < 45
 
 
 def test_amended_answer_supersedes_and_the_past_stays_as_it_was_known(house, now):
@@ -240,5 +240,5 @@ def test_every_kept_day_is_counted_again_to_the_same_number(house, now):
             assert (row.day, again.value, again.low, again.high) == (row.day, row.value, row.low, row.high)
             assert [[str(one.reading_id), int(one.points * 10)] for one in again.contributions] == row.contributions
         for first, second in zip(rows, rows[5:], strict=False):
-            steps = queries.steps_between(house.client.pk, start=first.at, end=second.at, now=now)
+            steps = queries.waterfall(house.client.pk, start=first.at, end=second.at, now=now)
             assert steps.begins + sum(one.points for one in steps.steps) == steps.ends

@@ -12,6 +12,8 @@ FIGURES = (
     "unheard", "negators", "contrast", "question", "exclamation", "numbers", "length", "short", "signals", "rude", "stretched",
     "silent", "uk", "ru", "en",
 )  # fmt: skip
+# What speaks of a mood wherever people write; the other figures know the talk of the corpus.
+PLAIN = ("compound", "strength", "good", "bad", "goods", "bads")
 LENGTHS = (2, 3, 4, 5)
 SHORT = 3
 

@@ -8,9 +8,9 @@ from . import building, measuring, training
 from . import model as models
 from .duplicates import groups
 from .lexicon import Lexicon
-from .sources import CORPORA, CORPUS, LEXICON, corpus, digest
+from .sources import CORPORA, CORPUS, LEXICON, EVERYDAY, corpus, digest
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 
 
 def train(
@@ -18,9 +18,9 @@ def train(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the lexicon and the model of language data and corpus: the same from the same files."""
     data = building.build(lexicon)
-    lines = [(text, label, name) for name in names for text, label in corpus(folder, name)]
+    lines = [(text, label, name) for name in CORPORA for text, label in corpus(folder, name)]
     texts, labels, names = zip(*lines, strict=True)
-    counted = training.counted(training.readings(texts, Lexicon(data)), labels)
+    counted = training.counted(training.readings(texts, Lexicon(data)), labels, [name == EVERYDAY for name in names])
     fold = measuring.folds([f"{name} {label}" for _, label, name in lines], groups(texts))
     measured, temperature = measuring.measure(counted.texts, names, fold, THRESHOLD)
     sources = digest(lexicon, folder)

@@ -11,6 +11,8 @@ from .sources import BUILT
 
 FILE = BUILT / "model.json.gz"
 CLASSES = 3
+# Up to the first share of known parts a text is strange to the model and the plain figures answer; from the second on it is its own.
+STRANGE, FAMILIAR = 0.5, 0.82
 # Words whose parts have been looked up are kept; a language's everyday words fit.
 _KEPT = 20_000
 
@@ -18,9 +20,10 @@ Triple = tuple[float, float, float]
 
 
 class Sum(NamedTuple):
-    """What the known parts of a word add to each class, and the square of the length of all its parts."""
+    """What the known parts of a word add to each class, and the square of the length of the known and of all its parts."""
 
     odds: Triple
+    known: float
     square: float
 
 
@@ -42,6 +45,8 @@ class Model:
     def __init__(self, data: dict[str, Any]) -> None:
         self.figures: list[list[float]] = data["figures"]
         self.bias: list[float] = data["bias"]
+        self.plain: list[list[float]] = data["plain"]
+        self.plain_bias: list[float] = data["plain_bias"]
         self.temperature: float = data["temperature"]
         self.threshold: float = data["threshold"]
         self.version: str = data["version"]
@@ -56,22 +61,31 @@ class Model:
 
     def answer(self, figures: Sequence[float], words: Sequence[str], extra: Triple = (0.0, 0.0, 0.0)) -> Answer:
         """Return the calibrated answer; `extra` is added to the log-odds (what an organization's own words say)."""
-        odds = [bias + _product(weights, figures) for bias, weights in zip(self.bias, self.figures, strict=True)]
         inner = [self._parts(word) for word in words]
-        outer = self._sum(["w " + word for word in words]), self._sum(["b " + pair for pair in features.pairs(words)])
-        length = math.sqrt(outer[0].square + outer[1].square) or 1.0
-        scale = 1 / (math.sqrt(sum(one.square for one in inner)) or 1.0)
-        for place in range(CLASSES):
-            odds[place] += (outer[0].odds[place] + outer[1].odds[place]) / length + scale * sum(
-                one.odds[place] for one in inner
-            )
-            odds[place] += extra[place]
-        whole = [self._sum(["w " + word]).odds for word in words]
-        moved = [
-            (alone[2] - alone[0]) / length + scale * (one.odds[2] - one.odds[0])
-            for alone, one in zip(whole, inner, strict=True)
+        outer = [self._sum(["w " + word]) for word in words]
+        pairs = self._sum(["b " + pair for pair in features.pairs(words)])
+        length = 1 / (math.sqrt(sum(one.square for one in outer) + pairs.square) or 1.0)
+        square = sum(one.square for one in inner)
+        scale = 1 / (math.sqrt(square) or 1.0)
+        full = [
+            self.bias[place]
+            + _product(self.figures[place], figures)
+            + length * (sum(one.odds[place] for one in outer) + pairs.odds[place])
+            + scale * sum(one.odds[place] for one in inner)
+            for place in range(CLASSES)
         ]
-        known = any("w " + word in self._places for word in words if word[0].isalpha())
+        share = (sum(one.known for one in inner) / square - STRANGE) / (FAMILIAR - STRANGE) if square else 0.0
+        share = min(max(share, 0.0), 1.0)
+        plain = [bias + _product(weights, figures) for bias, weights in zip(self.plain_bias, self.plain, strict=True)]
+        odds = [
+            share * one + (1 - share) * other + more
+            for one, other, more in zip(_level(full), _level(plain), extra, strict=True)
+        ]
+        moved = [
+            share * (length * (alone.odds[2] - alone.odds[0]) + scale * (one.odds[2] - one.odds[0]))
+            for alone, one in zip(outer, inner, strict=True)
+        ]
+        known = any(one.known for one, word in zip(outer, words, strict=True) if word[0].isalpha())
         return Answer(_softmax(odds, self.temperature), moved, known)
 
     def _parts(self, word: str) -> Sum:
@@ -83,20 +97,20 @@ class Model:
         return found
 
     def _sum(self, grams: Sequence[str]) -> Sum:
-        bad = neutral = good = square = 0.0
+        bad = neutral = good = known = square = 0.0
         for gram in grams:
             place = self._places.get(gram)
             if place is None:
                 square += self.unknown * self.unknown
                 continue
             rarity = self._rarity[place]
-            square += rarity * rarity
+            known += rarity * rarity
             place *= CLASSES
             bad += self._weights[place]
             neutral += self._weights[place + 1]
             good += self._weights[place + 2]
         steps = self._steps
-        return Sum((bad * steps[0], neutral * steps[1], good * steps[2]), square)
+        return Sum((bad * steps[0], neutral * steps[1], good * steps[2]), known, square + known)
 
 
 @cache
@@ -107,6 +121,13 @@ def built() -> Model:
 
 def _product(one: Sequence[float], other: Sequence[float]) -> float:
     return sum(left * right for left, right in zip(one, other, strict=True))
+
+
+def _level(odds: Sequence[float]) -> list[float]:
+    """Return log-probabilities, so that odds of two models can be added."""
+    top = max(odds)
+    total = top + math.log(sum(math.exp(value - top) for value in odds))
+    return [value - total for value in odds]
 
 
 def _softmax(odds: Sequence[float], temperature: float) -> Triple:

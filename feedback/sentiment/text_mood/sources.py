@@ -8,7 +8,8 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 LEXICON, CORPUS, BUILT = HERE / "lexicon", HERE / "corpus", HERE / "built"
 LANGUAGES = ("uk", "ru", "en")
-CORPORA = ("en", "ru", "surzhyk", "uk")
+EVERYDAY = "general"  # talk of life and news, so that not every plain word is taken for a complaint
+CORPORA = ("en", EVERYDAY, "ru", "surzhyk", "uk")
 
 
 class Entry(NamedTuple):

@@ -13,11 +13,15 @@ from sklearn.linear_model import LogisticRegression
 
 from . import features
 from .lexicon import Lexicon
+from .model import FAMILIAR, STRANGE
 from .reading import Reading, read
 
 CLASSES = {"neg": 0, "neu": 1, "pos": 2}
 OUTER, INNER, STRENGTH = 0.7, 0.7, 6.0  # how much words with pairs, and parts of words, may say beside the rules
 SEEN = 2  # a part seen in one text alone is chance
+# Everyday talk is rare in the corpus and common in the world: each of its texts counts so often, in the model and in the plain one.
+EVERYDAY, EVERYDAY_PLAIN = 4.0, 20.0
+PLAIN_STRENGTH = 3.0
 RARITIES = 240  # steps in which rarity is kept
 Matrix = sparse.csr_matrix
 Numbers = npt.NDArray[np.float64]
@@ -30,9 +34,10 @@ class Texts(NamedTuple):
     outer: Matrix
     inner: Matrix
     labels: npt.NDArray[np.int64]
+    everyday: npt.NDArray[np.bool_]
 
     def some(self, rows: npt.NDArray[np.int64]) -> "Texts":
-        return Texts(self.figures[rows], self.outer[rows], self.inner[rows], self.labels[rows])
+        return Texts(self.figures[rows], self.outer[rows], self.inner[rows], self.labels[rows], self.everyday[rows])
 
 
 class Grams(NamedTuple):
@@ -43,20 +48,27 @@ class Grams(NamedTuple):
 
 
 class Learned(NamedTuple):
+    """The full model, and a plain one of a few figures for texts whose words the corpus hardly knows."""
+
     figures: Numbers
     bias: Numbers
+    plain: Numbers
+    plain_bias: Numbers
     outer: Grams
     inner: Grams
     outer_weights: Numbers
     inner_weights: Numbers
 
     def odds(self, texts: Texts) -> Numbers:
-        return (
+        full = (
             texts.figures @ self.figures.T
             + self.bias
             + scaled(texts.outer, self.outer) @ self.outer_weights.T
             + scaled(texts.inner, self.inner) @ self.inner_weights.T
         )
+        plain = texts.figures @ self.plain.T + self.plain_bias
+        share = np.clip((familiar(texts.inner, self.inner) - STRANGE) / (FAMILIAR - STRANGE), 0, 1)[:, None]
+        return share * level(full) + (1 - share) * level(plain)
 
 
 class Corpus(NamedTuple):
@@ -69,7 +81,7 @@ def readings(texts: Sequence[str], lexicon: Lexicon) -> list[Reading]:
     return [read(text, lexicon) for text in texts]
 
 
-def counted(found: Sequence[Reading], labels: Sequence[str]) -> Corpus:
+def counted(found: Sequence[Reading], labels: Sequence[str], everyday: Sequence[bool]) -> Corpus:
     """Return the texts as numbers, with the names of the columns in an order of their own."""
     outer = [
         Counter(["w " + word for word in one.words] + ["b " + pair for pair in features.pairs(one.words)])
@@ -82,6 +94,7 @@ def counted(found: Sequence[Reading], labels: Sequence[str]) -> Corpus:
         _matrix(outer, outer_names),
         _matrix(inner, inner_names),
         np.array([CLASSES[label] for label in labels]),
+        np.array(everyday),
     )
     return Corpus(texts, outer_names, inner_names)
 
@@ -121,6 +134,19 @@ def scaled(counts: Matrix, found: Grams) -> Matrix:
     return sparse.diags(1 / lengths) @ counts @ sparse.diags(np.where(found.known, found.rarity, 0.0))
 
 
+def familiar(counts: Matrix, found: Grams) -> Numbers:
+    """Return which share of each text's parts the corpus knows, rare ones counting more."""
+    everything = counts @ (found.rarity**2)
+    known = counts @ (np.where(found.known, found.rarity, 0.0) ** 2)
+    return np.divide(known, everything, out=np.zeros_like(known), where=everything > 0)
+
+
+def level(odds: Numbers) -> Numbers:
+    """Return log-probabilities, so that odds of two models can be added."""
+    odds -= odds.max(axis=1, keepdims=True)
+    return odds - np.log(np.exp(odds).sum(axis=1, keepdims=True))
+
+
 def learn(texts: Texts) -> Learned:
     """Return a model of the texts: figures, words with pairs and parts of words in one logistic regression."""
     unknown = unknown_rarity(len(texts.labels))
@@ -128,11 +154,18 @@ def learn(texts: Texts) -> Learned:
     together = sparse.hstack(
         [sparse.csr_matrix(texts.figures), OUTER * scaled(texts.outer, outer), INNER * scaled(texts.inner, inner)],
     ).tocsr()
-    fitted = LogisticRegression(C=STRENGTH, max_iter=500, tol=1e-4).fit(together, texts.labels)
+    full = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3)
+    full.fit(together, texts.labels, sample_weight=np.where(texts.everyday, EVERYDAY, 1.0))
+    columns = [features.FIGURES.index(name) for name in features.PLAIN]
+    plain = LogisticRegression(C=PLAIN_STRENGTH, max_iter=200, tol=1e-3)
+    plain.fit(texts.figures[:, columns], texts.labels, sample_weight=np.where(texts.everyday, EVERYDAY_PLAIN, 1.0))
+    plain_weights = np.zeros((len(CLASSES), len(features.FIGURES)))
+    plain_weights[:, columns] = plain.coef_
     first, second = len(features.FIGURES), len(features.FIGURES) + texts.outer.shape[1]
-    weights = fitted.coef_
+    weights = full.coef_
     return Learned(
-        weights[:, :first], fitted.intercept_, outer, inner, OUTER * weights[:, first:second], INNER * weights[:, second:],
+        weights[:, :first], full.intercept_, plain_weights, plain.intercept_, outer, inner,
+        OUTER * weights[:, first:second], INNER * weights[:, second:],
     )  # fmt: skip
 
 
@@ -157,6 +190,8 @@ def packed(learned: Learned, corpus: Corpus, *, version: str, temperature: float
         "threshold": threshold,
         "figures": np.round(learned.figures, 4).tolist(),
         "bias": np.round(learned.bias, 4).tolist(),
+        "plain": np.round(learned.plain, 4).tolist(),
+        "plain_bias": np.round(learned.plain_bias, 4).tolist(),
         "unknown": unknown,
         "rarities": [round(number / RARITIES * unknown, 6) for number in range(RARITIES + 1)],
         "rarity": _text(np.round(rarity / unknown * RARITIES).astype(np.uint8)),

@@ -8,7 +8,7 @@ from . import building, measuring, training
 from . import model as models
 from .duplicates import groups
 from .lexicon import Lexicon
-from .sources import CORPORA, CORPUS, LEXICON, EVERYDAY, corpus, digest
+from .sources import CORPORA, CORPUS, EVERYDAY, LEXICON, corpus, digest
 
 THRESHOLD = 0.45
 

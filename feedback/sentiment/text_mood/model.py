@@ -11,7 +11,7 @@ from .sources import BUILT
 
 FILE = BUILT / "model.json.gz"
 CLASSES = 3
-# Up to the first share of known parts a text is strange to the model and the plain figures answer; from the second on it is its own.
+# Up to the first share of known parts a text is strange and the plain figures answer; from the second on the full model does.
 STRANGE, FAMILIAR = 0.5, 0.82
 # Words whose parts have been looked up are kept; a language's everyday words fit.
 _KEPT = 20_000

@@ -19,7 +19,7 @@ from .reading import Reading, read
 CLASSES = {"neg": 0, "neu": 1, "pos": 2}
 OUTER, INNER, STRENGTH = 0.7, 0.7, 6.0  # how much words with pairs, and parts of words, may say beside the rules
 SEEN = 2  # a part seen in one text alone is chance
-# Everyday talk is rare in the corpus and common in the world: each of its texts counts so often, in the model and in the plain one.
+# Everyday talk is rare in the corpus and common in the world: how often each of its texts counts, also in the plain model.
 EVERYDAY, EVERYDAY_PLAIN = 4.0, 20.0
 PLAIN_STRENGTH = 3.0
 RARITIES = 240  # steps in which rarity is kept

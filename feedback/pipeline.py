@@ -31,10 +31,11 @@ def work_off(subject_ids: list[uuid.UUID], now: datetime) -> None:
 
 @transaction.atomic
 def process(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-    """Bring readings, indices and monthly sums of these clients in line with what was said.
+    """Bring moods of texts, readings, indices and monthly sums of these clients in line with what was said.
 
     A constant number of statements, however many clients and answers; the same again changes nothing.
     """
+    sentiment.read_texts(client_ids=client_ids, now=now)
     recorded = sentiment.record(client_ids=client_ids, now=now)
     _count(recorded, client_ids=client_ids, untold=recorded.of_history, now=now)
 
@@ -42,6 +43,7 @@ def process(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
 @transaction.atomic
 def process_history(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
     """Do the same for clients whose talks and answers are all history: that their indices have come to be is no news."""
+    sentiment.read_texts(client_ids=client_ids, now=now)
     _count(sentiment.record(client_ids=client_ids, now=now), client_ids=client_ids, untold=client_ids, now=now)
 
 

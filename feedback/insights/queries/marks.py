@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTransform
 from feedback.insights.drivers import Row
 from feedback.insights.queries.answers import AnswerFilter, Edition, answers, comparable, mood_score
 from feedback.interactions import queries as talks
-from feedback.responses.models import Response
+from feedback.responses.models import Confidentiality, Response
 from feedback.sentiment.models import TextMood
 from feedback.surveys import document as documents
 from feedback.surveys.document import SCALES, SCORED, Document, Question
@@ -102,7 +102,7 @@ def said(*, role: str, employee_id: uuid.UUID, now: datetime) -> list[Said]:
     """
     open_talks = talks.readable(role=role, employee_id=employee_id, path="interaction__")
     rows = TextMood.objects.filter(
-        Q(response__removed_at=None, response__isnull=False)
+        ~Q(response__confidentiality=Confidentiality.LEADERSHIP) & Q(response__removed_at=None, response__isnull=False)
         | Q(open_talks, interaction__removed_at=None, interaction__draft=False),
         confidential=False,
     )

@@ -2,5 +2,6 @@
 
 from feedback.sentiment.actions.marking import BadMark, record_by_hand, take_back
 from feedback.sentiment.actions.recording import Recorded, record
+from feedback.sentiment.actions.texts import read_texts
 
-__all__ = ["BadMark", "Recorded", "record", "record_by_hand", "take_back"]
+__all__ = ["BadMark", "Recorded", "read_texts", "record", "record_by_hand", "take_back"]

@@ -12,6 +12,8 @@ from accounts.tokens import Revocable
 class Scope(models.TextChoices):
     """What a token may do; its owner's role has to allow it too."""
 
+    ANSWERS_READ = "answers:read", _("Read answers to surveys, without those for top management only")
+    ANSWERS_WRITE = "answers:write", _("Hand over answers to surveys")
     CLIENTS_READ = "clients:read", _("Read clients")
     CLIENTS_WRITE = "clients:write", _("Add and change clients")
     CONTACTS_READ = "contacts:read", _("Read people at clients")
@@ -22,6 +24,7 @@ class Scope(models.TextChoices):
     EVENTS_WRITE = "events:write", _("Send events of your own kinds")
     INTERACTIONS_READ = "interactions:read", _("Read talks")
     INTERACTIONS_WRITE = "interactions:write", _("Write talks down and correct them")
+    SURVEYS_READ = "surveys:read", _("Read surveys and what they ask")
 
 
 class ApiToken(Revocable, TenantModel):

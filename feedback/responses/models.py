@@ -30,6 +30,7 @@ class Source(models.TextChoices):
     OPEN = "open", _("Open link")
     PHONE = "phone", _("By phone, written down by one of us")
     REPLY = "reply", _("Reply to the letter")
+    API = "api", _("Another system")
     IMPORT = "import", _("Import")
 
 

@@ -11,6 +11,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "happiness",
     "VERSION": "1",
-    "DESCRIPTION": "Clients, the people there, contracts, talks, own events. docs/api.md explains tokens, paging and errors.",
+    "DESCRIPTION": "Clients, the people there, contracts, talks, surveys with answers, own events: docs/api.md explains them.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"BuyerRoleEnum": "accounts.clients.enums.BuyerRole"},
 }

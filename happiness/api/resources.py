@@ -51,6 +51,8 @@ class MayUse(BasePermission):
     """The token's scope and its owner's role must both allow it."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
+        if view.action is None:  # nothing answers this method, as will be said
+            return True
         is_reading = request.method in SAFE_METHODS
         scope = f"{view.resource}:{'read' if is_reading else 'write'}"
         if scope not in request.auth.token.scopes:
@@ -102,8 +104,8 @@ class Pages(CursorPagination):
         return cursor
 
 
-class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet, ABC):
-    """Rows of one kind. A subclass names scope and right, and gives `rows` and `create_row`."""
+class Rows(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet, ABC):
+    """Rows of one kind, to be read. A subclass names scope and right, and gives `rows`."""
 
     authentication_classes = (BearerAuthentication,)
     permission_classes = (MayUse,)
@@ -112,25 +114,30 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     pagination_class = Pages
     resource: str
     reading: Right = Right.SEE_CLIENTS
-    writing: Right
     request: Request
 
     @abstractmethod
     def rows(self) -> QuerySet[Any]:
         """Return what the caller may see."""
 
-    @abstractmethod
-    def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
-        """Do the page's act and return the new row's id."""
-
     def get_queryset(self) -> QuerySet[Any]:
         rows = self.rows()
         if since := self.request.query_params.get("updated_since"):
             changed = AuditEntry.objects.filter(
-                subject_type=rows.model._meta.label_lower, happened_at__gte=_moment(since)
+                subject_type=rows.model._meta.label_lower, happened_at__gte=moment_of(since)
             )
             rows = rows.filter(pk__in=changed.values("subject_id"))
         return rows
+
+
+class Resource(Rows, ABC):
+    """Rows that can be added, too: a subclass gives `create_row` and the right."""
+
+    writing: Right
+
+    @abstractmethod
+    def create_row(self, values: Mapping[str, Any]) -> uuid.UUID:
+        """Do the page's act and return the new row's id."""
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Add one; the same Idempotency-Key again returns what the first request has made."""
@@ -198,7 +205,8 @@ def _digest(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-def _moment(text: str) -> Any:
+def moment_of(text: str) -> Any:
+    """Return the moment of `updated_since`; raise ValidationError for other text."""
     try:
         moment = parse_datetime(text)
     except ValueError:

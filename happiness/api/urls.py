@@ -4,11 +4,13 @@ from django.urls import path
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView
 
+from happiness.api.answers import Answers
 from happiness.api.clients import Clients
 from happiness.api.contacts import Contacts
 from happiness.api.contracts import Contracts
 from happiness.api.events import Events
 from happiness.api.interactions import Interactions
+from happiness.api.surveys import Surveys
 
 ALL, ONE = {"get": "list", "post": "create"}, {"get": "retrieve", "patch": "partial_update"}
 
@@ -25,6 +27,8 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="api-schema"),
+    path("answers/", Answers.as_view(ALL), name="api-answers"),
+    path("answers/<uuid:response_id>/", Answers.as_view({"get": "retrieve"}), name="api-answer"),
     path("clients/", Clients.as_view(ALL), name="api-clients"),
     path("clients/<uuid:client_id>/", Clients.as_view(ONE), name="api-client"),
     path("contacts/", Contacts.as_view(ALL), name="api-contacts"),
@@ -36,4 +40,7 @@ urlpatterns = [
     path("events/<uuid:event_id>/", Events.as_view({"get": "retrieve"}), name="api-event"),
     path("interactions/", Interactions.as_view(ALL), name="api-interactions"),
     path("interactions/<uuid:interaction_id>/", Interactions.as_view(ONE), name="api-interaction"),
+    path("surveys/", Surveys.as_view({"get": "list"}), name="api-surveys"),
+    path("surveys/<uuid:survey_id>/", Surveys.as_view({"get": "retrieve"}), name="api-survey"),
+    path("surveys/<uuid:survey_id>/questions/", Surveys.as_view({"get": "questions"}), name="api-survey-questions"),
 ]

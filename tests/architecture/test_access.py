@@ -49,6 +49,7 @@ PUBLIC = {
     **dict.fromkeys(
         (
             *("api-clients", "api-client", "api-contacts", "api-contact"),
+            *("api-answers", "api-answer", "api-surveys", "api-survey", "api-survey-questions"),
             *(
                 "api-contracts",
                 "api-contract",

@@ -101,8 +101,8 @@ def chips_of(row: Response) -> list[dict[str, Any]]:
         found.append({"label": _("By phone, not confirmed yet"), "tone": "care", "symbol": "phone"})
     if row.origin in BROUGHT:
         found.append({"label": pgettext("answer", "Imported"), "tone": "", "symbol": ""})
-    if row.source == Source.OPEN:
-        found.append({"label": _("Open link"), "tone": "", "symbol": ""})
+    if row.source in {Source.OPEN, Source.REPLY, Source.API}:
+        found.append({"label": row.get_source_display(), "tone": "", "symbol": ""})
     if row.amended_at:
         found.append({"label": _("Changed afterwards"), "tone": "", "symbol": ""})
     return found

@@ -16,6 +16,7 @@ from feedback.insights.queries.endings import Decided, decided
 from feedback.insights.queries.figures import Asking, Cell, Clicks, askings, cells, clicks
 from feedback.insights.queries.marks import Said, Weighable, aspect_rows, marks, said, weighable_surveys
 from feedback.insights.queries.questions import Count, Numbers, Stopped, asked_of, counts, given, numbers, stops
+from feedback.insights.queries.scales import scores_by_country
 from feedback.insights.queries.standings import facts_of, standings
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "mood_score",
     "numbers",
     "said",
+    "scores_by_country",
     "standings",
     "stops",
     "survey_or_none",

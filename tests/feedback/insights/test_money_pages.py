@@ -13,6 +13,7 @@ from accounts.contracts.models import Contract, Outcome
 from accounts.tenancy.context import tenant_context
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.insights.queries.endings import change_of
+from feedback.sentiment.models import MoodReading
 from tests.factories.accounts import a_client
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +208,25 @@ def test_change_of_a_resized_contract_is_a_part_of_it(cast, stands, now) -> None
             assert change_of(Outcome(kind="grew", contract=contract, amount_change=amount)) == expected
         assert change_of(Outcome(kind="lost")) == -1
         assert change_of(Outcome(kind="renewed")) == 0
+
+
+def test_habits_of_countries_stand_beside_the_scores(read, stands, ended, cast, now) -> None:
+    ended(stands("Any"), "renewed", index=70)
+    assert "two countries with 20 answers each are needed" in read(VALIDATION)
+    with tenant_context(cast.north.pk):
+        for country, values in (("DE", (50, 60)), ("UA", (80, 90)), ("LT", (10,))):
+            client = a_client(country, by=cast.alice.employee, now=now, country=country)
+            rows = [
+                MoodReading(
+                    client=client, source="answer", value=values[number % len(values)], weight=1, half_life_days=90,
+                    happened_at=now, known_at=now, root=f"{country} {number}",
+                )
+                for number in range(20 if len(values) > 1 else 19)
+            ]  # fmt: skip
+            MoodReading.objects.bulk_create(rows)
+
+    text = read(VALIDATION).split('id="habits"')[1]
+
+    assert text.index("Ukraine") < text.index("Germany")
+    assert "Lithuania" not in text
+    assert "A 70 reads as" in text

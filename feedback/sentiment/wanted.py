@@ -2,20 +2,22 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F
 
 from accounts.clients.models import Client
 from accounts.events.models import Origin
 from feedback.interactions.models import Interaction, InteractionContact, Visibility
 from feedback.responses.models import Confidentiality, Response
 from feedback.sentiment import scores
+from feedback.sentiment.fusion import Told, fused
 from feedback.sentiment.models import MoodReading, Source
+from feedback.sentiment.told import Texts
 
 # What makes a reading another one; the rest only says where it comes from.
 COMPARED = (
@@ -31,7 +33,7 @@ class Wanted:
 
     source: Source
     client_id: uuid.UUID
-    value: int
+    value: int | None  # None: what an erased person has said cannot be read again
     weight: Decimal
     half_life_days: int
     happened_at: datetime
@@ -47,6 +49,7 @@ class Wanted:
     confidential: bool = False
     origin: str = Origin.LIVE
     reasons: Mapping[str, Any] = field(default_factory=dict)
+    is_erased: bool = False  # the words of the person are gone: what was read in them stays
 
     @property
     def place(self) -> Place:
@@ -69,14 +72,16 @@ def place_of(one: Any) -> Place:
     return None, one.interaction_id, one.contact_id, one.role
 
 
-def of_answers(client_ids: Collection[uuid.UUID], *, now: datetime) -> Iterator[Wanted]:
-    """Yield the readings of the answers with a score; who answered "as my role only" is nobody in particular."""
+def of_answers(client_ids: Collection[uuid.UUID], *, texts: Texts, now: datetime) -> Iterator[Wanted]:
+    """Yield the readings of the answers with a score, or with words that tell a mood; who answered "as my role only" is
+    nobody in particular."""
     rows = Response.objects.filter(client__in=client_ids, removed_at=None, happened_at__lte=now)
-    rows = rows.filter(Q(nps__isnull=False) | Q(csat__isnull=False) | Q(ces__isnull=False))
-    for row in rows.defer("answers"):
+    for row in rows.annotate(erased_at=F("contact__erased_at")).defer("answers"):
         told = {name: getattr(row, name) for name in ("nps", "csat", "ces") if getattr(row, name) is not None}
-        value = scores.value_of(told)
-        assert value is not None
+        words = texts.get((row.pk, None), ())
+        value = fused(scores.value_of(told), words)
+        if value is None and not row.erased_at:
+            continue
         is_past = row.origin in {Origin.DEMO, Origin.HISTORY}
         yield Wanted(
             source=Source.ANSWER,
@@ -88,25 +93,33 @@ def of_answers(client_ids: Collection[uuid.UUID], *, now: datetime) -> Iterator[
             segment_id=row.segment_id,
             value=value,
             weight=scores.HEARSAY if row.proxy_by_id and not row.proxy_confirmed_at else scores.FULL,
-            half_life_days=scores.ANSWER_DAYS,
+            half_life_days=scores.ANSWER_DAYS if told else scores.TEXT_DAYS,
             confidential=row.confidentiality == Confidentiality.LEADERSHIP,
             happened_at=row.happened_at,
             recorded_at=row.happened_at if is_past else row.recorded_at,
             origin=row.origin,
-            reasons=told,
+            reasons=told | _words(words),
+            is_erased=bool(row.erased_at),
         )
 
 
-def of_talks(client_ids: Collection[uuid.UUID], *, now: datetime) -> Iterator[Wanted]:
-    """Yield the readings of the talks with a mood: for everybody who took part, in each of their roles of that day."""
-    talks = Interaction.objects.filter(client__in=client_ids, mood__isnull=False, draft=False, removed_at=None)
-    rows = {row.pk: row for row in talks.filter(happened_at__lte=now).defer("notes", "quote", "topics")}
+def of_talks(client_ids: Collection[uuid.UUID], *, texts: Texts, now: datetime) -> Iterator[Wanted]:
+    """Yield the readings of the talks with a mood, or with a quote that tells one: for everybody who took part, in each of
+    their roles of that day."""
+    talks = Interaction.objects.filter(client__in=client_ids, draft=False, removed_at=None, happened_at__lte=now)
+    rows = {row.pk: row for row in talks.defer("notes", "quote", "topics")}
+    values = {pk: fused(row.mood, texts.get((None, pk), ())) for pk, row in rows.items()}
     segments = dict(Client.objects.filter(pk__in=client_ids).values_list("pk", "segment"))
     people: dict[uuid.UUID, list[tuple[uuid.UUID | None, str]]] = {pk: [] for pk in rows}
-    parts = InteractionContact.objects.filter(interaction__in=rows).values_list("interaction", "contact", "roles")
-    for talk, contact, roles in parts:
+    erased = set()
+    parts = InteractionContact.objects.filter(interaction__in=rows)
+    for talk, contact, roles, erased_at in parts.values_list("interaction", "contact", "roles", "contact__erased_at"):
         people[talk] += [(contact, role) for role in roles or [""]]
+        if erased_at:
+            erased.add(talk)
     for pk, row in rows.items():
+        if values[pk] is None and pk not in erased:
+            continue
         voices = people[pk] or [(None, "")]
         of_role = Counter(role for _contact, role in voices)
         for contact, role in voices:
@@ -120,12 +133,21 @@ def of_talks(client_ids: Collection[uuid.UUID], *, now: datetime) -> Iterator[Wa
                 segment_id=segments[row.client_id],
                 department_id=row.department_id,
                 touchpoint_id=row.touchpoint_id,
-                value=row.mood,
+                value=values[pk],
                 weight=scores.share_of(of_role[role]),
-                half_life_days=scores.TALK_DAYS,
+                half_life_days=scores.TALK_DAYS if row.mood is not None else scores.TEXT_DAYS,
                 confidential=row.visibility == Visibility.LEADERSHIP,
                 happened_at=row.happened_at,
                 recorded_at=row.created_at,
                 origin=Origin.IMPORT if row.import_key else Origin.LIVE,
-                reasons={"mood": row.mood},
+                reasons=_mood(row.mood) | _words(texts.get((None, pk), ())),
+                is_erased=pk in erased,
             )
+
+
+def _mood(mood: int | None) -> dict[str, Any]:
+    return {} if mood is None else {"mood": mood}
+
+
+def _words(texts: Sequence[Told]) -> dict[str, Any]:
+    return {"text": round(sum(one.good - one.bad for one in texts) / len(texts), 2)} if texts else {}

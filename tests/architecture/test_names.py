@@ -78,7 +78,7 @@ NAMED = {
         "acts", "clicks", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
     },
     "feedback.happiness_index": {"acts", "formula", "keys", "said"},
-    "feedback.sentiment": {"acts", "keys", "said", "scores", "text_mood", "wanted"},
+    "feedback.sentiment": {"acts", "fusion", "keys", "said", "scores", "text_mood", "told", "wanted"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.clients.models import ClientFacts
 from accounts.events.models import Origin
 from feedback.sentiment.models import MoodReading, Source
+from feedback.sentiment.told import texts_of
 from feedback.sentiment.wanted import Wanted, of_answers, of_talks, place_of
 
 BATCH = 1000
@@ -53,8 +54,11 @@ def record(*, client_ids: Collection[uuid.UUID], now: datetime) -> Recorded:
     # What follows a merge is counted with the client that it has come to, whoever it was read of first.
     found = Recorded()
     offered: list[MoodReading] = []
-    for one in _all(client_ids, now):
+    texts = texts_of(client_ids)
+    for one in (*of_answers(client_ids, texts=texts, now=now), *of_talks(client_ids, texts=texts, now=now)):
         head = heads.pop(one.place, None)
+        if one.is_erased and (head or one.value is None):
+            continue
         if head is None:
             offered.append(_reading(one, known_at=_known_at(one, counted.get(one.client_id), now)))
         elif one.differs_from(head):
@@ -62,11 +66,6 @@ def record(*, client_ids: Collection[uuid.UUID], now: datetime) -> Recorded:
     offered += [_without_value(head, now) for head in heads.values() if head.value is not None]
     _write(offered, found, now)
     return found
-
-
-def _all(client_ids: Collection[uuid.UUID], now: datetime) -> Iterable[Wanted]:
-    yield from of_answers(client_ids, now=now)
-    yield from of_talks(client_ids, now=now)
 
 
 def _known_at(one: Wanted, counted_at: datetime | None, now: datetime) -> datetime:

@@ -4,6 +4,7 @@ import uuid
 import zoneinfo
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -76,9 +77,10 @@ def _cells(months: list[date]) -> list[MonthlyMood]:
     last = months[-1]
     following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     since, until = (datetime(day.year, day.month, 1, tzinfo=zone) for day in (months[0], following))
-    values = {"zone": str(zone), "organization": str(current_organization_id()), "months": months}
+    values: dict[str, Any] = {"zone": str(zone), "organization": str(current_organization_id()), "months": months}
+    values |= {"since": since, "until": until}
     with connection.cursor() as cursor:
-        cursor.execute(CELLS, {**values, "since": since, "until": until})
+        cursor.execute(CELLS, values)
         return [MonthlyMood(**dict(zip(COLUMNS, row, strict=True))) for row in cursor.fetchall()]
 
 

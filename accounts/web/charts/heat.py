@@ -30,9 +30,14 @@ class Cell:
     is_kept: bool = False
 
     @property
+    def is_small(self) -> bool:
+        """Tell whether too few answers are behind it."""
+        return is_too_early(self.answers)
+
+    @property
     def is_too_early(self) -> bool:
         """Tell whether the cell is hatched and keeps its number to itself."""
-        return self.is_kept or is_too_early(self.answers)
+        return self.is_kept or self.is_small
 
     @property
     def mood(self) -> Mood:

@@ -51,7 +51,7 @@ def drivers(request: OrganizationRequest) -> HttpResponse:
     told = [Line(one, names[one.name], urls[one.name]) for one in found.drivers]
     context = {
         "tab": "drivers",
-        "surveys": surveys,
+        "choices": _choices(request, surveys, chosen),
         "chosen": chosen,
         "found": found,
         "refusal": words.NO_DRIVERS.get(found.refusal) if found.refusal else "",
@@ -70,6 +70,20 @@ def _chosen(request: OrganizationRequest, surveys: Sequence[Weighable]) -> Weigh
     if wanted and chosen is None:
         raise Http404
     return chosen
+
+
+def _choices(
+    request: OrganizationRequest, surveys: Sequence[Weighable], chosen: Weighable | None
+) -> list[dict[str, Any]]:
+    """Return what can be weighed, as links."""
+    words_first = {"label": _("What people write"), "url": request.path, "is_current": chosen is None}
+    return [
+        words_first,
+        *(
+            {"label": one.survey.name, "url": f"{request.path}?of={one.survey.pk}", "is_current": one is chosen}
+            for one in surveys
+        ),
+    ]
 
 
 Told = tuple[Drivers, Mapping[str, str], Mapping[str, str]]  # drivers, names and addresses by their keys

@@ -38,7 +38,7 @@ def themes(request: OrganizationRequest) -> HttpResponse:
     context: dict[str, Any] = {"tab": "themes", "filter": form}
     if not form.is_valid():
         return render(request, PAGE, context, status=422)
-    by = form.cleaned_data["by"] or "stage"
+    by, least = form.cleaned_data["by"] or "stage", request.organization.confidentiality_group
     said = queries.said(role=request.seat.role, employee_id=request.employee.pk, now=clock.now())
     spoken = [one for one in said if one.aspects]
     behind = [one for one in spoken if _fits(one, form.cleaned_data)]
@@ -49,7 +49,8 @@ def themes(request: OrganizationRequest) -> HttpResponse:
     names: dict[str, Any] = dict(departments if by == "department" else Stage.choices)
     context |= {
         "by": by,
-        "heat": _heat(table, by, names, other, least=request.organization.confidentiality_group),
+        "least": least,
+        "heat": _heat(table, by, names, other, least=least),
         "has_words": bool(spoken),
         "quotes": quotes(request, page.rows, aspect=form.cleaned_data["aspect"]),
         "total": len(behind),

@@ -85,6 +85,15 @@ SURVEY_REMINDER = LetterKind(
     optional=True,
     slots=SURVEY_INVITATION.slots,
 )
+# That somebody's first question is coming.
+SURVEY_HEADS_UP = LetterKind(
+    "survey_heads_up",
+    priority=Priority.BULK,
+    in_doubt=InDoubt.HOLD,
+    secret=False,
+    optional=True,
+    slots=("greeting", "sender.name", "personal.url"),
+)
 # To somebody whose reply could not be counted as it is: the same question, and why.
 SURVEY_HELP = LetterKind(
     "survey_help",
@@ -116,6 +125,7 @@ KINDS = {
         MAIL_ALARM,
         SURVEY_INVITATION,
         SURVEY_REMINDER,
+        SURVEY_HEADS_UP,
         SURVEY_HELP,
         SURVEY_SAMPLE,
         SURVEY_PROXY,

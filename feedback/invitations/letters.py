@@ -19,15 +19,16 @@ from accounts.mail.models import OutgoingEmail
 from accounts.mail.registry import recheck
 from accounts.organizations.models import Employee, Organization
 from feedback.invitations import queries
-from feedback.invitations.models import Invitation
+from feedback.invitations.models import AskState, Invitation, PlannedAsk
 from feedback.surveys import queries as surveys
 from feedback.surveys.document import SCORED, Document, say
 from feedback.surveys.recall import fill
 from feedback.surveys.runner import Person, leading_score, walk
 
 LETTER, REMINDER, SAMPLE = "survey_invitation", "survey_reminder", "survey_sample"
-HELP = "survey_help"
+HELP, HEADS_UP = "survey_help", "survey_heads_up"
 TOLD, LONGEST_TOLD, TOLD_DAYS = 2, 300, timedelta(days=180)  # closed cases of a letter: how many, how long, how old
+NOT_PLANNED = "the question is no longer planned"
 NOT_OPEN = "the invitation is no longer open"  # accounts.mail.said knows it in every language
 
 
@@ -57,6 +58,37 @@ def send_reminder(invitation: Invitation, *, token: str, to: str, now: datetime)
         ]
     once = f"{REMINDER}:{invitation.pk}:{invitation.reminders}"
     return _send(REMINDER, invitation, context, to=to, sender=sender, once=once, now=now)
+
+
+def send_heads_up(ask: PlannedAsk, *, sender: Employee | None, to: str, now: datetime) -> OutgoingEmail:
+    """Write the letter that announces a planned question, in the person's language: once for each question."""
+    contact, house = ask.contact, ask.organization.name
+    with translation.override(contact.language):
+        greeting = _("Good day, %(name)s!") % {"name": contact.salutation} if contact.salutation else _("Good day!")
+        paragraphs = [
+            _(
+                "In a few days you get one short question from us about our work together. The answer takes less than a minute."
+            ),
+            _("Every answer is read by a person, and you will hear what became of it. Nothing is to be done now."),
+        ]
+    context = {
+        "ask_id": str(ask.pk),
+        "greeting": greeting,
+        "paragraphs": paragraphs,
+        "sender": {"name": sender.name if sender else house, "job_title": sender.job_title if sender else ""},
+        "organization": {"name": house},
+    }
+    return mail.send(
+        HEADS_UP,
+        to=to,
+        to_name=contact.name,
+        language=contact.language,
+        context=context,
+        sender_name=f"{sender.name}, {house}" if sender else house,
+        contact_id=contact.pk,
+        dedupe_key=f"{HEADS_UP}:{ask.pk}",
+        now=now,
+    )
 
 
 def send_help(
@@ -181,6 +213,13 @@ def send_sample(document: Document, person: Person, *, url: str, to: Employee, n
         context["subject"] = _("Sample: %(subject)s") % {"subject": context["subject"]}
     language, name = person.language, to.name
     return mail.send(SAMPLE, to=to.email, to_name=name, language=language, context=context, employee_id=to.pk, now=now)
+
+
+@recheck(HEADS_UP)
+def no_longer_planned(email: OutgoingEmail, now: datetime) -> str:
+    """Say why the announcement must no longer leave; "" when it may."""
+    planned = PlannedAsk.objects.filter(pk=email.context["ask_id"], state=AskState.PLANNED)
+    return "" if planned.exists() else NOT_PLANNED
 
 
 @recheck(LETTER)

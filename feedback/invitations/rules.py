@@ -49,6 +49,7 @@ class Reason(StrEnum):
     LATE = "late"
     CLOSED = "closed"  # the survey
     TOPIC = "topic"  # asked about the same already
+    TOLD = "told"  # a letter has announced it
     STOPPED = "stopped"  # by one of us
     PAUSED = "paused"  # the rule
     LIMIT = "limit"  # of the rule: so many in so many days

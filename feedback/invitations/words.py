@@ -37,6 +37,7 @@ WAITS: dict[str, Any] = {
     Reason.FATIGUE: _("This person was asked not long ago, and the calm limits keep a distance."),
     Reason.HOLD: _("Nobody here is asked for now."),
     Reason.WINDOW: _("Before that the hour, the weekday or a holiday does not suit this person."),
+    Reason.TOLD: _("A short letter has announced it; the question follows."),
     Obstacle.JUST_ASKED: _("No question follows another letter within 24 hours."),
 }
 # Why a question never came, and what can be done.
@@ -48,6 +49,7 @@ REFUSALS: dict[str, Any] = {
     Reason.WINDOW: _("No suitable hour came in time. Look at the calm limits."),
     Reason.LATE: _("No suitable moment came in time. Plan the question anew."),
     Reason.CLOSED: _("Nobody answers this survey any more. Reopen it, or choose another one."),
+    Reason.TOLD: _("It was announced, and then no suitable moment came in time. Plan the question anew."),
     Reason.TOPIC: _("This person was asked about the same matter already. Nothing is to be done."),
     Reason.STOPPED: _("One of you stopped it. Ask all the same if that was wrong."),
     Reason.PAUSED: _("The rule is paused. Switch it on, or ask all the same."),
@@ -55,7 +57,7 @@ REFUSALS: dict[str, Any] = {
     Obstacle.JUST_ASKED: _("Another letter had left within 24 hours. Plan the question anew."),
 }
 # What one of us may decide otherwise; the others are the person's own will, or facts.
-CALM = {Reason.LATER, Reason.FATIGUE, Reason.HOLD, Reason.WINDOW, Reason.LATE}
+CALM = {Reason.LATER, Reason.FATIGUE, Reason.HOLD, Reason.WINDOW, Reason.LATE, Reason.TOLD}
 RECONSIDERED = CALM | {Reason.TOPIC, Reason.STOPPED, Reason.PAUSED, Reason.LIMIT}
 
 

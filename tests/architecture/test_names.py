@@ -60,8 +60,8 @@ NAMED = {
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.api": {
-        "clients", "contacts", "contracts", "events", "fields", "framework", "interactions", "middleware", "problems",
-        "resources",
+        "answers", "clients", "contacts", "contracts", "events", "fields", "framework", "interactions", "middleware",
+        "problems", "resources", "surveys",
     },
     "happiness.background": {"acts", "said"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},

@@ -18,6 +18,7 @@ from accounts.organizations.models import Employee
 from accounts.tenancy.uuid7 import uuid7
 from feedback.invitations import letters, queries, rules
 from feedback.invitations.actions import reminding
+from feedback.invitations.actions.announcing import announce
 from feedback.invitations.actions.inviting import invite
 from feedback.invitations.fatigue import Calm
 from feedback.invitations.models import AskState, Invitation, PlannedAsk, SendDecision, Source
@@ -45,6 +46,7 @@ class Wanted:
     facts: Mapping[str, Any] = field(default_factory=dict)
     asked_by_id: uuid.UUID | None = None
     is_meant: bool = False
+    heads_up_days: int = 0  # tell somebody who was never asked so many working days before
 
 
 @transaction.atomic
@@ -162,6 +164,7 @@ def _row(one: Wanted, *, now: datetime) -> PlannedAsk:
         due_at=one.wanted_at,
         give_up_at=one.give_up_at or max(one.wanted_at, now) + PATIENCE,
         is_meant=one.is_meant,
+        heads_up_days=one.heads_up_days,
     )
     row.stamp()
     return row
@@ -208,7 +211,9 @@ def _decide(
         )
         calm = queries.calm_for(limits, role=row.role, segment_id=segments[row.client_id], country=person.place.country)
         decision = rules.decide(person, wish, calm=calm, now=now)
-        if decision.verdict == Verdict.SEND and may_send:
+        if decision.verdict == Verdict.SEND and may_send and (announced := announce(row, person, now=now)):
+            decision = announced
+        elif decision.verdict == Verdict.SEND and may_send:
             _send(row, versions[row.survey_id], person, calm=calm, now=now)
             asked_now.add(row.contact_id)
         decided.append((row, decision))

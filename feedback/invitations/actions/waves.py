@@ -33,6 +33,7 @@ def prepare_wave(
     roles: Sequence[str],
     per_role: int | None,
     wanted_at: datetime | None,
+    heads_up_days: int = 0,
     by: Employee,
     now: datetime,
 ) -> Wave:
@@ -43,6 +44,7 @@ def prepare_wave(
         roles=list(roles),
         per_role=per_role,
         wanted_at=wanted_at,
+        heads_up_days=heads_up_days,
         made_by=by,
         created_at=now,
     )
@@ -170,6 +172,7 @@ def _plan(wave: Wave, *, now: datetime) -> None:
             source_id=wave.pk,
             wanted_at=max(wave.wanted_at or now, now),
             asked_by_id=wave.launched_by_id,
+            heads_up_days=wave.heads_up_days,
         )
         for one in found
     ]

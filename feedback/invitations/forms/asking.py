@@ -12,7 +12,7 @@ from accounts.clients.enums import BuyerRole
 from accounts.clients.models import Position
 from accounts.web.forms import DayField
 from feedback.invitations import queries
-from feedback.invitations.forms.moment import TimeField, moment_of
+from feedback.invitations.forms.moment import HeadsUpField, TimeField, moment_of
 from feedback.surveys.models import Survey
 
 NOW, CALM, AT = "now", "calm", "at"
@@ -53,6 +53,7 @@ class AskByLetterForm(AskForm):
     )
     day = DayField(label=_("Day"), required=False)
     time = TimeField(label=_("Time"), required=False, initial=time(9))
+    heads_up_days = HeadsUpField()
     is_meant = forms.BooleanField(label=_("Ask all the same"), required=False)
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:

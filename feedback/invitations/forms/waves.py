@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.clients.enums import BuyerRole
 from accounts.web.forms import DayField
 from feedback.invitations import queries
-from feedback.invitations.forms.moment import TimeField, moment_of
+from feedback.invitations.forms.moment import HeadsUpField, TimeField, moment_of
 from feedback.surveys.models import Survey
 
 
@@ -32,6 +32,7 @@ class WaveForm(forms.Form):
     day = DayField(
         label=_("Not before this day"), required=False, help_text=_("Without a day: as soon as it is decided.")
     )
+    heads_up_days = HeadsUpField()
     time = TimeField(label=_("Time"), required=False, initial=time(9))
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:

@@ -114,6 +114,10 @@ class PlannedAsk(TenantModel):
     wanted_at = models.DateTimeField()
     due_at = models.DateTimeField(_("when"))  # when it is looked at next; what is over: when that was decided
     give_up_at = models.DateTimeField()
+    heads_up_days = models.PositiveSmallIntegerField(
+        default=0
+    )  # working days between a letter that announces it and itself
+    told_at = models.DateTimeField(null=True)  # when that letter left
     is_meant = models.BooleanField(_("insisted on"), default=False)  # one of us wants it whatever the calm limits say
     state = models.CharField(_("state"), max_length=10, choices=AskState.choices, default=AskState.PLANNED)
     reason = models.CharField(_("reason"), max_length=20, blank=True)

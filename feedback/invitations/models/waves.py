@@ -34,6 +34,7 @@ class Wave(TenantModel):
     client_ids = models.JSONField()
     prepared = models.PositiveIntegerField(default=0)  # how many of the clients were looked at
     people = models.PositiveIntegerField(_("people"), default=0)  # found
+    heads_up_days = models.PositiveSmallIntegerField(default=0)  # as of each planned question
     wanted_at = models.DateTimeField(_("when"), null=True)  # None: as soon as it is decided
     state = models.CharField(_("state"), max_length=10, choices=WaveState.choices, default=WaveState.PREPARING)
     made_by = TenantForeignKey(Employee, models.PROTECT, related_name="+")

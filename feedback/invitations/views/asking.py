@@ -80,6 +80,7 @@ def _plan(request: OrganizationRequest, form: AskByLetterForm) -> HttpResponse:
         source=Source.HAND,
         wanted_at=form.cleaned_data["wanted_at"],
         asked_by_id=request.employee.pk,
+        heads_up_days=form.cleaned_data["heads_up_days"],
     )
     (row,) = actions.plan([wanted], now=now)
     ask = queries.planned_asks().get(pk=row.pk)

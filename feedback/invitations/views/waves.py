@@ -52,7 +52,9 @@ def new_wave(request: OrganizationRequest) -> HttpResponse:
     initial = {"survey": request.GET.get("survey")}
     form = WaveForm(request.POST if request.method == "POST" else None, initial=initial, now=clock.now())
     if form.is_valid():
-        wanted = {name: form.cleaned_data[name] for name in ("survey", "roles", "per_role", "wanted_at")}
+        wanted = {
+            name: form.cleaned_data[name] for name in ("survey", "roles", "per_role", "wanted_at", "heads_up_days")
+        }
         wave = actions.prepare_wave(client_ids=ids, by=request.employee, now=clock.now(), **wanted)
         return redirect("wave", slug=request.seat.slug, wave_id=wave.pk)
     context = {"form": form, "number": len(ids), "which": data.get("which", ""), "query": data.get("query", "")}

@@ -19,7 +19,9 @@ def leave(name: str, note: str) -> None:
     if settings.REDIS_URL and not breaker.of(settings.REDIS_URL).is_open:
         try:
             line = _redis(settings.REDIS_URL).pipeline(transaction=False)
-            line.lpush(_key(name), note).ltrim(_key(name), 0, MOST - 1).execute()
+            line.lpush(_key(name), note)
+            line.ltrim(_key(name), 0, MOST - 1)
+            line.execute()
         except RedisError as error:
             breaker.of(settings.REDIS_URL).open(error)
 

@@ -113,7 +113,7 @@ def _person(asked: Mapping[str, str], document: Document) -> Person:
     if wrong:
         raise serializers.ValidationError(wrong)
     segment = str(uuid_of("segment", asked["segment"])) if asked.get("segment") else ""
-    return Person(**found, segment=segment)
+    return Person(role=found["role"], stage=found["stage"], language=language, segment=segment)
 
 
 def _answers(asked: Mapping[str, str]) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def clicks(wanted: AnswerFilter, *, of: Sequence[Edition]) -> Clicks:
     return Clicks(**rows.aggregate(n=Count("pk"), by_programs=Count("pk", filter=~Q(sign=""))))
 
 
-def _asked_by_letter(wanted: AnswerFilter, of: Sequence[Edition]) -> QuerySet[Invitation]:
+def _asked_by_letter(wanted: AnswerFilter, of: Sequence[Edition]) -> QuerySet[Any]:
     columns = {
         "created_at__gte": wanted.start,
         "created_at__lt": wanted.end,

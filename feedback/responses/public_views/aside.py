@@ -1,5 +1,7 @@
 """The pages around a survey: thanks, "ask me no more", what is kept of a person, and "ask again" where a link came too late."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST
@@ -52,7 +54,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 wishes.stop_asking(visit=visit, is_undone="undo" in request.POST, now=door.now_of(visit))
         asking = wishes.asking_of(visit)
-    names = {"asking": asking, "is_undone": "undo" in request.POST and asking != Asking.NEVER}
+    names: dict[str, Any] = {"asking": asking, "is_undone": "undo" in request.POST and asking != Asking.NEVER}
     return door.other_page(
         "public/stop.html", visit, url=door.url_of(token), language=language, document=document, **names
     )

@@ -87,7 +87,9 @@ NAMED = {
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": set(),
-    "happiness.demo": {"answers", "asking", "clients", "deciding", "feeling", "history", "listening", "people", "surveys"},
+    "happiness.demo": {
+        "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
+    },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 import pytest
 
 from accounts.clients.models import Client, ClientFacts
+from accounts.contracts.models import Outcome
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
@@ -26,5 +27,9 @@ def test_demo_has_clients_with_a_past_and_loads_once(now) -> None:
             assert not ClientFacts.objects.filter(stage="").exists()
             known = ClientFacts.objects.filter(revenue__gt=0).values_list("client__name", flat=True)
             assert set(known) == {one.name for one in CLIENTS[slug] if one.deal}
+            told = [end.kind for one in CLIENTS[slug] for end in one.ends]
+            assert sorted(Outcome.objects.values_list("kind", flat=True)) == sorted(told)
+            lost = {one.name for one in CLIENTS[slug] if one.is_archived}
+            assert set(Client.objects.exclude(archived_at=None).values_list("name", flat=True)) == lost
             assert Task.objects.count() == sum(bool(talk.promise) for one in CLIENTS[slug] for talk in one.talks)
     assert found == {slug: {client.name for client in clients} for slug, clients in CLIENTS.items()}

@@ -66,9 +66,7 @@ def send_heads_up(ask: PlannedAsk, *, sender: Employee | None, to: str, now: dat
     with translation.override(contact.language):
         greeting = _("Good day, %(name)s!") % {"name": contact.salutation} if contact.salutation else _("Good day!")
         paragraphs = [
-            _(
-                "In a few days you get one short question from us about our work together. The answer takes less than a minute."
-            ),
+            _("Soon you get one short question from us about our work together. The answer takes less than a minute."),
             _("Every answer is read by a person, and you will hear what became of it. Nothing is to be done now."),
         ]
     context = {

@@ -38,7 +38,7 @@ def test_first_question_is_announced_and_follows(plan, run, cast):
         assert TUESDAY + DAY < row.due_at <= TUESDAY + 2 * DAY
         assert not Invitation.objects.exists()
     assert letter.subject.startswith("Alice Ahlberg")
-    assert "одне коротке запитання" in letter.text
+    assert "отримаєте від нас одне коротке запитання" in letter.text
     assert run(TUESDAY + DAY) == ["survey_heads_up"]
     assert run(TUESDAY + 2 * DAY) == ["survey_heads_up", "survey_invitation"]
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("accounts.webhooks.urls")),
     path("o/<slug:slug>/", include("feedback.interactions.urls")),
     path("o/<slug:slug>/", include("feedback.coverage.urls")),
+    path("o/<slug:slug>/", include("feedback.happiness_index.urls")),
     path("o/<slug:slug>/", include("feedback.invitations.urls")),
     path("o/<slug:slug>/", include("feedback.insights.urls")),
     path("o/<slug:slug>/", include("feedback.responses.urls")),

@@ -12,6 +12,7 @@ from feedback.happiness_index.queries.inputs import Calendar, Inputs, calendar, 
 from feedback.happiness_index.queries.moves import Move, moves
 from feedback.happiness_index.queries.names import scope_names
 from feedback.happiness_index.queries.people import PersonMood, of_people
+from feedback.happiness_index.queries.standing import Baseline, baselines_of
 from feedback.happiness_index.queries.telling import (
     MONTHS,
     Explanation,
@@ -29,11 +30,16 @@ from feedback.happiness_index.queries.telling import (
     trend,
     waterfall,
 )
+from feedback.happiness_index.queries.weighing import BandChange, Foreseen, as_numbers, foresee, weights_in_force
+from feedback.happiness_index.queries.worked import Worked, WorkedReading, WorkedRole, worked_example
 
 __all__ = [
     "MONTHS",
+    "BandChange",
+    "Baseline",
     "Calendar",
     "Explanation",
+    "Foreseen",
     "GroupIndex",
     "Inputs",
     "Known",
@@ -42,6 +48,11 @@ __all__ = [
     "Point",
     "Reason",
     "Trend",
+    "Worked",
+    "WorkedReading",
+    "WorkedRole",
+    "as_numbers",
+    "baselines_of",
     "by_department",
     "by_segment",
     "by_stage",
@@ -51,6 +62,7 @@ __all__ = [
     "curve",
     "days_of",
     "explain",
+    "foresee",
     "history",
     "inputs_of",
     "is_month_end",
@@ -62,5 +74,7 @@ __all__ = [
     "scope_names",
     "trend",
     "waterfall",
+    "weights_in_force",
     "with_baselines",
+    "worked_example",
 ]

@@ -1,0 +1,1 @@
+"""Pages about how the index is counted."""

@@ -1,6 +1,7 @@
 """How much each buyer role counts, with a look at who changes band before anything is saved."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -53,7 +54,8 @@ def _weights(request: OrganizationRequest, row: Segment | None) -> HttpResponse:
     in_force = queries.weights_in_force()
     own, usual = in_force.get(row.pk if row else None), in_force.get(None)
     form = WeightsForm(request.POST if request.method == "POST" else None, weights=queries.as_numbers(own or usual))
-    context = {"form": form, "segment": row, "own": own, "in_force": in_force.values(), "segments": registry.segments()}
+    context: dict[str, Any] = {"form": form, "segment": row, "own": own, "in_force": in_force.values()}
+    context["segments"] = registry.segments()
     if form.is_valid():
         wanted = form.wanted()
         if "save" in request.POST:

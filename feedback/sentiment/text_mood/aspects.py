@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from .lexicon import Lexicon
-from .phrases import Phrases
+from .phrases import Phrases, spelled
 from .result import Aspect, Signal
 from .rules import Found, compound
 from .tokens import WORD, Token
@@ -24,8 +24,9 @@ def aspects(
 ) -> tuple[Aspect, ...]:  # fmt: skip
     """Return each aspect once, by name, with the mood of the clauses that name it."""
     named: dict[str, list[tuple[int, int]]] = {}
+    words = spelled(tokens)
     for table in (own, lexicon.aspects):
-        for first, behind, name in table.find(tokens) if table else ():
+        for first, behind, name in table.find(words) if table else ():
             named.setdefault(name, []).append((first, behind))
     if not named:
         return ()
@@ -54,5 +55,5 @@ def signals(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Signal, ...]:
     """Return the words that announce a loss, an escalation or a silence, in the order of the text."""
     return tuple(
         Signal(name, tokens[first].start, tokens[behind - 1].end)
-        for first, behind, name in lexicon.signals.find(tokens)
+        for first, behind, name in lexicon.signals.find(spelled(tokens))
     )

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,17 @@ STEM = 7
 
 def build(lexicon: Path = LEXICON) -> dict[str, Any]:
     """Return everything that the engine needs of the language data, in an order that never changes."""
-    forms, stems, rude = {}, {}, set()
+    forms, stems, rude, surzhyk = {}, {}, set(), set()
     for language in LANGUAGES:
-        forms[language], stems[language], coarse = _words(lexicon, language)
-        rude |= coarse
+        forms[language], stems[language] = _words(lexicon, language)
+        rude |= _flagged(lexicon, language, "rude")
+        surzhyk |= _flagged(lexicon, language, "s")
     return {
         "sources": digest(lexicon),
         "forms": {language: _grouped(table) for language, table in forms.items()},
         "stems": {language: _grouped(table) for language, table in stems.items()},
         "rude": " ".join(sorted(rude)),
+        "surzhyk": " ".join(sorted(surzhyk)),
         "phrases": sorted({(cells[0], float(cells[1])) for cells in _all(lexicon, "phrases.tsv", 2)}),
         "negators": sorted({cells[0] for cells in _all(lexicon, "negators.tsv", 1)}),
         "intensifiers": {cells[0]: float(cells[1]) for cells in sorted(_all(lexicon, "intensifiers.tsv", 2))},
@@ -32,7 +35,10 @@ def build(lexicon: Path = LEXICON) -> dict[str, Any]:
         "aspects": sorted({(cells[1], cells[0]) for cells in _all(lexicon, "aspects.tsv", 2)}),
         "signals": sorted({(cells[1], cells[0]) for cells in _all(lexicon, "signals.tsv", 2)}),
         "frequent": {
-            language: sorted({plain(cells[0]) for cells in rows(lexicon / language / "frequent.tsv", 1)})
+            language: sorted(
+                {plain(cells[0]) for cells in rows(lexicon / language / "frequent.tsv", 1)}
+                - {plain(cells[0]) for cells in rows(lexicon / "shared.tsv", 1)},
+            )
             for language in LANGUAGES
         },
         "emoji": {cells[0].rstrip("\ufe0f"): float(cells[1]) for cells in sorted(rows(lexicon / "emoji.tsv", 2))},
@@ -54,25 +60,39 @@ def _all(lexicon: Path, table: str, columns: int) -> list[list[str]]:
     return [cells for language in LANGUAGES for cells in rows(lexicon / language / table, columns)]
 
 
-def _words(lexicon: Path, language: str) -> tuple[dict[str, float], dict[str, float], set[str]]:
-    """Return the forms, the long stems and the rude forms of a language; a written form beats one that a rule has made."""
+def _words(lexicon: Path, language: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the forms and the long stems of a language; a written form beats one that a rule has made."""
     made: dict[str, list[float]] = {}
     written: dict[str, float] = {}
     stems: dict[str, float] = {}
-    rude: set[str] = set()
     for entry in entries(lexicon, language):
         word = plain(entry.word)
-        own = {word, *map(plain, entry.forms)}
-        others = set() if "=" in entry.flags else {plain(form) for form in inflection.forms(language, word, entry.part)}
+        own, others = _forms(language, entry)
         written.update(dict.fromkeys(own, entry.valence))
         for form in others - own:
             made.setdefault(form, []).append(entry.valence)
-        if "rude" in entry.flags:
-            rude |= own | others
         if others and len(_stem(word, entry)) >= STEM:
             stems[_stem(word, entry)] = entry.valence
     forms = {form: sum(values) / len(values) for form, values in made.items()} | written
-    return {form: round(value, 1) for form, value in forms.items() if value}, stems, rude
+    return {form: round(value, 1) for form, value in forms.items() if value}, stems
+
+
+def _forms(language: str, entry: Entry) -> tuple[set[str], set[str]]:
+    """Return the forms that a person has written down, and those of the rules."""
+    own = {plain(entry.word), *map(plain, entry.forms)}
+    if "=" in entry.flags:
+        return own, set()
+    return own, {plain(form) for form in inflection.forms(language, plain(entry.word), entry.part)}
+
+
+def _flagged(lexicon: Path, language: str, flag: str) -> set[str]:
+    return {
+        form
+        for entry in entries(lexicon, language)
+        if flag in re.split(r"[^\w]+", entry.flags)
+        for table in _forms(language, entry)
+        for form in table
+    }
 
 
 def _stem(word: str, entry: Entry) -> str:

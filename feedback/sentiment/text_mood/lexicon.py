@@ -1,5 +1,6 @@
 """What the words of the three languages weigh: one look-up a word."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from . import building
@@ -10,6 +11,7 @@ from .tokens import Token, plain, skeleton
 _SKELETON = 5
 _LONG = building.STEM + 1
 _BY_STEM = 0.8
+_SEVERAL = 2
 # What a prefix makes of the word behind it: «незручний», «найзручніший», «наилучший».
 _PREFIXES = {"не": -0.7, "най": 1.2, "наи": 1.2}
 
@@ -28,6 +30,7 @@ class Lexicon:
             if len(key) >= _SKELETON and key not in cyrillic
         }
         self.rude = frozenset(data["rude"].split())
+        self.surzhyk = frozenset(data["surzhyk"].split())
         self.phrases: Phrases[float] = Phrases(data["phrases"])
         self.aspects: Phrases[str] = Phrases(data["aspects"])
         self.signals: Phrases[str] = Phrases(data["signals"])
@@ -61,6 +64,15 @@ class Lexicon:
                 value = self.forms["uk"].get(rest) or self.forms["ru"].get(rest)
                 return value * factor if value else None
         return None
+
+    def mixes(self, tokens: Sequence[Token]) -> bool:
+        """Say whether a Ukrainian text has words of surzhyk, or several that only Russian has."""
+        russian = 0
+        for token in tokens:
+            if token.key in self.surzhyk:
+                return True
+            russian += token.key in self.forms["ru"] and token.key not in self.forms["uk"]
+        return russian >= _SEVERAL
 
     def _by_stem(self, key: str) -> float | None:
         for end in range(len(key) - 1, building.STEM - 1, -1):

@@ -6,8 +6,13 @@ from typing import Generic, TypeVar
 from .tokens import EMOJI, NUMBER, WORD, Token, plain, skeleton
 
 Meaning = TypeVar("Meaning")
-# A pattern's first word is looked up by so many letters when it is a prefix.
-_DOOR = 3
+# Words whose patterns have been looked up are kept; a language's everyday words fit.
+_KEPT = 20_000
+
+
+def spelled(tokens: Sequence[Token]) -> list[str]:
+    """Return the words of a text as phrases spell them; marks are no words, so no phrase goes over them."""
+    return [token.skeleton if token.kind in {WORD, NUMBER, EMOJI} else "" for token in tokens]
 
 
 class Phrases(Generic[Meaning]):
@@ -15,60 +20,54 @@ class Phrases(Generic[Meaning]):
 
     def __init__(self, patterns: Iterable[tuple[str, Meaning]]) -> None:
         self._exact: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
-        self._doors: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
+        self._prefixes: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
         for pattern, meaning in patterns:
             words = tuple(skeleton(plain(word)) for word in pattern.split())
-            if not words or "*" in words:
+            if not words or "" in words or "*" in words:
                 continue
-            if words[0].endswith("*"):
-                self._doors.setdefault(words[0][:-1][:_DOOR], []).append((words, meaning))
-            else:
-                self._exact.setdefault(words[0], []).append((words, meaning))
-        for table in (self._exact, self._doors):
-            for found in table.values():
-                found.sort(key=lambda pair: (-len(pair[0]), -sum(map(len, pair[0]))))
+            first = words[0]
+            table, key = (self._prefixes, first[:-1]) if first[-1] == "*" else (self._exact, first)
+            table.setdefault(key, []).append((words, meaning))
+        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._kept: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._exact or self._doors)
-
-    def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, Meaning]]:
-        """Return (first, behind the last, meaning) of the phrases in a text; none overlaps another."""
-        words = [token.skeleton if token.kind in {WORD, NUMBER, EMOJI} else "" for token in tokens]
+    def find(self, words: Sequence[str]) -> list[tuple[int, int, Meaning]]:
+        """Return (first, behind the last, meaning) of the phrases in spelled words; none overlaps another."""
         found = []
         free = 0
         for index, word in enumerate(words):
-            if index < free or not word:
+            if not word or index < free:
                 continue
-            best = self._longest(words, index, word)
-            if best:
-                free = index + len(best[0])
-                found.append((index, free, best[1]))
+            patterns = self._kept.get(word)
+            if patterns is None:
+                patterns = self._keep(word)
+            for pattern, meaning in patterns:
+                if len(pattern) == 1 or _goes_on(pattern, words, index):
+                    free = index + len(pattern)
+                    found.append((index, free, meaning))
+                    break
         return found
 
-    def _longest(self, words: list[str], index: int, word: str) -> tuple[tuple[str, ...], Meaning] | None:
-        best = None
-        for candidates in (
-            self._exact.get(word),
-            self._doors.get(word[:_DOOR]),
-            self._doors.get(word[: _DOOR - 1]) if len(word) >= _DOOR else None,
-        ):
-            for pattern, meaning in candidates or ():
-                if best and len(pattern) <= len(best[0]):
-                    break
-                if _matches(pattern, words, index):
-                    best = (pattern, meaning)
-                    break
-        return best
+    def _keep(self, word: str) -> list[tuple[tuple[str, ...], Meaning]]:
+        """Return the patterns that begin with a word, the longest first."""
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        begun = list(self._exact.get(word, ()))
+        for length in self._lengths:
+            if length > len(word):
+                break
+            begun += self._prefixes.get(word[:length], ())
+        begun.sort(key=lambda pair: (-len(pair[0]), -sum(map(len, pair[0]))))
+        self._kept[word] = begun
+        return begun
 
 
-def _matches(pattern: tuple[str, ...], words: list[str], index: int) -> bool:
+def _goes_on(pattern: tuple[str, ...], words: Sequence[str], index: int) -> bool:
+    """Say whether the words behind the first one are those of the pattern."""
     if index + len(pattern) > len(words):
         return False
-    for offset, expected in enumerate(pattern):
-        word = words[index + offset]
-        if expected[-1] == "*":
-            if not word.startswith(expected[:-1]):
-                return False
-        elif word != expected:
+    for expected in pattern[1:]:
+        index += 1
+        if words[index] != expected and not (expected[-1] == "*" and words[index].startswith(expected[:-1])):
             return False
     return True

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lexicon import Lexicon
-from .phrases import Phrases
+from .phrases import Phrases, spelled
 from .tokens import EMOJI, FACE, MARK, NUMBER, WORD, Token
 
 FLIPPED = -0.74  # what a negation leaves of a word, as VADER has measured it
@@ -66,8 +66,9 @@ def compound(hits: Sequence[Found]) -> float:
 def _phrases(tokens: Sequence[Token], lexicon: Lexicon, own: Phrases[float] | None) -> tuple[list[Found], set[int]]:
     found: list[Found] = []
     covered: set[int] = set()
+    words = spelled(tokens)
     for table, rule in ((own, "own"), (lexicon.phrases, "phrase")):
-        for first, behind, value in table.find(tokens) if table else ():
+        for first, behind, value in table.find(words) if table else ():
             if covered.isdisjoint(range(first, behind)):
                 covered.update(range(first, behind))
                 found.append(Found(first, behind, value, rule))

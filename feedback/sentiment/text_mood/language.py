@@ -44,10 +44,9 @@ def detect(tokens: Sequence[Token], frequent: Mapping[str, frozenset[str]], hint
     less, more = sorted((ukrainian, russian))
     # Every fourteenth letter of Ukrainian is one of its own, hardly any of Russian: a text without either leans to Russian.
     lean = ukrainian - russian - (_SILENT * letters if more < _TWICE else 0)
+    name = "uk" if lean >= 0 else "ru"
     if hint in {"uk", "ru"} and abs(lean) < _SURE:
         name = hint
-    else:
-        name = "uk" if lean >= 0 else "ru"
     return Language(name, switched=less >= _TWICE and less >= _MIXED * more)
 
 

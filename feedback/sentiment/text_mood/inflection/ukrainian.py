@@ -68,7 +68,7 @@ def _masculine(word: str) -> set[str]:
     if word.endswith("й"):
         stem = word[:-1]
         stems = {stem} | ({stem[:-1] + "о"} if stem.endswith("і") else set())
-        return {form for one in stems for form in joined(one, "й я ю єм єві ї їв їм їми їх")}
+        return {form for one in stems for form in joined(one, "й я ю єм єві ї їв ям ями ях")}
     soft = word.endswith("ь")
     stem = word[:-1] if soft else word
     stems = {stem} | _opened(stem)

@@ -132,9 +132,8 @@ def _conjugated(word: str) -> set[str]:
             form for root in "жч" for form in joined(stem + root, "ешь ет ем ете")
         }
     if word.endswith(("ти", "ть")):
-        return joined(stem.removesuffix("с") + "т", "у ешь ет ем ете ут и ите") | joined(
-            stem, "у ешь ет ем ете ут и ите"
-        )
+        stems = {stem} | {stem[:-1] + last for last in "тдб" if stem.endswith("с")}
+        return {form for one in stems for form in joined(one, "у ешь ет ем ете ут и ите")}
     return set()
 
 

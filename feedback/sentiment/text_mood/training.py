@@ -23,7 +23,7 @@ SEEN = 2  # a part seen in one text alone is chance
 EVERYDAY, EVERYDAY_PLAIN = 4.0, 20.0
 PLAIN_STRENGTH = 3.0
 RARITIES = 240  # steps in which rarity is kept
-Matrix = sparse.csr_matrix
+Matrix = Any  # rows of scipy.sparse, which has no types
 Numbers = npt.NDArray[np.float64]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from . import building, measuring, training
 from . import model as models
 from .duplicates import groups
@@ -23,9 +25,10 @@ def train(
     texts, labels, names = zip(*lines, strict=True)
     counted = training.counted(training.readings(texts, Lexicon(data)), labels, [name == EVERYDAY for name in names])
     fold = measuring.folds([f"{name} {label}" for _, label, name in lines], groups(texts))
-    measured, temperature = measuring.measure(counted.texts, names, fold, THRESHOLD)
+    with threadpool_limits(1):  # sums of several threads come in any order
+        measured, temperature = measuring.measure(counted.texts, names, fold, THRESHOLD)
+        learned = training.learn(counted.texts)
     sources = digest(lexicon, folder)
-    learned = training.learn(counted.texts)
     packed = training.packed(learned, counted, version=sources[:8], temperature=temperature, threshold=THRESHOLD)
     return data, packed | {"sources": sources, "measured": measured}
 

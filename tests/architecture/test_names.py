@@ -37,7 +37,7 @@ NAMED = {
     "accounts.clients": {"acts", "enums", "keys", "people_data", "places", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
     "accounts.exchange": {
-        "acts", "cells", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes", "reader",
+        "acts", "cells", "columns", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes", "reader",
         "refusals", "then", "words", "work",
     },
     "accounts.inbound": {"acts", "bodies", "faults", "importing", "mapping", "signatures", "told"},

@@ -15,6 +15,7 @@ class HappinessConfig(AppConfig):
 
         overview = tabs.Tab(key="overview", title=gettext_lazy("Overview"), url_name="client", order=10)
         timeline = tabs.Tab(key="timeline", title=gettext_lazy("Timeline"), url_name="client-timeline", order=20)
-        for tab in (overview, timeline):
+        mood = tabs.Tab(key="mood", title=gettext_lazy("Mood"), url_name="client-mood", order=15)
+        for tab in (overview, mood, timeline):
             tabs.register(tab)
         acts.register()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from happiness.dashboard.views import client, home
+from happiness.dashboard.views import client, home, mood
 
 CLIENT = "clients/<uuid:client_id>/"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("", home.home, name="home"),
     path(CLIENT, client.overview, name="client"),
     path(CLIENT + "timeline/", client.timeline, name="client-timeline"),
+    path(CLIENT + "mood/", mood.mood, name="client-mood"),
 ]

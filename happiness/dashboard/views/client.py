@@ -27,6 +27,7 @@ from accounts.web.mood import mood_of
 from accounts.web.parts import attempt
 from feedback.coverage import queries as coverage
 from feedback.interactions import queries as talks
+from happiness.dashboard.views.mood import glance
 
 FOLDER = "happiness/dashboard/client"
 GLANCE = 8  # events on the overview
@@ -49,6 +50,7 @@ def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
         "coverage": coverage.coverage_of([client.pk], now=now)[client.pk],
         "survey": coverage.survey_to_ask() if has_right(request.seat.role, Right.MANAGE_SURVEYS) else None,
         "custom": queries.custom_values(client),
+        "glance": attempt(lambda: glance(request, client, now=now), part="client mood"),
         "items": attempt(lambda: _latest(request, client), part="client timeline"),
         "today": client.local_date(now),
         **_owed(request, client),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("feedback.invitations.urls")),
     path("o/<slug:slug>/", include("feedback.insights.urls")),
     path("o/<slug:slug>/", include("feedback.responses.urls")),
+    path("o/<slug:slug>/", include("feedback.sentiment.urls")),
     path("o/<slug:slug>/", include("feedback.surveys.urls")),
     path("o/<slug:slug>/", include("feedback.triggers.urls")),
     path("o/<slug:slug>/", include("journeys.stages.urls")),

@@ -95,24 +95,28 @@ def coverage_bar(label: str, heard: int, total: int, role: str = "") -> dict[str
 def contribution_list(
     rows: Sequence[dict[str, Any]], score: Number, start: Number = 0, start_note: str = ""
 ) -> dict[str, Any]:
-    """Show what a score is made of: `rows` with label, value and note. What they leave unexplained is the last row, "other"."""
+    """Show what a score is made of: `rows` with label, value, note, url. What they leave unexplained is the last row, "other".
+
+    As soon as one number is no whole one, all have their tenths.
+    """
     rest = Decimal(str(score)) - Decimal(str(start)) - sum(Decimal(str(row["value"])) for row in rows)
     shown = [*rows, {"label": gettext("Everything else"), "value": rest}] if rest else list(rows)
     longest = max((abs(Decimal(str(row["value"]))) for row in shown), default=Decimal(0)) or Decimal(1)
+    places = int(any(Decimal(str(value)) % 1 for value in (start, *(row["value"] for row in shown))))
     return {
-        "rows": [_bar(row, longest=longest) for row in shown],
-        "start": formats.number(start) if start else None,
+        "rows": [_bar(row, longest=longest, places=places) for row in shown],
+        "start": formats.number(start, places) if start else None,
         "start_note": start_note,
     }
 
 
-def _bar(row: dict[str, Any], *, longest: Decimal) -> dict[str, Any]:
+def _bar(row: dict[str, Any], *, longest: Decimal, places: int) -> dict[str, Any]:
     value = Decimal(str(row["value"]))
     width = round(abs(value) / longest * 48, 1)
     return {
         **row,
         "direction": "down" if value < 0 else "up",
-        "amount": formats.signed(value),
+        "amount": formats.signed(value, places),
         # Numbers of an SVG are no text: always with a point.
         "x": str(50 - width if value < 0 else Decimal(50)),
         "width": str(width),

@@ -24,14 +24,14 @@ CAUSES: dict[Cause, Any] = {
     Cause.WEIGHTS: gettext_lazy("Roles count otherwise"),
     Cause.TAKEN_BACK: gettext_lazy("Counts no more: %(what)s"),
     Cause.AMENDED: gettext_lazy("Changed: %(what)s"),
-    Cause.SAID: gettext_lazy("%(what)s"),
+    Cause.SAID: "%(what)s",
 }
 SCALES = (("nps", 10), ("csat", 5), ("ces", 7))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of "why": `label` says what, `note` when, `value` by how many points; `url` leads to it ("": not for this reader)."""
+    """One row of "why": `label` says what, `note` when, `value` by how many points; `url` leads there ("": not this reader)."""
 
     label: str
     note: str

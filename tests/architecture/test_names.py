@@ -37,8 +37,8 @@ NAMED = {
     "accounts.clients": {"acts", "enums", "keys", "people_data", "places", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
     "accounts.exchange": {
-        "acts", "cells", "columns", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes", "reader",
-        "refusals", "then", "words", "work",
+        "acts", "cells", "columns", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes",
+        "reader", "refusals", "then", "words", "work",
     },
     "accounts.inbound": {"acts", "bodies", "faults", "importing", "mapping", "signatures", "told"},
     "accounts.jobs": {"claims", "hints"},
@@ -94,7 +94,7 @@ NAMED = {
     },
     "happiness.demo": {"answers", "asking", "clients", "deciding", "feeling", "history", "listening", "people", "surveys"},
     "happiness.dashboard": {"charts"},
-    "happiness.demo": {"answers", "asking", "clients", "deciding", "history", "listening", "people", "surveys"},
+    "happiness.demo": {"answers", "asking", "clients", "deciding", "feeling", "history", "listening", "people", "surveys"},
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip
 

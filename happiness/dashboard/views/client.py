@@ -20,7 +20,7 @@ from accounts.clients.views.people import client_context
 from accounts.events import queries as events
 from accounts.events.kinds import Group
 from accounts.organizations.access import OrganizationRequest, in_organization
-from accounts.organizations.roles import Right, has_right
+from accounts.organizations.roles import LEADERSHIP, Right, has_right
 from accounts.web import charts, formats, htmx, pagination
 from accounts.web.charts import Figure, Line, Point
 from accounts.web.mood import mood_of
@@ -50,6 +50,7 @@ def overview(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse
         "coverage": coverage.coverage_of([client.pk], now=now)[client.pk],
         "survey": coverage.survey_to_ask() if has_right(request.seat.role, Right.MANAGE_SURVEYS) else None,
         "custom": queries.custom_values(client),
+        "may_unseal": request.seat.role in LEADERSHIP,
         "glance": attempt(lambda: glance(request, client, now=now), part="client mood"),
         "items": attempt(lambda: _latest(request, client), part="client timeline"),
         "today": client.local_date(now),

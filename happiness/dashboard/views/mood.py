@@ -29,7 +29,12 @@ from journeys.stages import queries as stages
 FOLDER = "happiness/dashboard/mood"
 GLANCE = 6  # reasons on the overview
 MOST_STEPS = 12  # the largest ones; the others are one more step
-PERIODS = {"7": gettext_lazy("7 days"), "30": gettext_lazy("30 days"), "90": gettext_lazy("90 days"), "365": gettext_lazy("A year")}
+PERIODS = {
+    "7": gettext_lazy("7 days"),
+    "30": gettext_lazy("30 days"),
+    "90": gettext_lazy("90 days"),
+    "365": gettext_lazy("A year"),
+}
 USUAL = "30"
 
 
@@ -38,7 +43,7 @@ class Glance:
     """What the overview says of the index; `lines` are the reasons that move it most."""
 
     explanation: Explanation
-    lines: list[words.Line]
+    lines: list[dict[str, Any]]
     curve: Figure | None
     trend: Trend
 
@@ -49,7 +54,10 @@ def glance(request: OrganizationRequest, client: Client, *, now: datetime) -> Gl
     points = indices.curve(client.pk, now=now)
     return Glance(
         explanation=explanation,
-        lines=_lines(request, explanation, most=GLANCE),
+        lines=[
+            {"label": one.label, "note": one.note, "value": one.value, "url": one.url}
+            for one in _lines(request, explanation, most=GLANCE)
+        ],
         curve=charts.curve(points, stages=_stages(client), name=client.name),
         trend=indices.trend(points),
     )
@@ -93,7 +101,7 @@ def _lines(request: OrganizationRequest, explanation: Explanation, most: int | N
 
 def _steps(client: Client, *, days: int, now: datetime, confidential: bool) -> Figure | None:
     start = now - timedelta(days=days)
-    told = indices.steps_between(client.pk, start=start, end=now, now=now, confidential=confidential)
+    told = indices.waterfall(client.pk, start=start, end=now, now=now, confidential=confidential)
     if told.end.value is None or not told.steps:
         return None
     largest = sorted(told.steps, key=lambda step: -abs(step.points))[:MOST_STEPS]
@@ -101,7 +109,9 @@ def _steps(client: Client, *, days: int, now: datetime, confidential: bool) -> F
     ids = [step.reading_id for step in shown if step.reading_id]
     rows = MoodReading.objects.select_related("contact", "response", "interaction").in_bulk(ids)
     labels = [words.cause(step.cause, rows.get(step.reading_id) if step.reading_id else None) for step in shown]
-    return charts.steps(told, list(zip(labels, shown, strict=True)), start=localtime(start).date(), end=localtime(now).date())
+    return charts.steps(
+        told, list(zip(labels, shown, strict=True)), start=localtime(start).date(), end=localtime(now).date()
+    )
 
 
 def _stages(client: Client) -> list[tuple[Any, str]]:

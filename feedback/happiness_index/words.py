@@ -31,9 +31,13 @@ SCALES = (("nps", 10), ("csat", 5), ("ces", 7))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of "why": `label` says what, `note` when, `value` by how many points; `url` leads there ("": not this reader)."""
+    """One row of "why": `label` says what, `note` when, `value` by how many points; `url` leads there ("": not this reader).
+
+    `short` is the label without the role of a person whose name it has.
+    """
 
     label: str
+    short: str
     note: str
     value: Decimal
     url: str
@@ -49,6 +53,7 @@ def lines_of(
     return [
         Line(
             label=say(one.reading),
+            short=say(one.reading, is_short=True),
             note=formats.day(one.reading.happened_at),
             value=one.contribution.points,
             url=links.get(one.reading.pk, ""),
@@ -73,9 +78,10 @@ def links_of(
     return found
 
 
-def say(reading: MoodReading) -> str:
-    """Return who felt how, as far as they let it be known: "Taras Melnyk, technical buyer: 3 of 10"."""
-    who = _who(reading)
+def say(reading: MoodReading, *, is_short: bool = False) -> str:
+    """Return who felt how, as far as they let it be known: "Taras Melnyk, technical buyer: 3 of 10"; short without the role."""
+    names = _who(reading)
+    who = ", ".join(names[:1] if is_short else names)
     what = _what(reading)
     return _("%(who)s: %(what)s") % {"who": who, "what": what} if who else what
 
@@ -85,11 +91,12 @@ def cause(kind: Cause, reading: MoodReading | None) -> str:
     return str(CAUSES[kind]) % {"what": say(reading) if reading else ""}
 
 
-def _who(reading: MoodReading) -> str:
+def _who(reading: MoodReading) -> list[str]:
+    """Return the name, as far as it may be known, and the role."""
     role = str(BuyerRole(reading.role).label) if reading.role else ""
     hidden = reading.response is not None and reading.response.confidentiality == Confidentiality.ROLE
     name = str(reading.contact) if reading.contact and not hidden else ""
-    return ", ".join(filter(None, (name, role)))
+    return [one for one in (name, role) if one]
 
 
 def _what(reading: MoodReading) -> str:

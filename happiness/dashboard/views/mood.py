@@ -55,7 +55,7 @@ def glance(request: OrganizationRequest, client: Client, *, now: datetime) -> Gl
     return Glance(
         explanation=explanation,
         lines=[
-            {"label": one.label, "note": one.note, "value": one.value, "url": one.url}
+            {"label": one.short, "note": one.note, "value": one.value, "url": one.url}
             for one in _lines(request, explanation, most=GLANCE)
         ],
         curve=charts.curve(points, stages=_stages(client), name=client.name),

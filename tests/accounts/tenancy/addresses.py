@@ -37,6 +37,8 @@ from feedback.interactions.models import Interaction
 from feedback.invitations import actions as invitations
 from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, Source, Wave, WavePerson
 from feedback.responses.models import Response
+from feedback.sentiment import actions as moods
+from feedback.sentiment.models import MoodReading
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers
@@ -299,6 +301,12 @@ def _request(house: House) -> PersonRequest:
     return found
 
 
+def _mark(house: House) -> MoodReading:
+    found = MoodReading.objects.filter(source="mark").first()
+    now = house.organization.created_at
+    return found or moods.record_by_hand(client=_client(house), value=20, by=house.owner.employee, now=now)
+
+
 def _response(house: House) -> Response:
     version, now = _survey(house).versions.get(), house.organization.created_at
     people = {"client": _client(house), "contact": _position(house).contact, "role": "technical"}
@@ -323,6 +331,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "task_id": _task,
     "attachment_id": lambda house: _talk(house).attachments.get(),
     "promise_id": lambda house: _talk(house).promises.get(),
+    "reading_id": _mark,
     "need_id": lambda house: _talk(house).needs.get(),
     "job_id": _job,
     "event_id": _event,

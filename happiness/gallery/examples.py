@@ -25,6 +25,7 @@ def everything() -> dict[str, Any]:
             (90, "80–100"),
         ],
         "heard": {"lacks_economic": False, "lacks_technical": True, "lacks_end_user": True},
+        "facts": SimpleNamespace(mood=72, is_mood_one_sided=True),
         "attention": _attention(),
         "stages": _stages(),
         "reasons": _reasons(),

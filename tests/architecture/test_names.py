@@ -77,10 +77,8 @@ NAMED = {
     "feedback.invitations": {
         "acts", "clicks", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
     },
-    "feedback.happiness_index": {"acts", "formula", "keys", "said"},
-    "feedback.sentiment": {"acts", "fusion", "keys", "said", "scores", "text_mood", "told", "wanted"},
     "feedback.happiness_index": {"acts", "formula", "keys", "said", "words"},
-    "feedback.sentiment": {"acts", "keys", "said", "scores", "text_mood", "wanted"},
+    "feedback.sentiment": {"acts", "fusion", "keys", "said", "scores", "text_mood", "told", "wanted"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",
@@ -94,7 +92,9 @@ NAMED = {
     },
     "happiness.demo": {"answers", "asking", "clients", "deciding", "feeling", "history", "listening", "people", "surveys"},
     "happiness.dashboard": {"charts"},
-    "happiness.demo": {"answers", "asking", "clients", "deciding", "feeling", "history", "listening", "people", "surveys"},
+    "happiness.demo": {
+        "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
+    },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip
 

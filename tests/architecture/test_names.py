@@ -86,11 +86,6 @@ NAMED = {
     "feedback.triggers": {"acts", "backtest", "cadence", "keys", "reports", "rules", "starters", "words"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
-    "happiness.dashboard": set(),
-    "happiness.demo": {
-        "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
-    },
-    "happiness.demo": {"answers", "asking", "clients", "deciding", "feeling", "history", "listening", "people", "surveys"},
     "happiness.dashboard": {"charts"},
     "happiness.demo": {
         "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",

@@ -5,6 +5,7 @@ import math
 import secrets
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -80,11 +81,19 @@ def enqueue_many(
 def drain_all(*, now: Callable[[], datetime], at_most: timedelta | None = None) -> int:
     """Do everything that is due in every queue that somebody handles; return how many jobs were taken.
 
-    With `at_most`, each queue gets an equal share of that time.
+    With `at_most`, queues take turns of a batch each until that time is over: a letter's way leads through several queues, and
+    in none of them it may wait for another queue's end. Without it each queue is done to its end, one after the other.
     """
-    queues = [queue for queue in sorted(registry.queues()) if claims.turns(queue=queue, now=now())]
-    share = at_most / len(queues) if at_most and queues else None
-    return sum(drain(queue=queue, now=now, at_most=share) for queue in queues)
+    queues = sorted(registry.queues())
+    if at_most is None:
+        return sum(drain(queue=queue, now=now) for queue in queues)
+    end, taken = _end(at_most), 0
+    served: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
+    while done := sum(_drain(queue, now, served[queue], most=1) for queue in queues):
+        taken += done
+        if time.monotonic() >= end:
+            break
+    return taken
 
 
 def drain(*, queue: str, now: Callable[[], datetime], at_most: timedelta | None = None) -> int:
@@ -96,16 +105,26 @@ def drain(*, queue: str, now: Callable[[], datetime], at_most: timedelta | None 
     again when its lease ends. A failing batch is retried job by job, so that one bad job does not hold up its neighbors; it
     waits longer after each try and stays visible with its error's class.
     """
+    return _drain(queue, now, set(), end=_end(at_most))
+
+
+def _end(at_most: timedelta | None) -> float:
+    return time.monotonic() + (at_most.total_seconds() if at_most else math.inf)
+
+
+def _drain(
+    queue: str, now: Callable[[], datetime], served: set[uuid.UUID], *, end: float = math.inf, most: float = math.inf
+) -> int:
+    """Do batches until nothing is due, the time is over, or so many were done; `served` remembers who had a turn."""
     if organization_id_or_none() is not None:
         raise TenantContextConflict("a drain works for every organization: leave the scope first")
-    taken, served, held = 0, set[uuid.UUID](), set[Turn]()
-    end = time.monotonic() + (at_most.total_seconds() if at_most else math.inf)
-    while time.monotonic() < end and (due := [one for one in claims.turns(queue=queue, now=now()) if one not in held]):
+    taken, held = 0, set[Turn]()
+    while most > 0 and time.monotonic() < end and (due := _due(queue, now(), held)):
         turn = claims.next_turn(due, served)
         organization_id, started = turn.organization_id, time.monotonic()
         jobs = claims.claim(queue=queue, turn=turn, now=now())
         served.add(organization_id)
-        taken += len(jobs)
+        taken, most = taken + len(jobs), most - bool(jobs)
         if not jobs:
             held.add(turn)  # another worker was faster
         elif outward := registry.outward_of(queue):
@@ -113,6 +132,10 @@ def drain(*, queue: str, now: Callable[[], datetime], at_most: timedelta | None 
         else:
             _work_off(queue, organization_id, jobs, now())
     return taken
+
+
+def _due(queue: str, now: datetime, held: set[Turn]) -> list[Turn]:
+    return [one for one in claims.turns(queue=queue, now=now) if one not in held]
 
 
 def finish(job_id: uuid.UUID) -> None:

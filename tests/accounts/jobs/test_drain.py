@@ -248,6 +248,27 @@ def test_all_queues_share_the_time(cast, now, handle):
     assert all(0 < count < 100 for count in left.values()), left
 
 
+def test_way_through_several_queues_waits_for_the_end_of_none(cast, now, handle):
+    """A job of one house goes on in another queue while a hundred batches of another house wait there, long due."""
+    seen, hour = [], timedelta(hours=1)
+    north = uuid7()
+
+    def begin(subject_ids, now):
+        jobs.enqueue_many(queue="b-queue", subject_ids=subject_ids, now=now)
+
+    handle("a-queue", begin)
+    handle("b-queue", lambda subject_ids, _now: seen.append(subject_ids))
+    with tenant_context(cast.south.pk):
+        jobs.enqueue_many(queue="b-queue", subject_ids=[uuid7() for _ in range(100 * claims.BATCH)], now=now - hour)
+    with tenant_context(cast.north.pk):
+        jobs.enqueue_many(queue="a-queue", subject_ids=[north], now=now)
+
+    jobs.drain_all(now=at(now), at_most=hour)
+
+    assert [north in batch for batch in seen].index(True) <= 1
+    assert len(seen) == 101
+
+
 def test_two_drains_at_once_do_each_job_once(committed_cast, now, handle):
     seen: list[uuid.UUID] = []
 

@@ -5,11 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from accounts import clock
 from accounts.clients.models import ClientFacts
 from accounts.events import actions as events
 from accounts.events.actions import Fact
 from accounts.events.models import Event, Origin
 from accounts.jobs import actions as jobs
+from accounts.jobs.claims import BATCH
+from accounts.jobs.models import Job
+from accounts.mail import actions as mail
+from accounts.mail.letters import Priority
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from feedback.invitations.actions import ASKS
@@ -48,6 +53,24 @@ def test_event_asks_one_person_of_the_role_and_the_letter_leaves(switch_on, happ
 
     assert [one[1:] for one in asks()] == [("technical", "sent", "")]
     assert firings() == [("asked", 1)]
+
+
+def test_letter_does_not_stand_in_line_behind_those_of_another_house(switch_on, happen, cast, mailbox):
+    switch_on()
+    with tenant_context(cast.north.pk):
+        Organization.objects.update(is_demo=True, clock_offset=TUESDAY - clock.real_now())
+    with tenant_context(cast.south.pk):
+        for number in range(5 * BATCH):
+            context = {"organization_name": "South", "webhook_title": "Warehouse", "url": "https://south.example/"}
+            to = f"reader{number}@client.example"
+            mail.send("webhook_disabled", to=to, language="en", context=context, now=TUESDAY - DAY)
+        Job.objects.filter(queue="mail").update(priority=Priority.BULK)
+    happen()
+    jobs.drain_all(now=clock.real_now, at_most=DAY)
+
+    line = ["@acme.example" in letter["To"] for letter in mailbox.received]
+    assert len(line) == 5 * BATCH + 1
+    assert line.index(True) <= 2 * BATCH
 
 
 @pytest.mark.parametrize(

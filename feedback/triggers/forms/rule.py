@@ -35,6 +35,8 @@ OF_THEIR_OWN = {
 }
 STAGE_ACTS = ((rules.STAGE_ENTERED, _("It begins")), (rules.STAGE_LEFT, _("It ends")))
 BANDS = (("", _("Any mood")), *((mood.name.lower(), mood.label) for mood in list(Mood)[:-1]))
+OF_A_MOMENT = {"kind": EVENT, "every_days": EVERY, "days_before": BEFORE}
+MISSING = {"required": _("Fill this in.")}
 LEAST_DROP = 5  # a smaller move of the index is no event
 # Where a fault of the rule is shown.
 FIELDS = {
@@ -71,10 +73,12 @@ class RuleForm(ConditionRows):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=Employee.objects.none())
-    moment = forms.ChoiceField(label=_("When"), choices=MOMENTS, widget=forms.RadioSelect, initial=EVENT)
-    kind = forms.ChoiceField(label=_("What happens"), required=False)
-    every_days = _whole(_("Every so many days"), 1, rules.LONGEST_PERIOD, required=False)
-    days_before = _whole(_("Days before the renewal"), -rules.LONGEST_DELAY, rules.LONGEST_DELAY, required=False)
+    moment = forms.ChoiceField(label=_("Moment"), choices=MOMENTS, widget=forms.RadioSelect, initial=EVENT)
+    kind = forms.ChoiceField(label=_("What happens"), error_messages=MISSING)
+    every_days = _whole(_("Every so many days"), 1, rules.LONGEST_PERIOD, error_messages=MISSING)
+    days_before = _whole(
+        _("Days before the renewal"), -rules.LONGEST_DELAY, rules.LONGEST_DELAY, error_messages=MISSING
+    )
     stage_act = forms.ChoiceField(label=_("What a stage does"), choices=STAGE_ACTS, required=False)
     stage = forms.ChoiceField(label=_("Which stage"), choices=(("", _("Any stage")), *Stage.choices), required=False)
     silent_role = forms.ChoiceField(
@@ -126,10 +130,11 @@ class RuleForm(ConditionRows):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        moment, missing = cleaned.get("moment"), _("Fill this in.")
-        for wanted, name in ((EVENT, "kind"), (EVERY, "every_days"), (BEFORE, "days_before")):
-            if moment == wanted and cleaned.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, missing)
+        moment = cleaned.get("moment")
+        for name, of in OF_A_MOMENT.items():
+            if moment != of:  # it is not asked for
+                self.errors.pop(name, None)
+                cleaned[name] = None
         if moment == MOOD and not cleaned.get("drop") and not cleaned.get("band") and "drop" not in self.errors:
             self.add_error("drop", _("Say by how many points, or down to which mood."))
         return cleaned

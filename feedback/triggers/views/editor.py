@@ -80,7 +80,7 @@ def edit_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
 
 
 def _form(request: OrganizationRequest, initial: dict[str, Any]) -> RuleForm:
-    """Return the form; "more rows" sends it as well, and it comes back with everything that was typed."""
+    """Return the form; "add rows" sends it as well, and it comes back with everything that was typed."""
     data = request.POST if request.method == "POST" else None
     if data and MORE in data:
         data, initial = None, {**request.POST.dict(), "roles": request.POST.getlist("roles")}

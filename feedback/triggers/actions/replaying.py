@@ -27,7 +27,7 @@ from feedback.triggers import queries
 from feedback.triggers.actions import daily, firing
 from feedback.triggers.backtest import Done, Memory, Pair, Replay, read_memory, write_memory
 from feedback.triggers.models import Backtest, BacktestAsk, BacktestState, Outcome, TriggerRule
-from feedback.triggers.rules import Happening, Rule
+from feedback.triggers.rules import BadRule, Happening, Rule
 
 BACKTESTS = "backtests"  # the queue
 TURN, BATCH = 5000, 500  # events of one transaction, and of one look at the facts
@@ -74,7 +74,11 @@ def go_on(backtest_ids: list[uuid.UUID], now: datetime) -> None:
     """Replay the next part of each of these. The ledger of work calls this; a part is whole or not there."""
     own = now + clock.offset()
     for test in Backtest.objects.select_for_update().filter(pk__in=backtest_ids, state=BacktestState.RUNNING):
-        rule = queries.read_rule(test.content)
+        try:
+            rule = queries.read_rule(test.content)
+        except BadRule:  # a kind or a field that it asks for is gone: what was found so far stays
+            stop_replay(test=test, now=own)
+            continue
         walk = _Walk(test, rule, now=own)
         if walk.is_over():
             test.state, test.finished_at, test.memory = BacktestState.DONE, own, b""

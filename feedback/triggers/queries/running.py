@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import QuerySet
@@ -75,6 +76,7 @@ def _running(found: QuerySet[TriggerRule]) -> list[tuple[TriggerRule, Rule]]:
     read, running = reader(), []
     for version in RuleVersion.objects.filter(rule__in=by_rule).order_by("rule"):
         row = by_rule[version.rule_id]
-        if version.number == row.version:
-            running.append((row, read(version.content)))
+        with suppress(rules.BadRule):
+            if version.number == row.version:
+                running.append((row, read(version.content)))
     return running

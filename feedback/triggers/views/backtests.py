@@ -17,7 +17,7 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import pagination
 from feedback.invitations import words as ledger
-from feedback.triggers import actions, queries, reports, words
+from feedback.triggers import actions, queries, reports
 from feedback.triggers.models import Backtest, BacktestState, TriggerRule
 from feedback.triggers.rules import BadRule
 
@@ -56,7 +56,6 @@ def backtest(request: OrganizationRequest, backtest_id: uuid.UUID) -> HttpRespon
         "test": test,
         "is_running": test.state == BacktestState.RUNNING,
         "percent": round(100 * test.done / test.total) if test.total else 100,
-        "story": words.story(queries.read_rule(test.content), queries.names()),
         "report": reports.report_of(test, clients=clients.clients().count()),
         "roles": dict(BuyerRole.choices),
         "reasons": ledger.REFUSALS,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import clock
-from accounts.clients.models import ClientFacts
+from accounts.clients.models import ClientFacts, CustomField
 from accounts.events import actions as events
 from accounts.events.actions import Fact
 from accounts.events.models import Event, Origin
@@ -228,6 +228,20 @@ def test_rule_of_another_house_does_not_fire(switch_on, happen, asks, cast):
     jobs.drain(queue="events", now=lambda: TUESDAY)
 
     assert asks() == []
+
+
+def test_rule_that_no_longer_fits_is_quiet_and_holds_up_no_other(switch_on, happen, firings, cast):
+    """A field that its condition asks for is archived: the other rule fires, and yet another can be switched on."""
+    with tenant_context(cast.north.pk):
+        field = CustomField.objects.create(subject="client", key="tier", label="Tier", kind="text", created_at=TUESDAY)
+    switch_on("Gone", where={"fact": "client.own.tier", "op": "unanswered"})
+    switch_on()
+    with tenant_context(cast.north.pk):
+        CustomField.objects.filter(pk=field.pk).update(archived_at=TUESDAY)
+    happen()
+    switch_on("Another")
+
+    assert firings() == [("asked", 1)]
 
 
 # --- Days ---

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import clock
-from accounts.clients.models import Contact
+from accounts.clients.models import Contact, CustomField
 from accounts.events import actions as events
 from accounts.events.actions import Fact
 from accounts.events.models import Event
@@ -175,3 +175,20 @@ def test_calendar_is_replayed_day_by_day(switch_on, replay):
     # Two people in 131 days: one in the first days, sixty and a hundred and twenty days after; the other from the middle on.
     assert test.result["reasons"] == {"sent": 5}
     assert test.done == test.total
+
+
+def test_replay_whose_field_is_gone_stops_and_can_be_read(switch_on, happen, cast, client_of):
+    with tenant_context(cast.north.pk):
+        field = CustomField.objects.create(subject="client", key="tier", label="Tier", kind="text", created_at=TUESDAY)
+    rule = switch_on(where={"fact": "client.own.tier", "op": "unanswered"})
+    happen()
+    with tenant_context(cast.north.pk):
+        test = actions.begin_replay(
+            rule=rule, since=TUESDAY - DAY, until=TUESDAY + DAY, by=cast.alice.employee, now=TUESDAY + DAY
+        )
+        CustomField.objects.filter(pk=field.pk).update(archived_at=TUESDAY)
+    jobs.drain(queue=actions.BACKTESTS, now=clock.real_now)
+
+    with tenant_context(cast.north.pk):
+        assert Backtest.objects.get().state == "stopped"
+    assert client_of(cast.alice).get(cast.alice.url(f"rules/backtests/{test.pk}/")).status_code == 200

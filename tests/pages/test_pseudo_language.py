@@ -16,7 +16,7 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 DATA = re.compile(
     r"\S+@\S+|https?://\S+|secret of north|North|Alice Ahlberg|Bob Berg|Carol Cole|Dave Dahl|Erin Ek|happiness|\.[a-z]{3,4}\b"
 )
-SIGNS = {"NPS", "CSAT", "CES", "CSV", "MB", "JSON", "URL", "UUID", "UTC", "PNG"}
+SIGNS = {"NPS", "CSAT", "CES", "CSV", "MB", "JSON", "URL", "UUID", "UTC", "PNG", "XLSX"}
 
 
 @pytest.fixture

@@ -39,10 +39,6 @@ NAMED = {
     "accounts.exchange": {
         "acts", "cells", "columns", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes",
         "reader", "refusals", "then", "words", "work",
-        "acts", "cells", "clients", "columns", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes", "reader",
-        "refusals", "then", "words", "work",
-        "acts", "cells", "clients", "columns", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes",
-        "reader", "refusals", "then", "words", "work",
     },
     "accounts.inbound": {"acts", "bodies", "faults", "importing", "mapping", "signatures", "told"},
     "accounts.jobs": {"claims", "hints"},

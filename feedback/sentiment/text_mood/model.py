@@ -4,6 +4,7 @@ import base64
 import math
 from collections.abc import Sequence
 from functools import cache
+from operator import mul
 from typing import Any, NamedTuple
 
 from . import building, features
@@ -12,7 +13,7 @@ from .sources import BUILT
 FILE = BUILT / "model.json.gz"
 CLASSES = 3
 # Up to the first share of known parts a text is strange and the plain figures answer; from the second on the full model does.
-STRANGE, FAMILIAR = 0.5, 0.82
+STRANGE, FAMILIAR = 0.5, 0.86
 # Words whose parts have been looked up are kept; a language's everyday words fit.
 _KEPT = 20_000
 
@@ -64,17 +65,14 @@ class Model:
         inner = [self._parts(word) for word in words]
         outer = [self._sum(["w " + word]) for word in words]
         pairs = self._sum(["b " + pair for pair in features.pairs(words)])
-        length = 1 / (math.sqrt(sum(one.square for one in outer) + pairs.square) or 1.0)
-        square = sum(one.square for one in inner)
-        scale = 1 / (math.sqrt(square) or 1.0)
+        spoken, heard = _total([*outer, pairs]), _total(inner)
+        length = 1 / (math.sqrt(spoken.square) or 1.0)
+        scale = 1 / (math.sqrt(heard.square) or 1.0)
         full = [
-            self.bias[place]
-            + _product(self.figures[place], figures)
-            + length * (sum(one.odds[place] for one in outer) + pairs.odds[place])
-            + scale * sum(one.odds[place] for one in inner)
-            for place in range(CLASSES)
+            bias + _product(weights, figures) + length * whole + scale * part
+            for bias, weights, whole, part in zip(self.bias, self.figures, spoken.odds, heard.odds, strict=True)
         ]
-        share = (sum(one.known for one in inner) / square - STRANGE) / (FAMILIAR - STRANGE) if square else 0.0
+        share = (heard.known / heard.square - STRANGE) / (FAMILIAR - STRANGE) if heard.square else 0.0
         share = min(max(share, 0.0), 1.0)
         plain = [bias + _product(weights, figures) for bias, weights in zip(self.plain_bias, self.plain, strict=True)]
         odds = [
@@ -119,8 +117,19 @@ def built() -> Model:
     return Model(building.read(FILE))
 
 
+def _total(sums: Sequence[Sum]) -> Sum:
+    bad = neutral = good = known = square = 0.0
+    for odds, one_known, one_square in sums:
+        bad += odds[0]
+        neutral += odds[1]
+        good += odds[2]
+        known += one_known
+        square += one_square
+    return Sum((bad, neutral, good), known, square)
+
+
 def _product(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(left * right for left, right in zip(one, other, strict=True))
+    return sum(map(mul, one, other))
 
 
 def _level(odds: Sequence[float]) -> list[float]:

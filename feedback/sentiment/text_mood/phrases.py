@@ -8,6 +8,8 @@ from .tokens import EMOJI, NUMBER, WORD, Token, plain, skeleton
 Meaning = TypeVar("Meaning")
 # Words whose patterns have been looked up are kept; a language's everyday words fit.
 _KEPT = 20_000
+# «не» begins hundreds of phrases: they are told apart by so many letters of their second word.
+_DOOR = 2
 
 
 def spelled(tokens: Sequence[Token]) -> list[str]:
@@ -29,7 +31,7 @@ class Phrases(Generic[Meaning]):
             table, key = (self._prefixes, first[:-1]) if first[-1] == "*" else (self._exact, first)
             table.setdefault(key, []).append((words, meaning))
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
-        self._kept: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
+        self._kept: dict[str, dict[str, list[tuple[tuple[str, ...], Meaning]]]] = {}
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int, Meaning]]:
         """Return (first, behind the last, meaning) of the phrases in spelled words; none overlaps another."""
@@ -38,18 +40,21 @@ class Phrases(Generic[Meaning]):
         for index, word in enumerate(words):
             if not word or index < free:
                 continue
-            patterns = self._kept.get(word)
-            if patterns is None:
-                patterns = self._keep(word)
-            for pattern, meaning in patterns:
-                if len(pattern) == 1 or _goes_on(pattern, words, index):
+            begun = self._kept.get(word)
+            if begun is None:
+                begun = self._keep(word)
+            if not begun:
+                continue
+            follows = words[index + 1][:_DOOR] if index + 1 < len(words) else ""
+            for pattern, meaning in begun.get(follows) or begun.get("") or ():
+                if _goes_on(pattern, words, index):
                     free = index + len(pattern)
                     found.append((index, free, meaning))
                     break
         return found
 
-    def _keep(self, word: str) -> list[tuple[tuple[str, ...], Meaning]]:
-        """Return the patterns that begin with a word, the longest first."""
+    def _keep(self, word: str) -> dict[str, list[tuple[tuple[str, ...], Meaning]]]:
+        """Return the patterns that begin with a word by the door to their second word, the longest first."""
         if len(self._kept) >= _KEPT:
             self._kept.clear()
         begun = list(self._exact.get(word, ()))
@@ -58,8 +63,13 @@ class Phrases(Generic[Meaning]):
                 break
             begun += self._prefixes.get(word[:length], ())
         begun.sort(key=lambda pair: (-len(pair[0]), -sum(map(len, pair[0]))))
-        self._kept[word] = begun
-        return begun
+        doors: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
+        alone = [one for one in begun if len(one[0]) == 1]
+        for one in begun[: len(begun) - len(alone)]:
+            doors.setdefault(one[0][1][:_DOOR], []).append(one)
+        kept = {door: patterns + alone for door, patterns in doors.items()} | ({"": alone} if alone else {})
+        self._kept[word] = kept
+        return kept
 
 
 def _goes_on(pattern: tuple[str, ...], words: Sequence[str], index: int) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.insights.views import answers, export, importance, money, results, single, themes, validation
+from feedback.insights.views import answers, correcting, export, importance, money, results, single, themes, validation
 
 SURVEY = "surveys/<uuid:survey_id>/"
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path(SURVEY + "answers/export.xlsx", export.export_xlsx, name="survey-answers-xlsx"),
     path(SURVEY + "answers/export.json", export.export_json, name="survey-answers-json"),
     path("answers/<uuid:response_id>/", single.answer, name="answer"),
+    path("texts/<uuid:text_id>/", correcting.correct, name="text-mood"),
 ]

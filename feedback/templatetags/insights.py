@@ -7,6 +7,9 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
+from feedback.insights import queries
+from feedback.insights.words import ASPECTS
+
 register = template.Library()
 
 OF_THE_LIST = ("after", "group", "question", "answer", "row", "has_words")
@@ -24,3 +27,15 @@ def answers_url(context: Context, narrowed: Mapping[str, str] | None = None, **m
         del query[name]
     url = reverse("survey-answers", kwargs={"slug": context["seat"].slug, "survey_id": context["survey"].pk})
     return f"{url}?{query.urlencode()}" if query else url
+
+
+@register.simple_tag
+def heard_texts(*, response: Any = None, talk: Any = None) -> list[queries.Heard]:
+    """Return how the words of an answer or of a talk, which the reader may read, sound."""
+    return queries.heard_texts(response=response, talk=talk)
+
+
+@register.filter
+def aspect_name(name: str) -> str:
+    """Return what pages call a topic of texts."""
+    return str(ASPECTS.get(name, name))

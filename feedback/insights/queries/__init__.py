@@ -18,6 +18,7 @@ from feedback.insights.queries.marks import Said, Weighable, aspect_rows, marks,
 from feedback.insights.queries.questions import Count, Numbers, Stopped, asked_of, counts, given, numbers, stops
 from feedback.insights.queries.scales import scores_by_country
 from feedback.insights.queries.standings import facts_of, standings
+from feedback.insights.queries.texts import Heard, heard, heard_texts
 
 __all__ = [
     "BROUGHT",
@@ -28,6 +29,7 @@ __all__ = [
     "Count",
     "Decided",
     "Edition",
+    "Heard",
     "Numbers",
     "Said",
     "Stopped",
@@ -46,6 +48,8 @@ __all__ = [
     "editions",
     "facts_of",
     "given",
+    "heard",
+    "heard_texts",
     "marks",
     "mood_score",
     "numbers",

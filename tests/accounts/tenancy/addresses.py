@@ -39,6 +39,8 @@ from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, 
 from feedback.responses.models import Response
 from feedback.sentiment import actions as moods
 from feedback.sentiment.models import MoodReading
+from feedback.sentiment.actions import read_texts
+from feedback.sentiment.models import TextMood
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers
@@ -313,6 +315,14 @@ def _response(house: House) -> Response:
     return a_response({"recommend": 9, "words": house.secret}, version=version, now=now, **people)
 
 
+def _text(house: House) -> TextMood:
+    talk = _talk(house)
+    found = TextMood.objects.filter(interaction=talk).first()
+    if found is None:
+        read_texts(client_ids=[talk.client_id], now=house.organization.created_at)
+    return found or TextMood.objects.get(interaction=talk)
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
@@ -358,6 +368,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "rate_id": _rate,
     "request_id": _request,
     "response_id": _response,
+    "text_id": _text,
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color, a question of a survey and the number of a version.

@@ -38,9 +38,8 @@ from feedback.invitations import actions as invitations
 from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, Source, Wave, WavePerson
 from feedback.responses.models import Response
 from feedback.sentiment import actions as moods
-from feedback.sentiment.models import MoodReading
 from feedback.sentiment.actions import read_texts
-from feedback.sentiment.models import TextMood
+from feedback.sentiment.models import MoodReading, TextMood
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers

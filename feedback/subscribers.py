@@ -74,7 +74,8 @@ def leave_in_peace(event: Event) -> None:
 @subscribe(kinds.MAIL_REPLIED)
 def take_reply(event: Event) -> None:
     """Take a reply to a question's letter for the answer that it plainly is; else let whoever asked read it."""
-    responses.take_reply(event)
+    if event.payload.get("email_id"):
+        responses.take_reply(event)
 
 
 @subscribe(kinds.RESPONSE_SUBMITTED)

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from feedback.insights import drivers, validation
 from feedback.insights.drivers import Quadrant
 from feedback.insights.money import Cause, Level
+from feedback.sentiment.models import Aspect
 
 CAUSES = {
     Cause.UNHAPPY: (_("Unhappy"), _("The index is below 55: upset or tense.")),
@@ -46,14 +47,4 @@ CELLS = {
     "calm_good": _("Not warned, and it went well"),
     "unknown": _("No index was known 90 days before"),
 }
-ASPECTS = {
-    "communication": _("Communication"),
-    "quality": _("Quality of the work"),
-    "speed": _("Speed"),
-    "transparency": _("Transparency"),
-    "price": _("Price and value"),
-    "people": pgettext_lazy("topic", "People"),
-    "process": _("Process and papers"),
-    "delivery": _("Delivery"),
-    "support": pgettext_lazy("topic", "Support"),
-}
+ASPECTS = dict(Aspect.choices)

@@ -34,6 +34,20 @@ class Label(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("text", "Unknown")
 
 
+class Aspect(models.TextChoices):
+    """What people speak about; the engine of text mood knows them by these names."""
+
+    COMMUNICATION = "communication", _("Communication")
+    QUALITY = "quality", _("Quality of the work")
+    SPEED = "speed", _("Speed")
+    TRANSPARENCY = "transparency", _("Transparency")
+    PRICE = "price", _("Price and value")
+    PEOPLE = "people", pgettext_lazy("topic", "People")
+    PROCESS = "process", _("Process and papers")
+    DELIVERY = "delivery", _("Delivery")
+    SUPPORT = "support", pgettext_lazy("topic", "Support")
+
+
 class MoodReading(TenantModel):
     """How one person, or a talk with nobody in particular, felt about us: 0-100, as one of the buyer roles.
 

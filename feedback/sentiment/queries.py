@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.organizations.roles import LEADERSHIP
 from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading
+from feedback.sentiment.text_mood import MoodResult, OrganizationWord, analyze
 
 
 def readable(*, role: str) -> Q:
@@ -24,6 +25,17 @@ def clients_of_corrections(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     rows = MoodCorrection.objects.filter(pk__in=ids)
     found = rows.values_list("pk", "response__client__name", "interaction__client__name")
     return {pk: of_answer or of_talk or "" for pk, of_answer, of_talk in found}
+
+
+def own_words() -> QuerySet[LexiconEntry]:
+    """Return the organization's own words, in the order of their letters."""
+    return LexiconEntry.objects.select_related("by").order_by("pattern", "language")
+
+
+def spoken(text: str) -> MoodResult:
+    """Return how the text sounds here, with the organization's own words of every language."""
+    words = [OrganizationWord(one.pattern, float(one.valence), one.aspect) for one in own_words()]
+    return analyze(text, words=words)
 
 
 def words_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -4,15 +4,21 @@ from feedback.sentiment.actions.correcting import BadLabel, correct, withdraw
 from feedback.sentiment.actions.marking import BadMark, record_by_hand, take_back
 from feedback.sentiment.actions.recording import Recorded, record
 from feedback.sentiment.actions.texts import read_texts
+from feedback.sentiment.actions.wording import TooManyWords, WordTaken, add_word, remove_word, save_word
 
 __all__ = [
     "BadLabel",
     "BadMark",
     "Recorded",
+    "TooManyWords",
+    "WordTaken",
+    "add_word",
     "correct",
     "read_texts",
     "record",
     "record_by_hand",
+    "remove_word",
+    "save_word",
     "take_back",
     "withdraw",
 ]

@@ -39,7 +39,7 @@ from feedback.invitations.models import CalmRule, Hold, Invitation, PlannedAsk, 
 from feedback.responses.models import Response
 from feedback.sentiment import actions as moods
 from feedback.sentiment.actions import read_texts
-from feedback.sentiment.models import MoodReading, TextMood
+from feedback.sentiment.models import LexiconEntry, MoodReading, TextMood
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers
@@ -308,6 +308,11 @@ def _mark(house: House) -> MoodReading:
     return found or moods.record_by_hand(client=_client(house), value=20, by=house.owner.employee, now=now)
 
 
+def _word(house: House) -> LexiconEntry:
+    values = {"valence": 1, "by": house.owner.employee, "created_at": house.organization.created_at}
+    return LexiconEntry.objects.get_or_create(pattern="акт*", language="", defaults=values)[0]
+
+
 def _response(house: House) -> Response:
     version, now = _survey(house).versions.get(), house.organization.created_at
     people = {"client": _client(house), "contact": _position(house).contact, "role": "technical"}
@@ -341,6 +346,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "attachment_id": lambda house: _talk(house).attachments.get(),
     "promise_id": lambda house: _talk(house).promises.get(),
     "reading_id": _mark,
+    "word_id": _word,
     "need_id": lambda house: _talk(house).needs.get(),
     "job_id": _job,
     "event_id": _event,

@@ -122,6 +122,22 @@ def test_any_period_can_be_asked_for(client_of, cast, house, query):
     assert "What has moved it" in read(client_of, cast.alice, address("client-mood", house) + query)
 
 
+def test_person_has_a_mood_of_their_own_and_silence_is_a_signal(client_of, cast, house):
+    person = house.people["economic"].contact
+    url = reverse("contact", kwargs={"slug": "north", "contact_id": person.pk})
+    assert "How this person feels" not in read(client_of, cast.alice, url)
+    with tenant_context(cast.north.pk):
+        for days in (330, 300, 270, 240):
+            house.answer(2, days_ago=days)
+        house.answer(9, days_ago=3, confidentiality=Confidentiality.ROLE)
+        house.count()
+
+    text = read(client_of, cast.alice, url)
+
+    assert "How this person feels" in text
+    assert "usually heard every 30 days" in text  # what was said for the role alone ends no silence
+
+
 def test_mood_set_by_hand_counts_until_it_is_taken_back(client_of, cast, house):
     alice, person = client_of(cast.alice), house.people["technical"].contact
     with tenant_context(cast.north.pk):

@@ -10,14 +10,15 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connection
+
+from accounts.tenancy.statements import Statement, run
 
 BATCH = 20
 URGENT = 50  # jobs below this priority do not wait for their organization's turn
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 # Where the planner believes that little waits, it would read and sort all of it instead of following the index.
-BY_INDEX = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; "
+BY_INDEX = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"
 # Jobs of processes that died come before others of their priority; else the most urgent, then the oldest due job. What belongs
 # to an organization that is switched off waits until it is switched on.
 TURNS = """
@@ -64,9 +65,8 @@ class Turn(NamedTuple):
 
 def turns(*, queue: str, now: datetime) -> list[Turn]:
     """Return what is due in the queue, in the order of urgency."""
-    with connection.cursor() as cursor:
-        cursor.execute(BY_INDEX + TURNS, {"queue": queue, "now": now})
-        return [Turn(*row[:3]) for row in cursor.fetchall()]
+    rows = run(None, Statement(TURNS, {"queue": queue, "now": now}), planner=BY_INDEX)
+    return [Turn(*row[:3]) for row in rows]
 
 
 def next_turn(due: Collection[Turn], served: set[uuid.UUID]) -> Turn:
@@ -91,6 +91,7 @@ def claim(*, queue: str, turn: Turn, now: datetime) -> list[tuple[uuid.UUID, uui
         "until": now + LEASE,
         "batch": 1 if turn.is_abandoned else BATCH,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(BY_INDEX + (ABANDONED if turn.is_abandoned else WAITING), values)
-        return cursor.fetchall()
+    found: list[tuple[uuid.UUID, uuid.UUID]] = run(
+        None, Statement(ABANDONED if turn.is_abandoned else WAITING, values), planner=BY_INDEX
+    )
+    return found

@@ -40,23 +40,26 @@ class Statement(NamedTuple):
 
 
 def run(
-    organization_id: uuid.UUID | None, *statements: Statement, using: str = DEFAULT_DB_ALIAS
+    organization_id: uuid.UUID | None, *statements: Statement, using: str = DEFAULT_DB_ALIAS, planner: str = ""
 ) -> list[tuple[Any, ...]]:
     """Run the statements for an organization (None: on tables that belong to none); return the rows of the last one.
 
-    One transaction of its own, or part of the one that runs; the latter raises as tenant_context does.
+    One transaction of its own, or part of the one that runs; the latter raises as tenant_context does. `planner` are settings
+    of the planner (SET LOCAL) under which they are planned and run.
     """
     if not statements:
         return []
     connection = connections[using]
     if connection.in_atomic_block and organization_id not in {None, organization_id_or_none()}:
         with tenant_context(organization_id, using):
-            return run(organization_id, *statements, using=using)
+            return run(organization_id, *statements, using=using, planner=planner)
     with connection.cursor() as cursor:
         session = _sessions.setdefault(connection.connection, Session())
         session.runs += 1
         texts: list[str] = ["DISCARD PLANS"] if session.runs % RUNS == 0 else []
         values: list[Any] = []
+        if planner:
+            texts.append(planner)
         if organization_id and not connection.in_atomic_block:
             texts.append("SET LOCAL app.organization_id = %s")
             values.append(str(organization_id))

@@ -150,6 +150,7 @@ def _unheard(tokens: Sequence[Token], hits: Sequence[Found], negators: set[int])
         if tokens[index].skeleton in _PLAIN_NEGATORS
         and index + 1 < len(tokens)
         and tokens[index + 1].kind == WORD
+        and index + 1 not in negators
         and not taken & {index, index + 1, index + 2, index + 3}
     ]
 

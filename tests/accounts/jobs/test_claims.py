@@ -32,7 +32,7 @@ def fill(now):
 def blocks(sql: str, values: dict[str, object]) -> tuple[int, list[str]]:
     """Return how many blocks a statement reads, and the steps of its plan."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{claims.BY_INDEX} EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", values)
+        cursor.execute(f"{claims.BY_INDEX}; EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", values)
         ((answer,),) = cursor.fetchall()
     plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
 

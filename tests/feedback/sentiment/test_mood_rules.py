@@ -1,7 +1,7 @@
 """What must hold for any text: spans, negation, intensifiers, language, aspects, signals."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedback.sentiment.text_mood import OrganizationWord, analyze, lexicon, rules
@@ -84,6 +84,7 @@ def test_ending_bracket_smiles_and_an_enclosing_one_does_not():
 
 
 @settings(max_examples=150, deadline=None)
+@example("НЕ НЕ ¹")
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)))
 def test_any_text_gets_an_answer_whose_spans_rebuild_it(text):
     result = analyze(text)

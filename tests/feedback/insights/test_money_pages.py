@@ -182,7 +182,7 @@ def test_pages_of_money_show_no_other_organization(client_of, cast, stands, ende
     answer = client_of(cast.alice).get(reverse(name, kwargs={"slug": "north"}))
 
     assert "Theirs" not in answer.content.decode()
-    assert "777" not in answer.content.decode()
+    assert "€777" not in answer.content.decode()
     assert client_of(cast.mallory).get(reverse(name, kwargs={"slug": "north"})).status_code == 404
 
 

@@ -310,7 +310,7 @@ def _mark(house: House) -> MoodReading:
 
 def _word(house: House) -> LexiconEntry:
     values = {"valence": 1, "by": house.owner.employee, "created_at": house.organization.created_at}
-    return LexiconEntry.objects.get_or_create(pattern="delay*", language="", defaults=values)[0]
+    return LexiconEntry.objects.get_or_create(pattern=house.secret, language="", defaults=values)[0]
 
 
 def _response(house: House) -> Response:

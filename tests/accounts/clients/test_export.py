@@ -1,6 +1,7 @@
 """The list as a file: what fits the filter, in the reader's language, and nothing that a spreadsheet would run."""
 
 import csv
+import gc
 import io
 import tracemalloc
 from datetime import UTC, datetime
@@ -117,13 +118,17 @@ def test_ten_times_the_rows_take_no_more_memory(kind) -> None:
     from accounts.web import sheets
 
     def peak(number):
-        tracemalloc.start()
-        rows = ([f"Client {n}", n, "text " * 20] for n in range(number))
-        for _chunk in sheets.answer(rows, kind=kind, name="x"):
-            pass
-        _now, most = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        return most
+        """Return the least of several peaks: what else the process does meanwhile only adds to one."""
+        peaks = []
+        for _time in range(3):
+            gc.collect()
+            tracemalloc.start()
+            rows = ([f"Client {n}", n, "text " * 20] for n in range(number))
+            for _chunk in sheets.answer(rows, kind=kind, name="x"):
+                pass
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        return min(peaks)
 
     peak(100)
 

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.jobs import claims
 from accounts.jobs.claims import Turn
@@ -30,10 +30,14 @@ def fill(now):
 
 
 def blocks(sql: str, values: dict[str, object]) -> tuple[int, list[str]]:
-    """Return how many blocks a statement reads, and the steps of its plan."""
-    with connection.cursor() as cursor:
+    """Return how many blocks a statement reads, and the steps of its plan; what it changes is taken back.
+
+    Without that, what was claimed here would lie dead in the way of the next measurement: no transaction may clear it away.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"{claims.BY_INDEX}; EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", values)
         ((answer,),) = cursor.fetchall()
+        transaction.set_rollback(True)
     plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
 
     def kinds(step):

@@ -1,20 +1,23 @@
-"""When something may reach a person: windows in their own zone, working days, public holidays, nights on which clocks change.
+"""When something may reach a person, and how long they have worked since: zones, holidays, nights on which clocks change.
 
 Plain Python. A window that ends before it begins crosses midnight, and belongs to the day on which it begins.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
 
 FAR = 400  # days without an opening: there is none
+AGES = timedelta(days=3660)  # work that is not done by then never is
 
 
 class NeverOpen(ValueError):
-    """The window opens on no day of the next thirteen months."""
+    """The window opens on no day of the next thirteen months, or the work is not done within ten years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,30 @@ class Place:
         return at.astimezone(ZoneInfo(self.zone)).date()
 
 
+@dataclass(frozen=True, slots=True)
+class WorkWeek:
+    """The shifts of each weekday, Monday first: local times from `since` until before `until`; 0:00 ends a shift at midnight.
+
+    Raises ValueError unless there are seven days with shifts in their order, each ending before the next one begins.
+    """
+
+    days: tuple[tuple[tuple[time, time], ...], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.days) != len(ALL_WEEK):
+            raise ValueError("a week has seven days")
+        for shifts in self.days:
+            if any(until <= since for since, until in shifts if until != MIDNIGHT):
+                raise ValueError("a shift ends after it begins")
+            if any(until == MIDNIGHT or until > since for (_start, until), (since, _end) in pairwise(shifts)):
+                raise ValueError("shifts stand in their order")
+
+
+MIDNIGHT = time(0)
 NOWHERE = Place()
 ALL_WEEK = frozenset(range(1, 8))
 WORKDAYS = frozenset(range(1, 6))
-ANY_TIME = Window(ALL_WEEK, time(0), time(0))
+ANY_TIME = Window(ALL_WEEK, MIDNIGHT, MIDNIGHT)
 
 
 @lru_cache(maxsize=2048)
@@ -109,6 +132,44 @@ def workdays_between(first: date, last: date, *, place: Place, week: frozenset[i
     """Return the working days from `first` to `last`, both included."""
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return [day for day in days if day.isoweekday() in week and not is_holiday(day, country=place.country)]
+
+
+def work_later(at: datetime, *, amount: timedelta, week: WorkWeek, place: Place) -> datetime:
+    """Return the first moment by which so much has been worked there since `at`: nothing is `at` itself; raise NeverOpen.
+
+    Hours are real ones: on the night on which the clocks go forward a shift over it is shorter.
+    """
+    left = amount
+    if left <= timedelta(0):
+        return at
+    for start, end in _worked(at, at + AGES, week=week, place=place):
+        if left <= end - start:
+            return start + left
+        left -= end - start
+    raise NeverOpen
+
+
+def work_between(first: datetime, last: datetime, *, week: WorkWeek, place: Place) -> timedelta:
+    """Return how much is worked there from `first` until `last`: nothing when `last` is not the later one."""
+    spans = _worked(first, last, week=week, place=place)
+    return sum((end - start for start, end in spans), timedelta(0))
+
+
+def _worked(first: datetime, last: datetime, *, week: WorkWeek, place: Place) -> Iterator[tuple[datetime, datetime]]:
+    """Yield what of the shifts lies between, in UTC and in their order."""
+    zone = ZoneInfo(place.zone)
+    # From the day before: where the clocks of today skip what yesterday's began, it is still counted once.
+    day = first.astimezone(zone).date() - timedelta(days=1)
+    done, last_day = first.astimezone(UTC), last.astimezone(zone).date()
+    while day <= last_day:
+        morrow = day + timedelta(days=1)
+        for since, until in () if is_holiday(day, country=place.country) else week.days[day.weekday()]:
+            start = max(datetime.combine(day, since, zone).astimezone(UTC), done)
+            end = datetime.combine(morrow if until == MIDNIGHT else day, until, zone).astimezone(UTC)
+            if start < min(end, last):
+                yield start, min(end, last)
+                done = end
+        day = morrow
 
 
 def _begins(day: date, window: Window, place: Place) -> bool:

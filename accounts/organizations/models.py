@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.fields import CurrencyField
+from accounts.organizations.hours import HOURS, WorkingHours, hours_in_order
 from accounts.organizations.roles import Role
 from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import TenantModel
@@ -65,7 +66,7 @@ class User(AbstractBaseUser):
         return self.email
 
 
-class Organization(models.Model):
+class Organization(WorkingHours, models.Model):
     """A tenant. Its own id is its tenant column, so a member sees this row and no other one."""
 
     audited = (
@@ -79,6 +80,7 @@ class Organization(models.Model):
         "blast_limit",
         "clock_offset",
         "is_active",
+        *HOURS,
     )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -125,6 +127,7 @@ class Organization(models.Model):
             models.CheckConstraint(
                 condition=models.Q(confidentiality_group__range=(3, 50)), name="organization_confidentiality_group"
             ),
+            *hours_in_order("organization"),
         )
         # The ledger asks which ones are off for each batch of work: nearly always none, however many there are.
         indexes = (models.Index(fields=["id"], condition=models.Q(is_active=False), name="organization_off"),)
@@ -166,10 +169,10 @@ class Department(TenantModel):
         return self.name
 
 
-class Employee(TenantModel):
+class Employee(WorkingHours, TenantModel):
     """A person of the house, with or without a sign-in: the target of every key that names one."""
 
-    audited = ("department", "time_zone", "language", "work_starts", "work_ends", "work_days", "left_at")
+    audited = ("department", "time_zone", "language", *HOURS, "left_at")
 
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     email = models.EmailField(_("e-mail"))
@@ -179,9 +182,6 @@ class Employee(TenantModel):
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
-    work_starts = models.TimeField(_("work starts"), default="09:00")
-    work_ends = models.TimeField(_("work ends"), default="18:00")
-    work_days = models.CharField(_("working days"), max_length=7, default="12345")  # ISO: 1 is Monday
     created_at = models.DateTimeField(editable=False)
     left_at = models.DateTimeField(_("left on"), null=True, editable=False)
 
@@ -189,9 +189,7 @@ class Employee(TenantModel):
         constraints = (
             models.UniqueConstraint(fields=["organization", "email"], name="employee_email_once"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="employee_email_lower"),
-            models.CheckConstraint(
-                condition=models.Q(work_starts__lt=models.F("work_ends")), name="employee_work_hours"
-            ),
+            *hours_in_order("employee"),
         )
         indexes = (models.Index(fields=["organization", "department"], name="employee_department"),)
 

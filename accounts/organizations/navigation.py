@@ -70,6 +70,7 @@ SETTINGS = (
         _("Organization"),
         (
             Entry(_("General"), "settings-organization", "building", Right.MANAGE_ORGANIZATION),
+            Entry(_("Working hours"), "settings-hours", "clock", Right.MANAGE_ORGANIZATION),
             Entry(_("Look"), "settings-look", "palette", Right.MANAGE_ORGANIZATION),
             Entry(_("Currency and rates"), "settings-money", "money", Right.MANAGE_MONEY),
         ),

@@ -22,6 +22,7 @@ BLOCKED = "settings/mail/blocked/"
 urlpatterns = [
     path("settings/", organization.entrance, name="settings"),
     path("settings/organization/", organization.organization, name="settings-organization"),
+    path("settings/hours/", organization.hours, name="settings-hours"),
     path("settings/look/", look.look, name="settings-look"),
     path("settings/look/undo/", look.look_undo, name="settings-look-undo"),
     path("settings/look/preview/<str:digits>.css", look.look_preview, name="settings-look-preview"),

@@ -12,9 +12,10 @@ from rest_framework import serializers
 
 from accounts import clock
 from accounts.clients import actions, queries
-from accounts.clients.forms.fields import LONGEST_TAG, MOST_TAGS, CountryField, DomainField, TypedTimeZoneField
+from accounts.clients.forms.fields import LONGEST_TAG, MOST_TAGS, DomainField, TypedTimeZoneField
 from accounts.clients.models import Client
 from accounts.organizations import queries as organizations
+from accounts.organizations.forms import CountryField
 from accounts.organizations.roles import Right
 from happiness.api.fields import FormedField, LineField, RowField, RowSerializer
 from happiness.api.resources import UPDATED_SINCE, ChangeableResource

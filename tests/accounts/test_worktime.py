@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import worktime
-from accounts.worktime import ANY_TIME, WORKDAYS, NeverOpen, Place, Window
+from accounts.worktime import ANY_TIME, WORKDAYS, NeverOpen, Place, Window, WorkWeek
 
 KYIV = Place("Europe/Kyiv")
 RELATION = Window(frozenset({2, 3, 4}), time(9), time(11))
@@ -96,3 +96,95 @@ def test_more_working_days_are_never_earlier(moment, place, days):
     assert moment <= sooner < worktime.workdays_later(moment, days=days + 1, place=place)
     assert not days or sooner.astimezone(ZoneInfo(place.zone)).isoweekday() in WORKDAYS
     assert sooner - moment >= timedelta(days=days) - timedelta(hours=2)
+
+
+# --- Working time ---
+
+SPLIT = ((time(9), time(13)), (time(14), time(18)))
+OFFICE = WorkWeek((*[SPLIT] * 4, ((time(9), time(15)),), (), ()))
+NIGHTS = WorkWeek((((time(0), time(6)), (time(22), time(0))),) * 7)
+IDLE = WorkWeek(((),) * 7)
+US = Place("America/New_York", "US")
+
+
+@pytest.mark.parametrize(
+    ("week", "place", "asked", "hours", "ends"),
+    [
+        (OFFICE, KYIV, "2026-11-17 10:00", 0, "2026-11-17 10:00"),
+        (OFFICE, KYIV, "2026-11-17 03:00", 1, "2026-11-17 10:00"),  # begins in the morning
+        (OFFICE, KYIV, "2026-11-17 12:00", 2, "2026-11-17 15:00"),  # over the break
+        (OFFICE, KYIV, "2026-11-17 12:00", 1, "2026-11-17 13:00"),  # done as soon as it is
+        (OFFICE, KYIV, "2026-11-20 14:00", 2, "2026-11-23 10:00"),  # a short Friday, and a weekend
+        (OFFICE, US, "2026-11-25 17:00", 2, "2026-11-27 10:00"),  # Thanksgiving
+        (NIGHTS, KYIV, "2026-03-28 22:00", 8, "2026-03-29 23:00"),  # the night of 29 March has seven hours
+        (NIGHTS, KYIV, "2026-10-24 22:00", 8, "2026-10-25 05:00"),  # that of 25 October has nine
+    ],
+)
+def test_working_hours_later(week, place, asked, hours, ends):
+    found = worktime.work_later(at(asked, place), amount=timedelta(hours=hours), week=week, place=place)
+
+    assert found == at(ends, place)
+
+
+def test_work_that_never_begins():
+    assert worktime.work_between(at("2026-11-17 10:00"), at("2027-11-17 10:00"), week=IDLE, place=KYIV) == timedelta(0)
+    with pytest.raises(NeverOpen):
+        worktime.work_later(at("2026-11-17 10:00"), amount=timedelta(hours=1), week=IDLE, place=KYIV)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ((),) * 6,
+        (((time(18), time(9)),), *[()] * 6),
+        (((time(9), time(9)),), *[()] * 6),
+        (((time(14), time(18)), (time(9), time(13))), *[()] * 6),
+        (((time(9), time(13)), (time(12), time(18))), *[()] * 6),
+        (((time(9), time(0)), (time(12), time(18))), *[()] * 6),
+    ],
+)
+def test_week_that_is_none(days):
+    with pytest.raises(ValueError):  # noqa: PT011 each of its three sentences
+        WorkWeek(days)
+
+
+@st.composite
+def shifts(draw):
+    ends = sorted(draw(st.sets(st.times().filter(lambda of: of != time(0)), max_size=6)))
+    spans = list(zip(ends[::2], ends[1::2], strict=False))
+    return (*spans[:-1], (spans[-1][0], time(0))) if spans and draw(st.booleans()) else tuple(spans)
+
+
+WEEKS = st.tuples(*[shifts()] * 7).map(WorkWeek)
+AMOUNTS = st.timedeltas(timedelta(0), timedelta(hours=200))
+
+
+@given(MOMENTS, AMOUNTS, WEEKS, PLACES)
+def test_what_is_worked_until_then_is_the_amount(moment, amount, week, place):
+    try:
+        found = worktime.work_later(moment, amount=amount, week=week, place=place)
+    except NeverOpen:
+        assert worktime.work_between(moment, moment + timedelta(days=900), week=week, place=place) < amount
+        return
+    assert found >= moment + amount
+    assert worktime.work_between(moment, found, week=week, place=place) == amount
+
+
+@given(
+    MOMENTS,
+    st.timedeltas(timedelta(0), timedelta(days=20)),
+    st.timedeltas(timedelta(0), timedelta(days=20)),
+    WEEKS,
+    PLACES,
+)
+def test_parts_of_a_span_add_up_and_nothing_is_worked_twice(moment, first, second, week, place):
+    middle = moment + first
+    whole = worktime.work_between(moment, middle + second, week=week, place=place)
+
+    halves = [
+        worktime.work_between(moment, middle, week=week, place=place),
+        worktime.work_between(middle, middle + second, week=week, place=place),
+    ]
+    assert sum(halves, timedelta(0)) == whole
+    assert timedelta(0) <= whole <= first + second
+    assert worktime.work_between(middle, moment, week=week, place=place) == timedelta(0) or first == timedelta(0)

@@ -47,7 +47,9 @@ NAMED = {
         "inbound", "inbox", "incoming", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing",
         "smtp", "suppression",
     },
-    "accounts.organizations": {"access", "acts", "adapters", "allauth_texts", "middleware", "navigation", "roles", "sign_up"},
+    "accounts.organizations": {
+        "access", "acts", "adapters", "allauth_texts", "hours", "middleware", "navigation", "roles", "sign_up",
+    },
     "accounts.search": {"lookup", "operations", "sources", "words"},
     "accounts.tenancy": {
         "audit_catalog", "backend", "cache", "checks", "context", "fields", "grants", "middleware", "operations", "owner",

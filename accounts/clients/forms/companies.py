@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.clients.forms.custom import CustomFields
-from accounts.clients.forms.fields import CountryField, DomainField, SegmentChoice, TagsField, TypedTimeZoneField
+from accounts.clients.forms.fields import DomainField, SegmentChoice, TagsField, TypedTimeZoneField
 from accounts.clients.models import Client, ClientTeamMember, CustomField, Segment
+from accounts.organizations.forms import CountryField
 from accounts.organizations.forms.fields import PersonChoice
 from accounts.organizations.models import Employee
 from accounts.web.forms import DayField

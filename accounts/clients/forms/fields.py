@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models import Segment
-from accounts.web.countries import country_choices
 from accounts.web.text import one_line
 
 DOMAIN = re.compile(r"(?=.{4,253}\Z)([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]\Z")
@@ -55,15 +54,6 @@ class TypedTimeZoneField(forms.CharField):
         if typed and not zone:
             raise ValidationError(_("No time zone is called so. Choose one of the list, for example Europe/Kyiv."))
         return zone
-
-
-class CountryField(forms.ChoiceField):
-    """A country, under its name in the reader's language."""
-
-    def __init__(self, *, empty_label: Any, **options: Any) -> None:
-        choices = lambda: [("", empty_label), *country_choices()]  # noqa: E731 asked for in each reader's language
-        super().__init__(choices=choices, label=_("Country"), required=False, **options)
-        self.widget.attrs["translate"] = "no"  # the names are in the reader's language already
 
 
 class SegmentChoice(forms.ModelChoiceField):

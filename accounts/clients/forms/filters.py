@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from accounts.clients.enums import BuyerRole, Stage
-from accounts.clients.forms.fields import CountryField
 from accounts.clients.models import Segment, Tag
 from accounts.clients.queries import ClientFilter
 from accounts.clients.queries.listing import NEVER, NOBODY, ONE_SIDED, ORDERS, UNHAPPY, UNKNOWN
+from accounts.organizations.forms import CountryField
 from accounts.organizations.models import Employee
 from accounts.web.mood import Mood
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole, Messenger
 from accounts.clients.forms.custom import CustomFields
-from accounts.clients.forms.fields import CountryField
 from accounts.clients.models import Contact, CustomField, Position
+from accounts.organizations.forms import CountryField
 from accounts.organizations.forms.fields import LowerCaseEmailField, TimeZoneField
 from accounts.web.forms import DayField
 from accounts.web.text import OneLineFields

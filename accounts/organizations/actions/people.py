@@ -11,7 +11,8 @@ from accounts.organizations import queries
 from accounts.organizations.actions import owners
 from accounts.organizations.actions.revocation import withdraw_offers
 from accounts.organizations.actions.saving import refuse_twins, save_changes, save_new
-from accounts.organizations.models import Employee, Membership
+from accounts.organizations.hours import HOURS
+from accounts.organizations.models import Employee, Membership, Organization
 from accounts.organizations.roles import GUESTS, Role
 
 
@@ -21,6 +22,12 @@ class EmailTaken(RuntimeError):
 
 class HasLeft(RuntimeError):
     """The person has left the house: only a new invitation brings back access."""
+
+
+def newcomer(house: Organization) -> Employee:
+    """Return a person who is not saved yet, with language, zone and hours of the house, and its holidays."""
+    hours = {name: getattr(house, name) for name in HOURS if name != "country"}
+    return Employee(language=house.language, time_zone=house.time_zone, **hours)
 
 
 @transaction.atomic

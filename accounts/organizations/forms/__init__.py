@@ -1,7 +1,9 @@
 """Clean input for the settings pages; forms never save."""
 
 from accounts.organizations.forms.access import AccessForm
+from accounts.organizations.forms.fields import CountryField
 from accounts.organizations.forms.filters import AuditFilter, PeopleFilter
+from accounts.organizations.forms.hours import HouseHoursForm
 from accounts.organizations.forms.look import LookForm, PreferencesForm
 from accounts.organizations.forms.mail import BlockForm, LetterFilter, SenderForm, SuppressionFilter, UnblockForm
 from accounts.organizations.forms.organization import OrganizationForm
@@ -13,7 +15,9 @@ __all__ = [
     "AccessForm",
     "AuditFilter",
     "BlockForm",
+    "CountryField",
     "DepartmentForm",
+    "HouseHoursForm",
     "LetterFilter",
     "LookForm",
     "NewPersonForm",

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organizations.models import Department, Employee
+from accounts.web.countries import country_choices
 
 WEEKDAYS = [
     ("1", _("Monday")),
@@ -39,6 +40,16 @@ class TimeZoneField(forms.ChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=time_zone_choices, label=_("Time zone"), **options)
         self.widget.attrs["translate"] = "no"
+
+
+class CountryField(forms.ChoiceField):
+    """A country, under its name in the reader's language."""
+
+    def __init__(self, *, empty_label: Any, **options: Any) -> None:
+        options.setdefault("label", _("Country"))
+        choices = lambda: [("", empty_label), *country_choices()]  # noqa: E731 asked for in each reader's language
+        super().__init__(choices=choices, required=False, **options)
+        self.widget.attrs["translate"] = "no"  # the names are in the reader's language already
 
 
 class LowerCaseEmailField(forms.EmailField):

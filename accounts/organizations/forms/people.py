@@ -10,31 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.organizations import queries
 from accounts.organizations.forms.access import AccessFields, GuestDayField
-from accounts.organizations.forms.fields import DepartmentChoice, LowerCaseEmailField, TimeZoneField, WeekdaysField
+from accounts.organizations.forms.fields import DepartmentChoice, LowerCaseEmailField, TimeZoneField
+from accounts.organizations.forms.hours import WorkingHours
 from accounts.organizations.models import Department, Employee
 from accounts.web.forms import CheckedOnLeaving
 from accounts.web.text import OneLineFields
-
-HOURS = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-class WorkingHours(forms.ModelForm):
-    """When a person works, in their own time zone."""
-
-    work_days = WeekdaysField()
-    work_starts = forms.TimeField(label=_("Work starts"), widget=HOURS)
-    work_ends = forms.TimeField(label=_("Work ends"), widget=HOURS)
-
-    class Meta:
-        model = Employee
-        fields = ("work_days", "work_starts", "work_ends")
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        starts, ends = self.cleaned_data.get("work_starts"), self.cleaned_data.get("work_ends")
-        if starts and ends and starts >= ends:
-            self.add_error("work_ends", _("Work must end later than it starts."))
-        return self.cleaned_data
 
 
 class ProfileForm(OneLineFields, WorkingHours):

@@ -14,6 +14,7 @@ from accounts.organizations.queries.access import (
     top_management,
     who_can_invite,
 )
+from accounts.organizations.queries.hours import place, work_week
 from accounts.organizations.queries.locks import (
     lock_employee,
     lock_invitation,
@@ -74,10 +75,12 @@ __all__ = [
     "next_position",
     "open_invitations",
     "organization_names",
+    "place",
     "slug_is_taken",
     "top_management",
     "touchpoint_names",
     "touchpoints",
     "who_can_invite",
     "with_address",
+    "work_week",
 ]

@@ -12,7 +12,7 @@ from accounts import clock
 from accounts.audit import actions as audit
 from accounts.organizations import actions
 from accounts.organizations.access import OrganizationRequest, in_organization
-from accounts.organizations.forms import OrganizationForm
+from accounts.organizations.forms import HouseHoursForm, OrganizationForm
 from accounts.organizations.models import Organization
 from accounts.organizations.roles import Right, has_right
 
@@ -52,6 +52,21 @@ def organization(request: OrganizationRequest) -> HttpResponse:
     context = {"form": form, "logo": before["logo"]}
     template = "accounts/organizations/settings/organization.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@in_organization(Right.MANAGE_ORGANIZATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hours(request: OrganizationRequest) -> HttpResponse:
+    """When the house works: what new people begin with, and the clock of what has no owner."""
+    row = Organization.objects.get()
+    before = audit.snapshot(row)
+    form = HouseHoursForm(request.POST if request.method == "POST" else None, instance=row)
+    if form.is_valid():
+        actions.save_organization(organization=row, by=request.employee, now=clock.now(), before=before)
+        messages.success(request, _("Saved."))
+        return redirect("settings-hours", slug=request.seat.slug)
+    template = "accounts/organizations/settings/hours.html"
+    return render(request, template, {"form": form}, status=422 if form.errors else 200)
 
 
 def _said(row: Organization, old_slug: str) -> str:

@@ -20,6 +20,7 @@ from accounts.organizations.models import Employee
 from accounts.organizations.roles import Right, Role, has_right
 from accounts.organizations.views.acting import REFUSALS, actor, why
 from accounts.web import pagination
+from accounts.web.countries import country_name
 from accounts.web.once import once
 
 FOLDER = "accounts/organizations/settings/people"
@@ -55,7 +56,7 @@ def new_person(request: OrganizationRequest) -> HttpResponse:
     house = request.organization
     form = NewPersonForm(
         request.POST if request.method == "POST" else None,
-        instance=Employee(language=house.language, time_zone=house.time_zone),
+        instance=actions.newcomer(house),
         departments=queries.department_choices(),
         by_role=request.seat.role,
         zone=house.time_zone,
@@ -102,6 +103,7 @@ def person_page(
         "access": access,
         "form": form or access_form(request, access=access),
         "work_days": ", ".join(str(WEEKDAYS_ABBR[int(day) - 1]) for day in employee.work_days),
+        "holidays_of": country_name(employee.country or request.organization.country),
         "led": led,
         "owned": owned,
         "may_change": has_right(request.seat.role, Right.MANAGE_PEOPLE) and not is_owner_matter,

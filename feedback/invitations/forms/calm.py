@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.clients import queries as registry
-from accounts.clients.forms.fields import CountryField
+from accounts.organizations.forms import CountryField
 from accounts.organizations.forms.fields import WeekdaysField
 from feedback.invitations.forms.moment import TimeField
 from feedback.invitations.models import CalmRule

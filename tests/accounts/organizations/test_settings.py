@@ -1,6 +1,7 @@
 """The organization's own page, and the way into the settings."""
 
 import io
+from datetime import time
 
 import pytest
 from django.core.files.storage import default_storage
@@ -8,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.audit.models import AuditEntry
-from accounts.organizations.models import Organization
+from accounts.organizations import queries
+from accounts.organizations.models import Employee, Organization
 from accounts.tenancy.context import tenant_context
+from accounts.worktime import Place, WorkWeek
 
 SETTINGS = {
     "name": "North",
@@ -227,3 +230,55 @@ def test_text_in_place_of_a_logo_is_ignored(cast, client_of):
 
     assert answer.status_code == 302
     assert not organization(cast).logo
+
+
+HOURS = {
+    "country": "UA",
+    "work_days": ["1", "2"],
+    "work_starts": "08:00",
+    "work_ends": "17:00",
+    "break_starts": "12:00",
+    "break_ends": "12:45",
+}
+
+
+def test_hours_of_the_house_are_kept_audited_and_given_to_new_people(cast, client_of):
+    browser = client_of(cast.dave)
+    assert browser.post(cast.dave.url("settings/hours/"), HOURS).status_code == 302
+    carol = {"name": "Zoe", "email": "zoe@north.example", "language": "en", "time_zone": "Europe/Lisbon"}
+    assert browser.post(cast.dave.url("settings/people/new/"), carol).status_code == 302
+
+    with tenant_context(cast.north.pk):
+        assert AuditEntry.objects.get(action="organization.changed").changes["break_starts"] == [None, "12:00:00"]
+        zoe = Employee.objects.get(email="zoe@north.example")
+        weeks = {queries.work_week(zoe), queries.work_week(organization(cast))}
+        places = queries.place(zoe), queries.place(organization(cast))
+    shifts = ((time(8), time(12)), (time(12, 45), time(17)))
+    assert weeks == {WorkWeek((shifts, shifts, (), (), (), (), ()))}
+    assert places == (Place("Europe/Lisbon", "UA"), Place("Europe/Kyiv", "UA"))
+    page = browser.get(cast.dave.url(f"settings/people/{zoe.pk}/")).content.decode()
+    assert "break 12:00–12:45" in page
+    assert "Ukraine" in page
+    with tenant_context(cast.south.pk):
+        assert Organization.objects.get().work_days == "12345"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"break_ends": ""},
+        {"break_starts": ""},
+        {"break_starts": "07:00"},
+        {"break_starts": "12:45"},
+        {"break_ends": "17:00"},
+        {"work_ends": "08:00"},
+        {"country": "XX"},
+        {"work_days": []},
+    ],
+)
+def test_hours_that_are_none_are_refused(cast, client_of, wrong):
+    answer = client_of(cast.dave).post(cast.dave.url("settings/hours/"), {**HOURS, **wrong})
+
+    assert answer.status_code == 422
+    assert organization(cast).work_days == "12345"
+    assert client_of(cast.carol).get(cast.carol.url("settings/hours/")).status_code == 403

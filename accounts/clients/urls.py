@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.clients.views import (
     bulk,
     clients,
+    culture,
     export,
     fields,
     lines,
@@ -25,6 +26,7 @@ POSITION = "positions/<uuid:position_id>/"
 VIEW = "clients/views/<uuid:view_id>/"
 SEGMENT = "settings/segments/<uuid:segment_id>/"
 FIELD = "settings/fields/<uuid:field_id>/"
+CARD = "settings/culture/<str:country>/"
 TAG = "settings/tags/<uuid:tag_id>/"
 
 urlpatterns = [
@@ -59,6 +61,10 @@ urlpatterns = [
     path(PERSON, persons.person, name="contact"),
     path(PERSON + "line/", lines.personal_line, name="contact-line"),
     path(PERSON + "edit/", persons.edit_person, name="contact-edit"),
+    path("settings/culture/", culture.culture_cards, name="culture-cards"),
+    path(CARD, culture.culture_card, name="culture-card"),
+    path(CARD + "edit/", culture.edit_culture_card, name="culture-card-edit"),
+    path(CARD + "removal/", culture.drop_culture_card, name="culture-card-removal"),
     path("settings/segments/", segments.segments, name="segments"),
     path("settings/segments/new/", segments.new_segment, name="segment-new"),
     path(SEGMENT, segments.edit_segment, name="segment"),

@@ -93,6 +93,7 @@ SETTINGS = (
             Entry(_("Words of mood"), "mood-words", "chat", Right.MANAGE_CLIENTS),
             Entry(_("How we count"), "index-formula", "chart", Right.SEE_CLIENTS),
             Entry(_("Calm limits"), "calm-limits", "clock", Right.MANAGE_SURVEYS),
+            Entry(_("Culture cards"), "culture-cards", "flag", Right.SEE_CLIENTS),
             Entry(_("Own fields"), "custom-fields", "form", Right.MANAGE_CLIENTS),
         ),
     ),

@@ -34,7 +34,7 @@ NAMED = {
     "accounts.audit": set(),
     "accounts.event_kinds": {"acts"},
     "accounts.contracts": {"acts", "amounts", "keys", "conversion", "revenue", "said"},
-    "accounts.clients": {"acts", "enums", "keys", "people_data", "places", "said", "story", "tabs"},
+    "accounts.clients": {"acts", "culture", "enums", "keys", "people_data", "places", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
     "accounts.exchange": {
         "acts", "cells", "columns", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes",

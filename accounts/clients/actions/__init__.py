@@ -18,6 +18,7 @@ from accounts.clients.actions.companies import (
     restore_client,
     save_client,
 )
+from accounts.clients.actions.culture import drop_card, save_card
 from accounts.clients.actions.lines import close_line, line_url, renew_line, url_of
 from accounts.clients.actions.merging import (
     NotMergeable,
@@ -96,6 +97,7 @@ __all__ = [
     "delete_tag",
     "delete_view",
     "describe_oneself",
+    "drop_card",
     "give_roles",
     "join_team",
     "keep_undo",
@@ -116,6 +118,7 @@ __all__ = [
     "restore_client",
     "restore_custom_field",
     "resume_letters",
+    "save_card",
     "save_client",
     "save_custom_field",
     "save_person",

@@ -2,6 +2,7 @@
 
 from accounts.clients.forms.bulk import BulkForm
 from accounts.clients.forms.companies import ClientForm, TeamEndForm, TeamMemberForm
+from accounts.clients.forms.culture import CultureCardForm
 from accounts.clients.forms.fields import TypedTimeZoneField, time_zones
 from accounts.clients.forms.filters import ClientFilterForm
 from accounts.clients.forms.merging import ErasureForm, MergeForm
@@ -13,6 +14,7 @@ __all__ = [
     "ClientFilterForm",
     "ClientForm",
     "ContactForm",
+    "CultureCardForm",
     "DepartureForm",
     "ErasureForm",
     "FieldForm",

@@ -9,6 +9,7 @@ from accounts.clients.models.companies import (
     Segment,
     Tag,
 )
+from accounts.clients.models.culture import CultureCard
 from accounts.clients.models.lines import PersonalLine
 from accounts.clients.models.people import Contact, ContactEmail, ContactRole, Position
 from accounts.clients.models.requests import PersonRequest
@@ -23,6 +24,7 @@ __all__ = [
     "Contact",
     "ContactEmail",
     "ContactRole",
+    "CultureCard",
     "CustomField",
     "PersonRequest",
     "PersonalLine",

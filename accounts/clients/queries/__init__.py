@@ -9,6 +9,7 @@ from accounts.clients.queries.companies import (
     tags_of,
     twins_of,
 )
+from accounts.clients.queries.culture import Card, card_countries, card_texts, culture_card, culture_cards
 from accounts.clients.queries.duplicates import Alike, clients_alike, people_alike
 from accounts.clients.queries.lines import latest_line, line_of_claim
 from accounts.clients.queries.listing import (
@@ -77,11 +78,14 @@ __all__ = [
     "OTHER",
     "THIS",
     "Alike",
+    "Card",
     "ClientFilter",
     "Difference",
     "addresses",
     "archived_fields",
     "belongings",
+    "card_countries",
+    "card_texts",
     "client_names",
     "client_page",
     "clients",
@@ -90,6 +94,8 @@ __all__ = [
     "contact_names",
     "contacts",
     "counted_segments",
+    "culture_card",
+    "culture_cards",
     "current_roles",
     "custom_fields",
     "custom_values",

@@ -377,7 +377,7 @@ ROWS: dict[str, Callable[[House], object]] = {
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color, a question of a survey and the number of a version.
-WORDS = {**dict.fromkeys(("path", "version", "digits"), "x"), "question_id": "recommend", "number": 1}
+WORDS = {**dict.fromkeys(("path", "version", "digits"), "x"), "question_id": "recommend", "number": 1, "country": "UA"}
 
 
 def row_ids(house: House, arguments: list[str]) -> dict[str, uuid.UUID]:

@@ -3,11 +3,11 @@
 What is planned and what is replayed on history is decided here, so that both decide alike.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from accounts.worktime import NOWHERE, NeverOpen, Place, opening
+from accounts.worktime import NOWHERE, NeverOpen, Place, opening, workdays_later
 from feedback.invitations.fatigue import Calm, Touched, floor_at, free_at
 
 LOOK_AGAIN = timedelta(days=1)  # how often a held question is looked at, if nobody releases it before
@@ -139,6 +139,33 @@ def decide(person: Asked, wish: Wish, *, calm: Calm, now: datetime) -> Decision:
     if until > wish.give_up_at:
         return Decision(Verdict.REFUSE, reason or Reason.LATE, until)
     return Decision(Verdict.WAIT, reason, until) if until > now else Decision(Verdict.SEND)
+
+
+def announced_for(person: Asked, *, heads_up_days: int, told_for: datetime | None, now: datetime) -> datetime | None:
+    """Return for when a question is announced to somebody who was never asked, instead of being asked now.
+
+    `told_for` is of which moment an announcement has spoken already: there is one for each person, and every question waits for
+    that moment. None: it may be asked now.
+    """
+    if not heads_up_days or person.touched:
+        return None
+    if told_for is None:
+        return workdays_later(now, days=heads_up_days, place=person.place)
+    return told_for if told_for > now else None
+
+
+def foresee(person: Asked, wish: Wish, *, heads_up_days: int, calm: Calm, now: datetime) -> Decision:
+    """Return what would become of a question that is not planned yet, its announcement counted in."""
+    decision = decide(person, wish, calm=calm, now=now)
+    if decision.verdict == Verdict.REFUSE or wish.is_meant:
+        return decision
+    begins = decision.until or now
+    after = announced_for(person, heads_up_days=heads_up_days, told_for=None, now=begins)
+    if after is None:
+        return decision
+    later = replace(wish, wanted_at=after, give_up_at=wish.give_up_at + (after - begins))
+    decision = decide(person, later, calm=calm, now=now)
+    return decision if decision.verdict == Verdict.REFUSE else replace(decision, reason=Reason.TOLD)
 
 
 def _next(person: Asked, wish: Wish, *, calm: Calm, now: datetime) -> tuple[Reason | Obstacle | None, datetime]:

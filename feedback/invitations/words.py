@@ -132,6 +132,16 @@ def foretold(decision: Decision) -> str:
     return gettext("Would be asked on %(day)s. %(why)s") % {"day": day, "why": WAITS.get(decision.reason or "", "")}
 
 
+def heads_up(days: int) -> str:
+    """Say that somebody's first question is announced."""
+    said = ngettext(
+        "A short letter announces the first question %(number)s working day before.",
+        "A short letter announces the first question %(number)s working days before.",
+        days,
+    )
+    return said % {"number": days}
+
+
 def told(ask: PlannedAsk, *, now: datetime) -> str:
     """Say all of a planned question in one breath."""
     return " ".join(filter(None, (sentence_of(ask, now=now), why_of(ask))))

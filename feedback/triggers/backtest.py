@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from feedback.invitations.fatigue import Calm, Touch, Touched
-from feedback.invitations.rules import Asked, Decision, Reason, Verdict, Wish, decide
+from feedback.invitations.rules import Asked, Decision, Reason, Verdict, Wish, announced_for, decide
 
 Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
 
@@ -49,6 +49,12 @@ class Memory:
     planned: Counter[Pair] = field(default_factory=Counter)  # how many questions of the topic wait
     number: int = 0
     fired: dict[uuid.UUID, datetime] = field(default_factory=dict)  # when the rule fired last for each client
+    told: dict[uuid.UUID, float] = field(default_factory=dict)  # for when somebody's first question was announced
+
+    def asked_at(self, person: uuid.UUID) -> datetime | None:
+        """Return when the person was asked last; None where that was never."""
+        last = self.last.get(person)
+        return datetime.fromtimestamp(max(last.values()), UTC) if last else None
 
 
 class Replay:
@@ -60,13 +66,14 @@ class Replay:
         *,
         is_relation: bool,
         has_topic: bool,
+        heads_up_days: int,
         patience: timedelta,
         person_of: Callable[[Pair], Asked],
         calm_of: Callable[[Pair, str], Calm],
     ) -> None:
         self.memory = memory
         self.touch = Touch.RELATION if is_relation else Touch.EVENT
-        self.has_topic, self.patience = has_topic, patience
+        self.has_topic, self.patience, self.heads_up_days = has_topic, patience, heads_up_days
         self.person_of, self.calm_of = person_of, calm_of
 
     def want(self, asks: Sequence[tuple[Pair, str, datetime, datetime]], *, now: datetime) -> Iterator[Done]:
@@ -97,6 +104,10 @@ class Replay:
                 self._wait(one, decision.until)
             elif decision.verdict == Verdict.REFUSE:
                 yield _refused(one, decision, at)
+            elif later := self._announce(one, now=at):
+                self._wait(
+                    one._replace(wanted=later.timestamp(), give_up=one.give_up + (later - at).total_seconds()), later
+                )
             else:
                 memory.last[one.pair[0]][self.touch] = one.due
                 memory.said[one.pair] = one.due
@@ -105,6 +116,18 @@ class Replay:
     def finish(self) -> int:
         """Return how many questions still wait at the end of history."""
         return len(self.memory.waiting)
+
+    def _announce(self, one: Pending, *, now: datetime) -> datetime | None:
+        """Return for when a question is announced that would be the first of this person; None where it may leave."""
+        person, told = one.pair[0], self.memory.told.get(one.pair[0])
+        if not self.heads_up_days or self.memory.last.get(person):
+            return None
+        told_for = datetime.fromtimestamp(told, UTC) if told else None
+        asked = replace(self.person_of(one.pair), touched=())
+        later = announced_for(asked, heads_up_days=self.heads_up_days, told_for=told_for, now=now)
+        if later:
+            self.memory.told[person] = later.timestamp()
+        return later
 
     def _wait(self, one: Pending, due: datetime) -> None:
         self.memory.planned[one.pair] += 1
@@ -140,6 +163,7 @@ def write_memory(memory: Memory) -> dict[str, Any]:
         "said": [[str(person), str(client), at] for (person, client), at in memory.said.items()],
         "number": memory.number,
         "fired": {str(client): at.isoformat() for client, at in memory.fired.items()},
+        "told": {str(person): at for person, at in memory.told.items()},
     }
 
 
@@ -155,6 +179,7 @@ def read_memory(data: Mapping[str, Any]) -> Memory:
     heapq.heapify(memory.waiting)
     memory.said = {(uuid.UUID(person), uuid.UUID(client)): at for person, client, at in data.get("said", [])}
     memory.fired = {uuid.UUID(client): datetime.fromisoformat(at) for client, at in data.get("fired", {}).items()}
+    memory.told = {uuid.UUID(person): at for person, at in data.get("told", {}).items()}
     return memory
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.clients.enums import BuyerRole, Stage
 from accounts.events.kinds import CATALOGUE, title_of
 from accounts.web.mood import Mood
+from feedback.invitations.words import heads_up
 from feedback.surveys.conditions import All, Comparison, Condition, Either, Not, Op
 from feedback.surveys.words.names import OPERATIONS
 from feedback.triggers.rules import (
@@ -258,6 +259,8 @@ def story(rule: Rule, names: Names) -> list[str]:
     lines = condition(rule.where, names)
     only = [gettext("Only if: %(conditions)s.") % {"conditions": "; ".join(lines)}] if lines else []
     people = [whom(rule), delay(rule)] if rule.what.survey_id else [delay(rule)]
+    if rule.what.survey_id and rule.delay.heads_up_days:
+        people.append(heads_up(rule.delay.heads_up_days))
     return [moment(rule, names), *only, what(rule, names), *people, *limits(rule)]
 
 

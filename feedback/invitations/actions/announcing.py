@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from accounts.worktime import workdays_later
 from feedback.invitations import letters
 from feedback.invitations.models import PlannedAsk
-from feedback.invitations.rules import Asked, Decision, Reason, Verdict
+from feedback.invitations.rules import Asked, Decision, Reason, Verdict, announced_for
 
 
 def announce(row: PlannedAsk, person: Asked, *, now: datetime) -> Decision | None:
@@ -16,14 +15,13 @@ def announce(row: PlannedAsk, person: Asked, *, now: datetime) -> Decision | Non
     """
     if not row.heads_up_days or row.told_at or row.is_meant or person.touched:
         return None
-    before = PlannedAsk.objects.filter(contact=row.contact_id, told_at__isnull=False).order_by("-told_at").first()
-    if before and before.wanted_at <= now:
+    before = PlannedAsk.objects.filter(contact=row.contact_id, told_at__isnull=False).order_by("-told_at")
+    told_for = before.values_list("wanted_at", flat=True).first()
+    until = announced_for(person, heads_up_days=row.heads_up_days, told_for=told_for, now=now)
+    if until is None:
         return None
-    if before:
-        until = before.wanted_at
-    else:
+    if told_for is None:
         letters.send_heads_up(row, sender=row.client.manager or row.asked_by, to=person.address, now=now)
-        until = workdays_later(now, days=row.heads_up_days, place=person.place)
         row.told_at = now
     row.wanted_at, row.give_up_at = until, row.give_up_at + (until - now)
     row.save(update_fields=["told_at", "wanted_at", "give_up_at"])

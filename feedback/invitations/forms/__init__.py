@@ -3,6 +3,7 @@
 from feedback.invitations.forms.asking import AT, CALM, NOW, AskByLetterForm, AskForm
 from feedback.invitations.forms.calm import CalmForm
 from feedback.invitations.forms.deciding import HoldForm, InsistForm, StopForm
+from feedback.invitations.forms.moment import HeadsUpField
 from feedback.invitations.forms.planned import CalendarForm
 from feedback.invitations.forms.waves import WaveForm
 
@@ -14,6 +15,7 @@ __all__ = [
     "AskForm",
     "CalendarForm",
     "CalmForm",
+    "HeadsUpField",
     "HoldForm",
     "InsistForm",
     "StopForm",

@@ -66,7 +66,7 @@ def foreseen(wave: Wave, client_ids: Collection[uuid.UUID], *, now: datetime, pa
     for person, client, role in triples:
         about = known[person, client]
         calm = calm_for(limits, role=role, segment_id=segments[client], country=about.place.country)
-        decision = rules.decide(about, wish, calm=calm, now=now)
+        decision = rules.foresee(about, wish, heads_up_days=wave.heads_up_days, calm=calm, now=now)
         is_asked = decision.verdict != rules.Verdict.REFUSE
         found.append(
             Candidate(

@@ -1,8 +1,8 @@
 """Rules that fire: at an event, and on their days. Whom they ask is planned, and stands in the ledger."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from accounts.events.models import Event, Origin
 from accounts.organizations.models import Organization
 from accounts.worktime import Place
 from feedback.invitations import actions as invitations
+from feedback.invitations import queries as invited
+from feedback.invitations.fatigue import Touch
 from feedback.invitations.models import AskState, PlannedAsk, Source
 from feedback.triggers import queries, rules
 from feedback.triggers.actions.pausing import pause
@@ -21,6 +23,7 @@ from feedback.triggers.models import Outcome, Pause, TriggerFiring, TriggerRule
 from feedback.triggers.rules import Candidate, Happening, Rule
 
 AT_ONCE = timedelta(hours=1)  # what a rule reaches within this time, it reaches at once
+AskedAt = Callable[[uuid.UUID, datetime], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +89,54 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
 def judge(rule: Rule, happenings: Sequence[Happening], *, last_at: dict[uuid.UUID, datetime]) -> list[Fired]:
     """Return what the rule makes of happenings in their order, leaving out those whose conditions do not hold.
 
-    Writes nothing: firing, trying today and replaying history all judge here. `last_at` is when the rule fired last for each
-    client; it is brought up to date.
+    Writes nothing. `last_at` is when the rule fired last for each client; it is brought up to date.
     """
+    found = holding(rule, happenings)
+    by_age = rule.whom.first == rules.First.ASKED_LONG_AGO
+    people = {one.contact_id for _happening, crowd in found for one in crowd} if by_age else set()
+    reached = invited.touches(people) if people else {}
+
+    def asked_at(contact_id: uuid.UUID, at: datetime) -> datetime | None:
+        letters = (one.at for one in reached.get(contact_id, ()) if one.touch != Touch.REMINDER and one.at <= at)
+        return max(letters, default=None)
+
+    return list(settle(rule, found, last_at=last_at, asked_at=asked_at))
+
+
+def holding(rule: Rule, happenings: Sequence[Happening]) -> list[tuple[Happening, list[Candidate]]]:
+    """Return the happenings at which the conditions hold, with the people at their clients; a constant number of queries."""
     facts = queries.facts_of(rule, happenings)
-    holding = [one for one, known in zip(happenings, facts, strict=True) if rules.fires(rule, known)]
-    by_survey = rule.what.survey_id is not None
-    crowds = queries.people_of(holding, with_heard=True) if by_survey else [[] for _one in holding]
-    found = []
-    for happening, people in zip(holding, crowds, strict=True):
+    found = [one for one, known in zip(happenings, facts, strict=True) if rules.fires(rule, known)]
+    if rule.what.survey_id is None:
+        return [(one, []) for one in found]
+    crowds = queries.people_of(found, with_heard=rule.whom.first != rules.First.ASKED_LONG_AGO)
+    return list(zip(found, crowds, strict=True))
+
+
+def settle(
+    rule: Rule,
+    found: Iterable[tuple[Happening, list[Candidate]]],
+    *,
+    last_at: dict[uuid.UUID, datetime],
+    asked_at: AskedAt,
+) -> Iterator[Fired]:
+    """Yield what the rule makes of what `holding` has found, in that order; it asks no database.
+
+    Firing, trying today and replaying history all settle here. `asked_at` tells, while it is consumed, when somebody was asked
+    last by then.
+    """
+    by_age = rule.whom.first == rules.First.ASKED_LONG_AGO
+    for happening, crowd in found:
         if rules.is_quiet(rule, last_at=last_at.get(happening.client_id), at=happening.at):
-            found.append(Fired(happening, Outcome.QUIET))
+            yield Fired(happening, Outcome.QUIET)
             continue
         last_at[happening.client_id] = happening.at
-        if not by_survey:
-            found.append(Fired(happening, Outcome.TASK))
+        if rule.what.survey_id is None:
+            yield Fired(happening, Outcome.TASK)
             continue
+        people = [replace(one, asked_at=asked_at(one.contact_id, happening.at)) for one in crowd] if by_age else crowd
         wanted = tuple(rules.chosen(rule, happening, people))
-        found.append(Fired(happening, Outcome.ASKED if wanted else Outcome.NOBODY, wanted))
-    return found
+        yield Fired(happening, Outcome.ASKED if wanted else Outcome.NOBODY, wanted)
 
 
 def wishes_of(
@@ -127,6 +159,7 @@ def wishes_of(
             wanted_at=at,
             give_up_at=at + timedelta(days=rule.limits.patience_days),
             topic=rule.limits.topic,
+            heads_up_days=rule.delay.heads_up_days,
             facts={name: value for name, value in happening.payload.items() if not name.endswith("_id")},
         )
         found.append(wanted)

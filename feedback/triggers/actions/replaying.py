@@ -6,7 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -101,11 +101,13 @@ class _Walk:
             self.memory,
             is_relation=survey.purpose == Purpose.RELATION,
             has_topic=bool(rule.limits.topic),
+            heads_up_days=rule.delay.heads_up_days,
             patience=PATIENCE,
             person_of=self.people.__getitem__,
             calm_of=self._calm_of,
         )
         self.counts = _Counts(test.result)
+        self.asks: list[BacktestAsk] = []  # found, and not written yet
 
     def is_over(self) -> bool:
         """Walk the next part, write down where it has come to, and tell whether that was the last one."""
@@ -114,12 +116,14 @@ class _Walk:
         while batch := list(islice(happenings, BATCH)):
             number += len(batch)
             self._look_at(batch)
+            self._write_down()
         is_last = number < TURN if self.rule.when.kind else self.test.done >= self.test.total
         if self.rule.when.kind:
             self.test.done += number
         if is_last:
             self._know({one.pair for one in self.memory.waiting if one.due < self.test.until.timestamp()})
             self._note(self.replay.until(self.test.until - timedelta(microseconds=1)))
+        self._write_down()
         self.test.result = self.counts.as_json(waiting=self.replay.finish())
         self.test.memory = zlib.compress(json.dumps(write_memory(self.memory)).encode(), 1)
         return is_last
@@ -153,29 +157,28 @@ class _Walk:
             self.test.done += 1
 
     def _last_asked(self, people: Collection[uuid.UUID]) -> Mapping[uuid.UUID, date]:
-        last = {person: max(self.memory.last[person].values()) for person in people if self.memory.last.get(person)}
-        return {person: NOWHERE.today(datetime.fromtimestamp(at, UTC)) for person, at in last.items()}
+        last = {person: at for person in people if (at := self.memory.asked_at(person))}
+        return {person: NOWHERE.today(at) for person, at in last.items()}
 
     def _look_at(self, batch: list[Happening]) -> None:
-        judged = firing.judge(self.rule, batch, last_at=self.memory.fired)
-        places = queries.places_of(
-            (one.contact_id, fired.happening.client_id) for fired in judged for one in fired.people
-        )
-        wishes = {
-            fired.happening.key: firing.wishes_of(self.rule, fired, places=places, source_id=None, prefix="replay")
-            for fired in judged
-        }
-        wanted = {(wish.contact_id, wish.client_id) for found in wishes.values() for wish in found}
-        last = batch[-1].at.timestamp()
-        self._know(wanted | {one.pair for one in self.memory.waiting if one.due <= last})
-        for fired in judged:
+        found = firing.holding(self.rule, batch)
+        pairs = {(one.contact_id, happening.client_id) for happening, crowd in found for one in crowd}
+        places, last = queries.places_of(pairs), batch[-1].at.timestamp()
+        self._know(pairs | {one.pair for one in self.memory.waiting if one.due <= last})
+        for fired in firing.settle(self.rule, found, last_at=self.memory.fired, asked_at=self._asked_at):
             self._note(self.replay.until(fired.happening.at))
+            wishes = firing.wishes_of(self.rule, fired, places=places, source_id=None, prefix="replay")
             asks = [
                 ((wish.contact_id, wish.client_id), wish.role, wish.wanted_at, wish.give_up_at or wish.wanted_at)
-                for wish in wishes[fired.happening.key]
+                for wish in wishes
             ]
             self.counts.fired(fired, len(asks))
             self._note(self.replay.want(asks, now=fired.happening.at))
+
+    def _asked_at(self, contact_id: uuid.UUID, at: datetime) -> datetime | None:
+        """Return when the replay has asked somebody last by then, or life before it had."""
+        self._note(self.replay.until(at))
+        return self.memory.asked_at(contact_id)
 
     def _know(self, pairs: Collection[Pair]) -> None:
         """Load who is not known yet: as they are today, and as if nothing held them back."""
@@ -192,6 +195,10 @@ class _Walk:
                     }
             self.segments |= invitations.segments_of({client for _person, client in part})
 
+    def _write_down(self) -> None:
+        BacktestAsk.objects.bulk_create(self.asks, batch_size=1000)
+        self.asks.clear()
+
     def _calm_of(self, pair: Pair, role: str) -> Calm:
         person = self.people[pair]
         return invitations.calm_for(
@@ -199,7 +206,6 @@ class _Walk:
         )
 
     def _note(self, done: Iterable[Done]) -> None:
-        rows = []
         for one in done:
             self.counts.done(one)
             if not one.reason:
@@ -207,8 +213,7 @@ class _Walk:
                     backtest=self.test, contact_id=one.pair[0], client_id=one.pair[1], role=one.role, at=one.at
                 )
                 row.stamp()
-                rows.append(row)
-        BacktestAsk.objects.bulk_create(rows, batch_size=1000)
+                self.asks.append(row)
 
 
 class _Counts:

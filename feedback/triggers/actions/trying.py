@@ -65,7 +65,7 @@ def decide_on(rule: Rule, fired: Sequence[Fired], *, now: datetime) -> list[Trie
             is_relation=survey.purpose == Purpose.RELATION,
             is_open=survey.closed_at is None and survey.archived_at is None,
         )
-        found.append(Tried(one, asking.decide(person, wish, calm=calm, now=now)))
+        found.append(Tried(one, asking.foresee(person, wish, heads_up_days=one.heads_up_days, calm=calm, now=now)))
     return found
 
 

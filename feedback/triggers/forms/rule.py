@@ -10,6 +10,7 @@ from accounts.clients.enums import BuyerRole, Stage
 from accounts.events.kinds import CATALOGUE, Group
 from accounts.organizations.models import Employee
 from accounts.web.mood import Mood
+from feedback.invitations.forms import HeadsUpField
 from feedback.triggers import rules, words
 from feedback.triggers.forms.rows import ConditionRows, rows_of
 from feedback.triggers.rules import First, Repeat, Rule
@@ -57,6 +58,7 @@ FIELDS = {
     "what.task": "task",
     "delay.days": "delay_days",
     "delay.hours": "delay_hours",
+    "delay.heads_up_days": "heads_up_days",
     "limits.repeat": "repeat",
     "limits.repeat_days": "repeat_days",
     "limits.topic": "topic",
@@ -100,6 +102,7 @@ class RuleForm(ConditionRows):
     delay_days = _whole(_("Days to wait"), 0, rules.LONGEST_DELAY, initial=0)
     delay_hours = _whole(_("Hours to wait"), 0, 23, initial=0)
     is_working = forms.BooleanField(label=_("Count working days only"), required=False)
+    heads_up_days = HeadsUpField()
     repeat = forms.ChoiceField(label=_("How often"), choices=tuple(words.REPEATS.items()), initial=Repeat.ALWAYS)
     repeat_days = _whole(_("Once in so many days"), 1, rules.LONGEST_PERIOD, required=False)
     topic = forms.CharField(
@@ -156,7 +159,12 @@ class RuleForm(ConditionRows):
             "where": self.where(),
             "whom": {"roles": data["roles"], "most": data["most"], "first": data["first"]},
             "what": {"survey": data["survey"] or None, "task": data["task"]},
-            "delay": {"days": data["delay_days"], "hours": data["delay_hours"], "is_working": data["is_working"]},
+            "delay": {
+                "days": data["delay_days"],
+                "hours": data["delay_hours"],
+                "is_working": data["is_working"],
+                "heads_up_days": data["heads_up_days"],
+            },
             "limits": {
                 "repeat": data["repeat"],
                 "repeat_days": data["repeat_days"] or 0,
@@ -192,6 +200,7 @@ def initial_of(rule: Rule, names: Names) -> dict[str, Any]:
         "delay_days": rule.delay.days,
         "delay_hours": rule.delay.hours,
         "is_working": rule.delay.is_working,
+        "heads_up_days": rule.delay.heads_up_days or "",
         "repeat": rule.limits.repeat,
         "repeat_days": rule.limits.repeat_days or None,
         "topic": rule.limits.topic,

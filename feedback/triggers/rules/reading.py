@@ -9,6 +9,7 @@ from feedback.triggers.rules.shape import (
     BANDS,
     DATES,
     LONGEST_DELAY,
+    LONGEST_HEADS_UP,
     LONGEST_PERIOD,
     LONGEST_TEXT,
     MOOD,
@@ -71,7 +72,12 @@ def write(rule: Rule) -> dict[str, Any]:
         "where": write_condition(rule.where) if rule.where else None,
         "whom": {"roles": list(rule.whom.roles), "most": rule.whom.most, "first": str(rule.whom.first)},
         "what": what,
-        "delay": {"days": delay.days, "hours": delay.hours, "is_working": delay.is_working},
+        "delay": {
+            "days": delay.days,
+            "hours": delay.hours,
+            "is_working": delay.is_working,
+            "heads_up_days": delay.heads_up_days,
+        },
         "limits": {
             "repeat": str(limits.repeat),
             "repeat_days": limits.repeat_days,
@@ -178,6 +184,7 @@ class _Reader:
             days=self._whole("delay", part, "days", 0, LONGEST_DELAY, default=0),
             hours=self._whole("delay", part, "hours", 0, 23, default=0),
             is_working=part.get("is_working") is True,
+            heads_up_days=self._whole("delay", part, "heads_up_days", 0, LONGEST_HEADS_UP, default=0),
         )
 
     def limits(self) -> Limits:

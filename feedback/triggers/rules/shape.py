@@ -20,7 +20,7 @@ STAGE_ENTERED, STAGE_LEFT, SILENCE, MOOD, TASK_DONE = (
 ANSWERS = ("response.submitted", "response.amended", "response.confided")
 # What asking somebody causes: a rule on these would fire itself.
 OWN_KINDS = frozenset({"survey.asked", "task.wanted", "rule.paused"})
-LONGEST_PERIOD, LONGEST_DELAY, MOST_PEOPLE, LONGEST_TEXT = 1000, 365, 50, 200
+LONGEST_PERIOD, LONGEST_DELAY, MOST_PEOPLE, LONGEST_TEXT, LONGEST_HEADS_UP = 1000, 365, 50, 200, 5
 
 
 class First(StrEnum):
@@ -76,11 +76,15 @@ class What:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
-    """How long after the event: whole days, working days of the person's country where `is_working`, and hours."""
+    """How long after the event: whole days, working days of the person's country where `is_working`, and hours.
+
+    Who was never asked is told so many working days before (`heads_up_days`), and asked as much later.
+    """
 
     days: int = 0
     hours: int = 0
     is_working: bool = False
+    heads_up_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,15 +15,17 @@ from accounts.jobs.claims import BATCH
 from accounts.jobs.models import Job
 from accounts.mail import actions as mail
 from accounts.mail.letters import Priority
+from accounts.mail.models import OutgoingEmail
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from feedback.invitations.actions import ASKS
 from feedback.invitations.models import PlannedAsk
-from feedback.triggers import actions
+from feedback.triggers import actions, queries
 from feedback.triggers.models import RuleState, TriggerFiring, TriggerRule
 from feedback.triggers.rules import BadRule
 from journeys.playbooks.models import Task
 from tests.factories.accounts import a_client
+from tests.factories.feedback import an_invitation
 from tests.feedback.triggers.conftest import DAY, LATE, TUESDAY
 
 
@@ -139,6 +141,37 @@ def test_who_was_never_heard_comes_first(switch_on, happen, asks, house, cast):
     happen()
 
     assert [one[0] for one in asks()] == ["Taras"]
+
+
+def test_who_was_asked_longest_ago_comes_first(switch_on, happen, asks, house, cast):
+    with tenant_context(cast.north.pk):
+        version = house[2].versions.get()
+        for name, ago in (("Taras", 200), ("Petro", 100)):
+            an_invitation(
+                to=house[1][name].positions.get(), version=version, by=cast.alice.employee, now=TUESDAY - ago * DAY
+            )
+    switch_on(whom={"roles": ["technical"], "first": "asked_long_ago"})
+    happen()
+
+    assert [one[0] for one in asks()] == ["Taras"]
+
+
+def test_first_question_of_a_rule_is_announced_in_the_managers_name(switch_on, happen, asks, house, cast):
+    rule = switch_on(delay={"heads_up_days": 2})
+    event = happen()
+    with tenant_context(cast.north.pk):
+        read = queries.read_rule(rule.content)
+        judged = actions.judge(read, [queries.happening_of(event)], last_at={})
+        (tried,) = actions.decide_on(read, judged, now=TUESDAY)
+        letters = OutgoingEmail.objects.order_by("created_at").values_list("letter", "sender_name")
+    for moment in (TUESDAY, tried.decision.until):
+        jobs.drain(queue=ASKS, now=lambda moment=moment: moment)
+        with tenant_context(cast.north.pk):
+            told = list(letters.all())
+
+    assert (tried.decision.reason, tried.decision.until) == ("told", TUESDAY + 2 * DAY)
+    assert told == [("survey_heads_up", "Alice Ahlberg, North"), ("survey_invitation", "Alice Ahlberg, North")]
+    assert [one[1:] for one in asks()] == [("technical", "sent", "")]
 
 
 def test_event_about_a_person_asks_that_person(switch_on, happen, asks, house):

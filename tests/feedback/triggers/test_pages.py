@@ -43,6 +43,7 @@ def form(house, cast):
         "delay_days": "2",
         "delay_hours": "0",
         "is_working": "on",
+        "heads_up_days": "3",
         "repeat": "days",
         "repeat_days": "10",
         "topic": "",
@@ -73,6 +74,7 @@ def test_rule_is_written_in_rows_and_told_in_sentences(alice, cast, form):
         "Only if: Of the event: days is at least 2; Stage is Onboarding.",
         "The survey: Delivery.",
         "After 2 working days.",
+        "A short letter announces the first question 3 working days before.",
         "Once in 10 days for each client.",
     ):
         assert sentence in page

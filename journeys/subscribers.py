@@ -15,6 +15,7 @@ from accounts.events.registry import subscribe
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from feedback.interactions import actions as interactions
+from feedback.interactions import queries as talks
 from feedback.interactions.models import Channel, Promise
 from feedback.invitations.models import Invitation
 from feedback.triggers.models import Pause, TriggerRule
@@ -51,8 +52,18 @@ def welcome_person(event: Event) -> None:
         return
     present = stage_queries.present_visit(client=client)
     if present and not stage_queries.visits(client=client, contact=contact).exists():
-        stage = Stage.PREBOARDING if present.stage == Stage.PREBOARDING else Stage.ONBOARDING
-        stages.enter(client=client, contact=contact, stage=stage, by=None, now=event.recorded_at, at=event.happened_at)
+        day = client.local_date(event.recorded_at)
+        roles = talks.roles_at(contact_ids=[contact.pk], client_id=client.pk, on=day).get(contact.pk, [])
+        stage, reason = stages.newcomer_stage(standing=present.stage, roles=roles)
+        at, now = event.happened_at, event.recorded_at
+        stages.enter(client=client, contact=contact, stage=stage, by=None, now=now, at=at, reason=reason)
+
+
+@subscribe(kinds.ANY)
+def follow_the_path(event: Event) -> None:
+    """Let clients and people enter the stages into which the event leads, as the house has drawn its path."""
+    if event.client_id and stages.leads_anywhere(event.kind):
+        stages.follow(event)
 
 
 @subscribe(kinds.PROMISE_MADE)

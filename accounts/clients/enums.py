@@ -22,6 +22,14 @@ class Stage(models.TextChoices):
     REBOARDING = "reboarding", _("Reboarding")
 
 
+class Pace(models.TextChoices):
+    """How a stay in a stage goes, by the days that the stage is allowed to take."""
+
+    ON_TRACK = "on_track", pgettext_lazy("pace", "On track")
+    BEHIND = "behind", pgettext_lazy("pace", "Behind")
+    STUCK = "stuck", pgettext_lazy("pace", "Stuck")
+
+
 class Influence(models.IntegerChoices):
     LOW = 1, _("Low")
     MEDIUM = 2, _("Medium")

@@ -95,6 +95,19 @@ STAGE_ENTERED = Kind(
     "stage.entered", gettext_noop("A stage began"), {"stage": FieldType.TEXT, "visit_id": FieldType.ID}
 )
 STAGE_LEFT = Kind("stage.left", gettext_noop("A stage ended"), {"stage": FieldType.TEXT, "visit_id": FieldType.ID})
+# The stage goes on: it has steps of its own, called by the house's words.
+STAGE_STEP = Kind(
+    "stage.step",
+    gettext_noop("A step of the stage began"),
+    {"stage": FieldType.TEXT, "visit_id": FieldType.ID, "step": FieldType.TEXT},
+)
+# Once for each stay that takes longer than it ever should.
+STAGE_STUCK = Kind(
+    "stage.stuck",
+    gettext_noop("A stage takes too long"),
+    {"stage": FieldType.TEXT, "visit_id": FieldType.ID, "days": FieldType.NUMBER},
+    Group.SIGNAL,
+)
 _gap = {"role": FieldType.TEXT}
 GAP_OPENED = Kind("coverage.gap_opened", gettext_noop("A role is no longer heard"), _gap, Group.SIGNAL)
 GAP_CLOSED = Kind("coverage.gap_closed", gettext_noop("A role is heard"), _gap, Group.SIGNAL)
@@ -230,6 +243,8 @@ CATALOGUE = {
         PROMISE_DROPPED,
         STAGE_ENTERED,
         STAGE_LEFT,
+        STAGE_STEP,
+        STAGE_STUCK,
         GAP_OPENED,
         GAP_CLOSED,
         CONTRACT_SIGNED,

@@ -1,1 +1,1 @@
-"""Where a client and each of its people stand on the common path: before the start, starting, growing, starting anew."""
+"""The path of clients and their people, version by version: who stands where on it, how it goes, and where it hurts."""

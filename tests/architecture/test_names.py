@@ -87,7 +87,7 @@ NAMED = {
     },
     "feedback.triggers": {"acts", "backtest", "cadence", "keys", "reports", "rules", "starters", "words"},
     "journeys.playbooks": {"acts", "keys"},
-    "journeys.stages": {"acts", "keys", "said"},
+    "journeys.stages": {"acts", "keys", "pace", "rules", "said"},
     "happiness.dashboard": {"charts"},
     "happiness.demo": {
         "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",

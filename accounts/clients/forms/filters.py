@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from accounts.clients.enums import BuyerRole, Stage
+from accounts.clients.enums import BuyerRole, Pace, Stage
 from accounts.clients.models import Segment, Tag
 from accounts.clients.queries import ClientFilter
 from accounts.clients.queries.listing import NEVER, NOBODY, ONE_SIDED, ORDERS, UNHAPPY, UNKNOWN
@@ -36,6 +36,7 @@ class ClientFilterForm(forms.Form):
     manager = forms.ChoiceField(label=_("Happiness manager"), required=False)
     mood = forms.ChoiceField(label=_("Mood"), required=False)
     stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[ALL, *Stage.choices])
+    pace = forms.ChoiceField(label=_("How the stage goes"), required=False, choices=[ALL, *Pace.choices])
     gap = forms.ChoiceField(
         label=_("Role that is not heard"),
         required=False,
@@ -88,7 +89,9 @@ class ClientFilterForm(forms.Form):
         values = self.cleaned_data
         manager = self.me if values["manager"] == ME else values["manager"]
         return ClientFilter(
-            **{name: values[name] for name in ("text", "stage", "mood", "gap", "country", "renewal", "silence")},
+            **{
+                name: values[name] for name in ("text", "stage", "pace", "mood", "gap", "country", "renewal", "silence")
+            },
             manager=manager if manager in {"", NOBODY} else uuid.UUID(str(manager)),
             segment=uuid.UUID(values["segment"]) if values["segment"] else None,
             tag=uuid.UUID(values["tag"]) if values["tag"] else None,

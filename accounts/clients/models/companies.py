@@ -7,7 +7,7 @@ from django.db.models import Case, Q, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clients.enums import Stage
+from accounts.clients.enums import Pace, Stage
 from accounts.organizations.models import Employee
 from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import TenantModel
@@ -134,6 +134,7 @@ class ClientFacts(TenantModel):
     client = TenantForeignKey(Client, models.CASCADE, related_name="facts")
     stage = models.CharField(max_length=20, choices=Stage.choices, blank=True)
     stage_entered_at = models.DateTimeField(null=True)
+    pace = models.CharField(max_length=10, choices=Pace.choices, blank=True)  # "": the stage has no allowed days
     # The happiness index as lists show it: 0-100, whole points, cut and not rounded, so that number and band agree.
     mood = models.PositiveSmallIntegerField(null=True)
     mood_low = models.PositiveSmallIntegerField(null=True)
@@ -192,6 +193,7 @@ class ClientFacts(TenantModel):
         indexes = (
             _listed("client_facts_name"),
             _listed("client_facts_stage", "stage"),
+            _listed("client_facts_pace", "pace"),
             _listed("client_facts_band", "band"),
             _listed("client_facts_roles_heard", "roles_heard"),
             _listed("client_facts_manager", "manager_id"),

@@ -29,6 +29,7 @@ class ClientFilter:
 
     text: str = ""
     stage: str = ""
+    pace: str = ""
     mood: str = ""  # a band's number, UNHAPPY or UNKNOWN
     gap: str = ""  # a buyer role that nobody is heard in, or ONE_SIDED
     manager: str | uuid.UUID = ""  # an employee's id or NOBODY
@@ -111,7 +112,12 @@ def _narrowed(wanted: ClientFilter, *, today: date) -> QuerySet[ClientFacts]:
     rows = ClientFacts.objects.filter(state=ClientState.ARCHIVED if wanted.is_archived else ClientState.CURRENT)
     if start := sort_key(wanted.text):
         rows = rows.filter(**beginning("sort_name", start))
-    equal: dict[str, Any] = {"stage": wanted.stage, "segment_id": wanted.segment, "country": wanted.country}
+    equal: dict[str, Any] = {
+        "stage": wanted.stage,
+        "pace": wanted.pace,
+        "segment_id": wanted.segment,
+        "country": wanted.country,
+    }
     rows = rows.filter(**{column: value for column, value in equal.items() if value})
     if wanted.mood:
         rows = rows.filter(_mood(wanted.mood))

@@ -52,7 +52,9 @@ def clients(request: OrganizationRequest) -> HttpResponse:
     context |= {
         "rows": [(row, row.client, tags.get(row.client_id, [])) for row in page.rows],
         "is_narrowed": form.is_narrowed,
-        "has_more_filters": any(form.cleaned_data[name] for name in ("gap", "renewal", "silence", "segment", "tag"))
+        "has_more_filters": any(
+            form.cleaned_data[name] for name in ("pace", "gap", "renewal", "silence", "segment", "tag")
+        )
         or bool(wanted.country or wanted.is_archived),
         "headings": _headings(request, wanted.own_order),
         **pagination.links(request, page),

@@ -45,6 +45,8 @@ from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers
 from feedback.triggers.models import Backtest, TriggerRule
 from journeys.playbooks.models import Task
+from journeys.stages import actions as stages
+from journeys.stages.models import Expectation
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_response, a_version, an_invitation
@@ -325,6 +327,14 @@ def _text(house: House) -> TextMood:
     if found is None:
         read_texts(client_ids=[talk.client_id], now=house.organization.created_at)
     return found or TextMood.objects.get(interaction=talk)
+
+
+def _expectation(house: House) -> Expectation:
+    found = Expectation.objects.filter(text=house.secret).first()
+    if found is None:
+        found = Expectation(client=_client(house), text=house.secret)
+        stages.expect(expectation=found, by=house.owner.employee, now=house.organization.created_at)
+    return found
 
 
 ROWS: dict[str, Callable[[House], object]] = {

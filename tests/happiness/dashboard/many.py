@@ -238,7 +238,7 @@ def lists(house: uuid.UUID) -> dict[str, str]:
     with tenant_context(house):
         person, segment, tag = Employee.objects.first(), Segment.objects.first(), Tag.objects.first()
     narrowed = [
-        *("", "text=a", "archived=on", "stage=onboarding", f"manager={person.pk}", "manager=nobody"),
+        *("", "text=a", "archived=on", "stage=onboarding", "pace=behind", f"manager={person.pk}", "manager=nobody"),
         *(f"mood={mood}" for mood in ("unhappy", "1", "5", "unknown")),
         *(f"gap={gap}" for gap in ("economic", "end_user", "one_sided")),
         *(f"segment={segment.pk}", f"tag={tag.pk}", "country=UA", "renewal=90", "silence=90", "silence=never"),

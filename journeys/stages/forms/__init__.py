@@ -1,0 +1,5 @@
+"""Clean input about the path and those who stand on it."""
+
+from journeys.stages.forms.standing import CompareForm, ExpectationForm, StageForm
+
+__all__ = ["CompareForm", "ExpectationForm", "StageForm"]

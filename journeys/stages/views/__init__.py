@@ -1,0 +1,1 @@
+"""Pages of the path: the map, the board, redesigns, its drawing, and one client on it."""

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0034_pace'),
+        ('accounts', '0033_mood_facts'),
         ('journeys', '0001_stages_and_tasks'),
     ]
 
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='journeystage',
             name='version',
-            field=accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='journeys.journeyversion'),
+            field=accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='journeys.journeyversion', verbose_name='version of the path'),
         ),
         migrations.AddField(
             model_name='stagevisit',

@@ -57,7 +57,13 @@ class JourneyStage(TenantModel):
 
     audited = ("version", "stage", "allowed_days", "stuck_days", "steps", "rules")
 
-    version = TenantForeignKey(JourneyVersion, models.CASCADE, related_name="stages", editable=False)
+    version = TenantForeignKey(
+        JourneyVersion,
+        models.CASCADE,
+        related_name="stages",
+        editable=False,
+        verbose_name=_("version of the path"),
+    )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, editable=False)
     allowed_days = models.PositiveSmallIntegerField(_("days it may take"), null=True, blank=True, validators=DAYS)
     stuck_days = models.PositiveSmallIntegerField(

@@ -360,6 +360,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "need_id": lambda house: _talk(house).needs.get(),
     "job_id": _job,
     "event_id": _event,
+    "expectation_id": _expectation,
     "survey_id": _survey,
     "rule_id": _rule,
     "backtest_id": _backtest,

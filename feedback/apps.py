@@ -13,6 +13,7 @@ class FeedbackConfig(AppConfig):
 
     def _say(self) -> None:
         """Tell the slices below what rows of this app are about, what the audit trail says of them, and how pages tell them."""
+        from feedback.alerts import keys as alert_keys
         from feedback.coverage import acts as coverage_acts
         from feedback.coverage import keys as coverage_keys
         from feedback.coverage import (
@@ -50,7 +51,16 @@ class FeedbackConfig(AppConfig):
             part.register()
         for part in (mood_acts, index_acts):
             part.register()
-        for part in (keys, trigger_keys, invitation_keys, response_keys, coverage_keys, mood_keys, index_keys):
+        for part in (
+            keys,
+            trigger_keys,
+            invitation_keys,
+            response_keys,
+            coverage_keys,
+            mood_keys,
+            index_keys,
+            alert_keys,
+        ):
             part.register()
         for part in (places, invitation_places, response_places):
             part.register()

@@ -1,5 +1,15 @@
 """Table of contents: every model of this app. Other code imports it from its slice."""
 
+from feedback.alerts.models import (
+    Alert,
+    AlertAct,
+    AlertEvidence,
+    AlertNotice,
+    AlertRule,
+    AlertSettings,
+    Escalation,
+    Snooze,
+)
 from feedback.coverage.models import CoverageTarget
 from feedback.happiness_index.models import IndexBaseline, IndexSnapshot, IndexWeights
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
@@ -11,12 +21,19 @@ from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
 
 __all__ = [
+    "Alert",
+    "AlertAct",
+    "AlertEvidence",
+    "AlertNotice",
+    "AlertRule",
+    "AlertSettings",
     "Attachment",
     "Backtest",
     "BacktestAsk",
     "CalmRule",
     "CoverageTarget",
     "DirtyMonth",
+    "Escalation",
     "Hold",
     "IndexBaseline",
     "IndexSnapshot",
@@ -39,6 +56,7 @@ __all__ = [
     "ResponseRevision",
     "RuleVersion",
     "SendDecision",
+    "Snooze",
     "Survey",
     "SurveyDraft",
     "SurveyVersion",

@@ -211,6 +211,23 @@ INDEX_CHANGED = Kind(
     {"from": FieldType.NUMBER, "to": FieldType.NUMBER, "band": FieldType.TEXT, "points": FieldType.NUMBER},
     Group.SIGNAL,
 )
+# Of alerts that everybody may know of: what rests on words for top management alone is told to nobody by an event.
+_alert = {
+    "alert_id": FieldType.ID,
+    "number": FieldType.NUMBER,
+    "rule": FieldType.TEXT,
+    "severity": FieldType.TEXT,
+    "topic": FieldType.TEXT,
+}
+ALERT_RAISED = Kind("alert.raised", gettext_noop("An alert was raised"), _alert, Group.SIGNAL)
+ALERT_ACKNOWLEDGED = Kind("alert.acknowledged", gettext_noop("An alert was acknowledged"), _alert, Group.SIGNAL)
+ALERT_ESCALATED = Kind(
+    "alert.escalated",
+    gettext_noop("An alert went to the next level"),
+    _alert | {"rung": FieldType.NUMBER},
+    Group.SIGNAL,
+)
+ALERT_ENDED = Kind("alert.ended", gettext_noop("An alert ended"), _alert | {"ending": FieldType.TEXT}, Group.SIGNAL)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -264,6 +281,10 @@ CATALOGUE = {
         CASE_CLOSED,
         MOOD_MARKED,
         INDEX_CHANGED,
+        ALERT_RAISED,
+        ALERT_ACKNOWLEDGED,
+        ALERT_ESCALATED,
+        ALERT_ENDED,
         TASK_DONE,
     )
 }

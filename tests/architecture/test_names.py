@@ -66,6 +66,7 @@ NAMED = {
         "problems", "resources", "surveys",
     },
     "happiness.background": {"acts", "said"},
+    "feedback.alerts": {"keys", "rules"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.insights": {
         "acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation", "words",

@@ -71,7 +71,7 @@ def _take_work() -> None:
     registry.register_outward(inbox.QUEUE, inbox.fetch)
     registry.register_outward(WEBHOOKS, webhooks.deliver)
     registry.register(tidying.QUEUE, tidying.tidy)
-    registry.register_outward(IMPORTS, imports.work)
+    registry.register_outward(IMPORTS, imports.work, takes_long=True)
     registry.register(import_tidying.QUEUE, import_tidying.tidy)
     registry.register(contracts.QUEUE, contracts.recount_all)
     registry.register(web.QUEUE, web.forget)

@@ -15,9 +15,12 @@ AT_MOST = timedelta(seconds=10)
 
 @current_app.task(name="accounts.tasks.drain", tenant=False)
 def drain(*, queue: str, **later: object) -> None:
-    """Do what is due in one queue; a queue that this version does not know is left to others."""
+    """Do what is due in one queue and, in turns with it, in others: no mailing keeps a worker from somebody's event.
+
+    A queue that this version does not know is left to others.
+    """
     if queue in registry.queues():
-        jobs.drain(queue=queue, now=clock.real_now, at_most=AT_MOST)
+        jobs.drain_all(now=clock.real_now, at_most=AT_MOST, asked=queue)
 
 
 @current_app.task(name="accounts.tasks.drain_all", tenant=False)

@@ -113,10 +113,10 @@ class FeedbackConfig(AppConfig):
             invitations.REMINDERS: invitations.remind_due,
             invitations.WAVES: invitations.work_on_waves,
             triggers.CALENDAR: triggers.look_at_day,
-            triggers.BACKTESTS: triggers.go_on,
         }
         for queue, handler in handlers.items():
             jobs.register(queue, handler)
+        jobs.register(triggers.BACKTESTS, triggers.go_on, takes_long=True)
         title = gettext_lazy("Asking")
         tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
         events.register_forecast(triggers.foretell)

@@ -6,7 +6,7 @@ import secrets
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
@@ -78,18 +78,19 @@ def enqueue_many(
         transaction.on_commit(lambda: hints.send(queue), robust=True)
 
 
-def drain_all(*, now: Callable[[], datetime], at_most: timedelta | None = None) -> int:
+def drain_all(*, now: Callable[[], datetime], at_most: timedelta | None = None, asked: str = "") -> int:
     """Do everything that is due in every queue that somebody handles; return how many jobs were taken.
 
     With `at_most`, queues take turns of a batch each until that time is over: a letter's way leads through several queues, and
     in none of them it may wait for another queue's end. Without it each queue is done to its end, one after the other.
+    Whoever was `asked` for one queue begins nothing in another that takes long.
     """
-    queues = sorted(registry.queues())
+    queues = [queue for queue in registry.queues() if not asked or queue == asked or not registry.takes_long(queue)]
     if at_most is None:
         return sum(drain(queue=queue, now=now) for queue in queues)
     end, taken = _end(at_most), 0
     served: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
-    while done := sum(_drain(queue, now, served[queue], most=1) for queue in queues):
+    while done := sum(_drain(queue, now, served[queue], most=1) for queue in _busy(queues)):
         taken += done
         if time.monotonic() >= end:
             break
@@ -106,6 +107,15 @@ def drain(*, queue: str, now: Callable[[], datetime], at_most: timedelta | None 
     waits longer after each try and stays visible with its error's class.
     """
     return _drain(queue, now, set(), end=_end(at_most))
+
+
+def _busy(queues: Iterable[str]) -> Iterator[str]:
+    """Yield those in which something waits, asked for before every turn: what a turn brings about is done in the same round."""
+    waiting = claims.waiting_queues()
+    for queue in queues:
+        if queue in waiting:
+            yield queue
+            waiting = claims.waiting_queues()
 
 
 def _end(at_most: timedelta | None) -> float:

@@ -41,6 +41,16 @@ WHERE queue = %(queue)s AND leased_until < %(now)s AND run_at <= %(now)s AND org
 GROUP BY organization_id, priority
 ORDER BY priority, is_abandoned DESC, run_at
 """
+WAITING_QUEUES = """
+WITH RECURSIVE line AS (
+  (SELECT queue FROM accounts_job WHERE leased_until IS NULL ORDER BY queue LIMIT 1)
+  UNION ALL
+  SELECT (SELECT job.queue FROM accounts_job AS job WHERE leased_until IS NULL AND job.queue > line.queue
+          ORDER BY job.queue LIMIT 1)
+  FROM line WHERE line.queue IS NOT NULL)
+SELECT queue FROM line WHERE queue IS NOT NULL
+UNION SELECT queue FROM accounts_job WHERE leased_until IS NOT NULL
+"""
 # ARRAY(): run once. As `IN (SELECT …)` a nested loop may run it again and again, and claim more than the limit.
 CLAIM = """
 WITH claimed AS (
@@ -61,6 +71,11 @@ class Turn(NamedTuple):
     organization_id: uuid.UUID
     priority: int
     is_abandoned: bool
+
+
+def waiting_queues() -> set[str]:
+    """Return the queues that hold anything, due or not: one statement, in which each queue is hopped over."""
+    return {queue for (queue,) in run(None, Statement(WAITING_QUEUES, {}), planner=BY_INDEX)}
 
 
 def turns(*, queue: str, now: datetime) -> list[Turn]:

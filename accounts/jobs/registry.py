@@ -13,16 +13,22 @@ OutwardHandler = Callable[[uuid.UUID, list[tuple[uuid.UUID, uuid.UUID]], float],
 
 _handlers: dict[str, Handler] = {}
 _outward: dict[str, OutwardHandler] = {}
+_long: set[str] = set()
 
 
-def register(queue: str, handler: Handler) -> None:
-    """Make `handler` do the work of `queue`; raise ValueError when another one does it already."""
+def register(queue: str, handler: Handler, *, takes_long: bool = False) -> None:
+    """Make `handler` do the work of `queue`; raise ValueError when another one does it already.
+
+    Where a batch `takes_long` (seconds), nobody who was called for something else begins it.
+    """
+    _long.update({queue} if takes_long else ())
     if _handlers.setdefault(queue, handler) is not handler:
         raise ValueError(f"queue {queue!r} has a handler already")
 
 
-def register_outward(queue: str, handler: OutwardHandler) -> None:
+def register_outward(queue: str, handler: OutwardHandler, *, takes_long: bool = False) -> None:
     """Make `handler` do the work of a queue that talks to the outside; it gets (job id, subject id) pairs and a deadline."""
+    _long.update({queue} if takes_long else ())
     if _outward.setdefault(queue, handler) is not handler:
         raise ValueError(f"queue {queue!r} has a handler already")
 
@@ -38,5 +44,13 @@ def handler_of(queue: str) -> Handler:
 
 
 def queues() -> list[str]:
-    """Return the names of all queues that somebody handles."""
-    return sorted({*_handlers, *_outward})
+    """Return the names of all queues that somebody handles, in the order in which news goes through them.
+
+    What talks to the outside comes last: a letter leaves in the same turn in which its cause was told.
+    """
+    return list(dict.fromkeys((*_handlers, *_outward)))
+
+
+def takes_long(queue: str) -> bool:
+    """Tell whether a batch of the queue takes seconds."""
+    return queue in _long

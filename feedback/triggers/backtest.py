@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from sys import intern
 from typing import Any, NamedTuple
 
 from feedback.invitations.fatigue import Calm, Touch, Touched
@@ -49,6 +50,9 @@ class Memory:
     planned: Counter[Pair] = field(default_factory=Counter)  # how many questions of the topic wait
     number: int = 0
     fired: dict[uuid.UUID, datetime] = field(default_factory=dict)  # when the rule fired last for each client
+    known: dict[Pair, Pair] = field(
+        default_factory=dict
+    )  # each pair once, so that very many questions of them stay small
     told: dict[uuid.UUID, float] = field(default_factory=dict)  # for when somebody's first question was announced
 
     def asked_at(self, person: uuid.UUID) -> datetime | None:
@@ -79,8 +83,9 @@ class Replay:
     def want(self, asks: Sequence[tuple[Pair, str, datetime, datetime]], *, now: datetime) -> Iterator[Done]:
         """Plan questions (person at a client, role, wanted at, given up at), and return those that will never leave."""
         memory = self.memory
-        for pair, role, wanted, give_up in asks:
+        for new, role, wanted, give_up in asks:
             memory.number += 1
+            pair = memory.known.setdefault(new, new)
             one = Pending(wanted.timestamp(), wanted.timestamp(), memory.number, pair, role, give_up.timestamp())
             if self._is_said(pair, wanted):
                 yield Done(pair, role, now, str(Reason.TOPIC))
@@ -155,10 +160,12 @@ class Replay:
 
 def write_memory(memory: Memory) -> dict[str, Any]:
     """Return the memory as JSON, so that a replay goes on where it was interrupted."""
+    places = {pair: number for number, pair in enumerate(dict.fromkeys(one.pair for one in memory.waiting))}
     return {
         "last": {str(person): {str(touch): at for touch, at in last.items()} for person, last in memory.last.items()},
+        "pairs": [list(map(str, pair)) for pair in places],
         "waiting": [
-            [one.due, one.wanted, one.number, *map(str, one.pair), one.role, one.give_up] for one in memory.waiting
+            [one.due, one.wanted, one.number, places[one.pair], one.role, one.give_up] for one in memory.waiting
         ],
         "said": [[str(person), str(client), at] for (person, client), at in memory.said.items()],
         "number": memory.number,
@@ -172,9 +179,11 @@ def read_memory(data: Mapping[str, Any]) -> Memory:
     memory = Memory(number=data.get("number", 0))
     for person, last in data.get("last", {}).items():
         memory.last[uuid.UUID(person)] = {Touch(touch): at for touch, at in last.items()}
-    for due, wanted, number, person, client, role, give_up in data.get("waiting", []):
-        pair = (uuid.UUID(person), uuid.UUID(client))
-        memory.waiting.append(Pending(due, wanted, number, pair, role, give_up))
+    pairs = [(uuid.UUID(person), uuid.UUID(client)) for person, client in data.get("pairs", [])]
+    memory.known = {pair: pair for pair in pairs}
+    for due, wanted, number, place, role, give_up in data.get("waiting", []):
+        pair = pairs[place]
+        memory.waiting.append(Pending(due, wanted, number, pair, intern(role), give_up))
         memory.planned[pair] += 1
     heapq.heapify(memory.waiting)
     memory.said = {(uuid.UUID(person), uuid.UUID(client)): at for person, client, at in data.get("said", [])}

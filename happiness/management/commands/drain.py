@@ -29,8 +29,11 @@ class Command(BaseCommand):
         while not stopped.is_set():
             try:
                 tasks.tick()
-                jobs.drain_all(now=clock.real_now, at_most=AT_MOST)  # however much comes in, the timetable is ticked
+                # However much comes in, the timetable is ticked.
+                done = jobs.drain_all(now=clock.real_now, at_most=AT_MOST)
             except Error as error:
                 self.stderr.write(f"the database is away: {type(error).__name__}; trying again")
                 connection.close()
-            stopped.wait(1)
+                done = 0
+            if not done:
+                stopped.wait(1)

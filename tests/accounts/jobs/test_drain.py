@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
+from accounts import clock
 from accounts.jobs import actions as jobs
 from accounts.jobs import claims, registry
 from accounts.jobs.models import Job
@@ -267,6 +268,33 @@ def test_way_through_several_queues_waits_for_the_end_of_none(cast, now, handle)
 
     assert [north in batch for batch in seen].index(True) <= 1
     assert len(seen) == 101
+
+
+def test_who_is_asked_for_one_queue_does_the_others_in_turns_but_begins_nothing_long(cast, now, handle):
+    seen = []
+
+    def note(queue):
+        return lambda _ids, _now: seen.append(queue)
+
+    for queue in ("a-queue", "b-queue"):
+        handle(queue, note(queue))
+    handle("slow-queue", note("slow-queue"), takes_long=True)
+    with tenant_context(cast.north.pk):
+        for queue in ("a-queue", "b-queue", "slow-queue"):
+            jobs.enqueue_many(queue=queue, subject_ids=[uuid7() for _ in range(2 * claims.BATCH)], now=now)
+
+    for asked in ("a-queue", "slow-queue"):
+        jobs.drain_all(now=at(now), at_most=timedelta(hours=1), asked=asked)
+
+    assert seen == ["a-queue", "b-queue"] * 2 + ["slow-queue"] * 2
+
+
+def test_looking_costs_one_statement_where_nothing_waits(cast, django_assert_num_queries):
+    Job.objects.all().delete()
+    jobs.drain_all(now=clock.real_now, at_most=timedelta(hours=1))  # the plan is made once
+
+    with django_assert_num_queries(1):
+        assert jobs.drain_all(now=clock.real_now, at_most=timedelta(hours=1)) == 0
 
 
 def test_two_drains_at_once_do_each_job_once(committed_cast, now, handle):

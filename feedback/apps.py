@@ -100,11 +100,13 @@ class FeedbackConfig(AppConfig):
         clients.register_heard(coverage_queries.last_heard)
         clients.register_look(coverage.ask_for)
         clients.register_look(pipeline.ask_for)
+        clients.register_look_back(pipeline.ask_for_past)
         handlers = {
             coverage.CLIENTS: coverage.report,
             coverage.SWEEP: coverage.sweep,
             pipeline.CLIENTS: pipeline.work_off,
             happiness_index.SWEEP: pipeline.sweep,
+            pipeline.PASTS: pipeline.recount,
             sentiment.READING: pipeline.read_anew,
             rollups.QUEUE: rollups.rebuild,
             insights.QUEUE: insights.work_off,

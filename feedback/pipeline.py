@@ -16,7 +16,7 @@ from feedback.insights import actions as insights
 from feedback.rollups import actions as rollups
 from feedback.sentiment import actions as sentiment
 
-CLIENTS = "moods"
+CLIENTS, PASTS = "moods", "mood_pasts"
 BATCH = 200  # clients of one transaction
 
 
@@ -25,9 +25,24 @@ def ask_for(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
     jobs.enqueue_many(queue=CLIENTS, subject_ids=client_ids, now=now - clock.offset())
 
 
+def ask_for_past(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
+    """Let the kept days of these clients be counted again: another client's past has become theirs, or some never was."""
+    jobs.enqueue_many(queue=PASTS, subject_ids=client_ids, now=now - clock.offset())
+
+
 def work_off(subject_ids: list[uuid.UUID], now: datetime) -> None:
     """Process a batch of clients, at their organization's own time. The ledger calls this."""
     process(client_ids=subject_ids, now=now + clock.offset())
+
+
+@transaction.atomic
+def recount(subject_ids: list[uuid.UUID], now: datetime) -> None:
+    """Count a batch of clients, their kept days and the sums of their months anew. A merged client keeps its days."""
+    own = now + clock.offset()
+    present = ClientFacts.objects.exclude(state=ClientState.MERGED).filter(client__in=subject_ids)
+    ids = list(present.values_list("client", flat=True))
+    process(client_ids=ids, now=own)
+    rollups.mark(moments=happiness_index.rewrite(client_ids=ids), now=own)
 
 
 @transaction.atomic

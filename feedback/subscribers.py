@@ -40,8 +40,6 @@ CHANGES_MOOD = (
     kinds.MOOD_MARKED,
     kinds.CONTACT_MERGED,
     kinds.CONTACT_SEPARATED,
-    kinds.CLIENT_MERGED,
-    kinds.CLIENT_SEPARATED,
     kinds.CLIENT_RESTORED,
 )
 
@@ -56,6 +54,14 @@ def count_mood(event: Event) -> None:
     """Let what was said be read and the index be counted: once for a whole import, however many answers it brings."""
     if event.client_id:
         pipeline.ask_for(client_ids=[event.client_id], now=event.recorded_at)
+
+
+@subscribe(kinds.CLIENT_MERGED)
+@subscribe(kinds.CLIENT_SEPARATED)
+def count_past(event: Event) -> None:
+    """Let the days that are kept of both clients be counted again: what was said belongs to another one."""
+    if event.client_id:
+        pipeline.ask_for_past(client_ids=[event.client_id], now=event.recorded_at)
 
 
 @subscribe(kinds.ANY)

@@ -47,6 +47,7 @@ QUEUES: dict[str, Any] = {
     "mail": gettext_lazy("Letters"),
     "mail_trouble": gettext_lazy("News about lost readers"),
     "monthly_sums": gettext_lazy("Sums of months in which something was said"),
+    "mood_pasts": gettext_lazy("Counts kept days anew, after a merge or an import that was undone"),
     "mood_words": gettext_lazy("Reads anew what was said, after a word of mood was changed"),
     "moods": gettext_lazy("Clients whose happiness index is to be counted"),
     "old_asks": gettext_lazy("Questions that were planned two years ago"),

@@ -78,13 +78,23 @@ def recalculate(
 
 
 @transaction.atomic
-def rewrite(*, client_ids: Collection[uuid.UUID], formula: Formula = CURRENT) -> None:
-    """Count the kept days of these clients again from what was known then: after something was confided afterwards."""
+def rewrite(*, client_ids: Collection[uuid.UUID], formula: Formula = CURRENT) -> set[datetime]:
+    """Count the kept days of these clients again from what was known then, and return the moments that may have changed.
+
+    After something was confided afterwards, after a merge, and after an import was undone: days before anything was said go.
+    """
     inputs = queries.inputs_of(client_ids, formula=formula)
     rows = list(IndexSnapshot.objects.filter(client__in=client_ids, version=formula.version))
+    said = {one: [row.happened_at for row in found] for one, found in inputs.readings.items()}
+    kept, gone = [], []
     for row in rows:
+        is_heard = any(moment <= row.at for moment in said.get(row.client_id, ()))
+        (kept if is_heard else gone).append(row)
+    for row in kept:
         _fill(row, queries.replay(row, inputs), queries.replay(row, inputs, confidential=True))
-    IndexSnapshot.objects.bulk_update(rows, COUNTED, batch_size=BATCH)
+    IndexSnapshot.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    IndexSnapshot.objects.bulk_update(kept, COUNTED, batch_size=BATCH)
+    return {row.at for row in rows}.union(*said.values())
 
 
 # --- Which days ---

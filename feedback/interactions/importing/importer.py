@@ -70,4 +70,4 @@ class TalksImporter(ColumnsImporter[Planner]):
         return planner.batch.plans
 
     def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-        registry.look_again(client_ids=client_ids, now=now)
+        registry.look_back(client_ids=client_ids, now=now)

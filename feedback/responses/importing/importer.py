@@ -102,7 +102,7 @@ class AnswersImporter(ColumnsImporter[Planner]):
 
     def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
         shelf.put_away_empty(now=now)
-        registry.look_again(client_ids=client_ids, now=now)
+        registry.look_back(client_ids=client_ids, now=now)
 
     def _save_changes(self, planner: Planner, setting: Setting) -> None:
         changed = planner.batch.changed[Response]

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.clients import actions as clients
+from accounts.clients import registry
 from accounts.clients.models import ClientFacts
 from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
@@ -14,6 +16,7 @@ from feedback import pipeline
 from feedback.happiness_index import actions, queries
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.interactions import actions as interactions
+from feedback.rollups.models import MonthlyMood
 from feedback.sentiment import actions as sentiment
 from feedback.sentiment.models import MoodReading
 from tests.factories.accounts import a_client
@@ -196,6 +199,54 @@ def test_imported_years_fill_the_days_before(house, now):
         assert {queries.calendar().day(now - timedelta(days=one)) for one in (300, 200, 100)} <= {
             one for one, *_ in days
         }
+
+
+def kept_days():
+    """Return the kept days with their numbers, after checking that each is what its readings say."""
+    rows = list(IndexSnapshot.objects.order_by("day"))
+    inputs = queries.inputs_of({row.client_id for row in rows})
+    assert [row.value for row in rows] == [queries.replay(row, inputs).value for row in rows]
+    return {row.day: row.value for row in rows}
+
+
+def test_kept_days_and_sums_follow_a_merge_and_its_undoing(house, now):
+    with tenant_context(house.organization.pk):
+        twin = a_client("Twin", by=house.by, now=now - timedelta(days=800))
+        house.answer(9, days_ago=70)
+        house.answer(0, days_ago=70, of=twin, contact=None)
+        house.count()
+        house.count(of=twin)
+    work()
+    with tenant_context(house.organization.pk):
+        before, cells = kept_days(), MonthlyMood.objects.get().clients
+        undo = clients.merge_clients(source=twin, into=house.client, values={}, title="", by=house.by, now=now)
+    work()
+    with tenant_context(house.organization.pk):
+        heirs = IndexSnapshot.objects.filter(client=house.client)
+        inputs = queries.inputs_of([house.client.pk])
+        assert all(row.value == queries.replay(row, inputs).value for row in heirs)
+        assert (cells, MonthlyMood.objects.get().clients) == (2, 1)
+        clients.undo(kept=undo, by=house.by, now=now)
+    work()
+    with tenant_context(house.organization.pk):
+        assert MonthlyMood.objects.get().clients == 2
+        assert kept_days().keys() == before.keys()
+
+
+def test_import_that_is_undone_leaves_neither_days_nor_sums(house, now):
+    with tenant_context(house.organization.pk):
+        house.answer(9, days_ago=3)
+        brought = house.answer(1, days_ago=200, origin="history")
+        house.count()
+    work()
+    with tenant_context(house.organization.pk):
+        assert len(kept_days()) > 5
+        brought.delete()
+        registry.look_back(client_ids=[house.client.pk], now=now)
+    work()
+    with tenant_context(house.organization.pk):
+        assert min(kept_days()) >= queries.calendar().day(now - timedelta(days=3))
+        assert sum(row.readings for row in MonthlyMood.objects.all()) == 1
 
 
 def test_unknown_after_a_year_of_silence(house, now):

@@ -34,6 +34,7 @@ class FeedbackConfig(AppConfig):
         from feedback.invitations import letters  # noqa: F401 importing it registers the recheck
         from feedback.invitations import places as invitation_places
         from feedback.invitations import said as invitation_said  # noqa: F401 importing it lets the timeline describe
+        from feedback.letters import keys as letter_keys
         from feedback.responses import acts as response_acts
         from feedback.responses import keys as response_keys
         from feedback.responses import places as response_places
@@ -60,6 +61,7 @@ class FeedbackConfig(AppConfig):
             mood_keys,
             index_keys,
             alert_keys,
+            letter_keys,
         ):
             part.register()
         for part in (places, invitation_places, response_places):
@@ -87,6 +89,7 @@ class FeedbackConfig(AppConfig):
         from feedback.invitations import actions as invitations
         from feedback.invitations import registry as causes
         from feedback.invitations.models import Source
+        from feedback.letters import actions as letters
         from feedback.responses import found as answers
         from feedback.responses.importing import AnswersImporter
         from feedback.rollups import actions as rollups
@@ -116,6 +119,7 @@ class FeedbackConfig(AppConfig):
             invitations.OLD_ASKS: invitations.forget_old,
             invitations.REMINDERS: invitations.remind_due,
             invitations.WAVES: invitations.work_on_waves,
+            letters.LETTERS: letters.decide_due,
             triggers.CALENDAR: triggers.look_at_day,
         }
         for queue, handler in handlers.items():

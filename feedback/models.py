@@ -15,6 +15,7 @@ from feedback.happiness_index.models import IndexBaseline, IndexSnapshot, IndexW
 from feedback.insights.models import HouseDay
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
 from feedback.invitations.models import CalmRule, Hold, Invitation, LinkOpen, PlannedAsk, SendDecision, Wave, WavePerson
+from feedback.letters.models import PlannedLetter
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.rollups.models import DirtyMonth, MonthlyMood, MonthlyTouch
 from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, TextMood
@@ -53,6 +54,7 @@ __all__ = [
     "Need",
     "PartialResponse",
     "PlannedAsk",
+    "PlannedLetter",
     "Promise",
     "Response",
     "ResponseRevision",

@@ -8,9 +8,16 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         from accounts.clients import tabs
         from accounts.jobs import registry as jobs
+        from feedback.invitations import registry as causes
+        from feedback.invitations.models import Source
         from journeys import subscribers  # noqa: F401 importing it subscribes to events
+        from journeys.playbooks import actions as playbooks
         from journeys.playbooks import acts as playbook_acts
         from journeys.playbooks import keys as playbook_keys
+        from journeys.playbooks import queries as playbook_queries
+        from journeys.playbooks import (
+            said as playbook_said,  # noqa: F401 importing it lets the timeline describe playbooks
+        )
         from journeys.stages import actions as stages
         from journeys.stages import (
             acts as stage_acts,
@@ -29,3 +36,7 @@ class JourneysConfig(AppConfig):
         jobs.register(stages.SWEEP, stages.sweep)
         jobs.register(stages.FIGURES, stages.count)
         tabs.register(tabs.Tab(key="journey", title=gettext_lazy("Journey"), url_name="client-journey", order=40))
+        tabs.register(tabs.Tab(key="playbooks", title=gettext_lazy("Playbooks"), url_name="client-playbooks", order=45))
+        jobs.register(playbooks.RUNS, playbooks.work_off)
+        causes.register_causes(Source.PLAYBOOK, playbook_queries.version_names)
+        causes.register_over(Source.PLAYBOOK, playbook_queries.over_runs)

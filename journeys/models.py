@@ -1,6 +1,6 @@
 """Table of contents: every model of this app. Other code imports it from its slice."""
 
-from journeys.playbooks.models import Task
+from journeys.playbooks.models import Playbook, PlaybookRun, PlaybookVersion, RunStep, Task
 from journeys.stages.models import Expectation, JourneyPart, JourneyStage, JourneyVersion, StageFigures, StageVisit
 
 __all__ = [
@@ -8,6 +8,10 @@ __all__ = [
     "JourneyPart",
     "JourneyStage",
     "JourneyVersion",
+    "Playbook",
+    "PlaybookRun",
+    "PlaybookVersion",
+    "RunStep",
     "StageFigures",
     "StageVisit",
     "Task",

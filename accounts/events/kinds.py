@@ -187,6 +187,15 @@ TASK_WANTED = Kind(
     gettext_noop("A rule wants something done"),
     {"rule_id": FieldType.ID, "title": FieldType.TEXT, "days": FieldType.NUMBER},
 )
+# A rule wants a playbook begun, about the event's person where it is about people; `hours`: not before so many from now.
+RULE_FIRED = Kind(
+    "rule.fired",
+    gettext_noop("A rule began a playbook"),
+    {"rule_id": FieldType.ID, "playbook_id": FieldType.ID, "occurrence": FieldType.TEXT, "hours": FieldType.NUMBER},
+)
+_run = {"run_id": FieldType.ID, "playbook_id": FieldType.ID, "playbook": FieldType.TEXT}
+PLAYBOOK_STARTED = Kind("playbook.started", gettext_noop("A playbook began"), _run | {"cause": FieldType.TEXT})
+PLAYBOOK_ENDED = Kind("playbook.ended", gettext_noop("A playbook ended"), _run | {"reason": FieldType.TEXT})
 RULE_PAUSED = Kind(
     "rule.paused", gettext_noop("A rule was paused"), {"rule_id": FieldType.ID, "reason": FieldType.TEXT}, Group.SIGNAL
 )
@@ -277,7 +286,10 @@ CATALOGUE = {
         SURVEY_WORDED,
         ERASURE_ASKED,
         TASK_WANTED,
+        RULE_FIRED,
         RULE_PAUSED,
+        PLAYBOOK_STARTED,
+        PLAYBOOK_ENDED,
         CASE_CLOSED,
         MOOD_MARKED,
         INDEX_CHANGED,

@@ -112,6 +112,15 @@ SURVEY_PROXY = LetterKind(
     optional=True,
     slots=("greeting", "sender.name", "url", "personal.url"),
 )
+# In words of the house, wanted by a rule or a playbook.
+OWN_LETTER = LetterKind(
+    "own_letter",
+    priority=Priority.PERSONAL,
+    in_doubt=InDoubt.HOLD,
+    secret=False,
+    optional=True,
+    slots=("subject", "greeting", "sender.name", "personal.url"),
+)
 # That somebody at a client has written to top management alone: not who, and not what.
 NOTE_CONFIDED = LetterKind("note_confided", priority=Priority.PERSONAL, is_hidden=True, slots=("url",))
 
@@ -129,6 +138,7 @@ KINDS = {
         SURVEY_HELP,
         SURVEY_SAMPLE,
         SURVEY_PROXY,
+        OWN_LETTER,
         NOTE_CONFIDED,
     )
 }

@@ -55,6 +55,7 @@ SIDEBAR = (
             Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
             Entry(_("Surveys"), "surveys", "form", Right.SEE_SURVEYS, key="v"),
             Entry(_("Rules"), "rules", "bolt", Right.SEE_SURVEYS, key="u"),
+            Entry(_("Playbooks"), "playbooks", "layers", Right.SEE_CLIENTS, key="b"),
             Entry(_("Coverage"), "coverage", "people", Right.SEE_CLIENTS, key="h"),
             Entry(_("Insights"), "insights", "chart", Right.SEE_SURVEYS, key="i"),
             Entry(_("Renewals"), "renewals", "calendar", Right.SEE_MONEY, key="r"),

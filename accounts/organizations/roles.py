@@ -37,6 +37,7 @@ class Right(StrEnum):
     MANAGE_MONEY = "manage_money"  # contracts, revenue, exchange rates
     SEE_SURVEYS = "see_surveys"  # what is asked, and what came of it
     MANAGE_SURVEYS = "manage_surveys"  # write, publish and close them, and ask people
+    MANAGE_PLAYBOOKS = "manage_playbooks"  # write them, start them, and end what they do
     EXCHANGE_DATA = "exchange_data"  # import and export, erase a person
 
 
@@ -48,6 +49,7 @@ REGISTRY = COLLEAGUE | {
     Right.MANAGE_SURVEYS,
     Right.SEE_MONEY,
     Right.MANAGE_MONEY,
+    Right.MANAGE_PLAYBOOKS,
     Right.EXCHANGE_DATA,
 }
 ADMINISTRATION = REGISTRY | {

@@ -1,10 +1,13 @@
-"""What wants people to be asked stands above this slice; here it says what it is called."""
+"""What wants people to be asked, or written to, stands above this slice; here it says what it is called, and if it is over."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 Names = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
+Over = Callable[[Collection[uuid.UUID]], Collection[uuid.UUID]]
 _named: dict[str, Names] = {}
+_over: dict[str, Over] = {}
 
 
 def register_causes(source: str, names: Names) -> None:
@@ -15,3 +18,17 @@ def register_causes(source: str, names: Names) -> None:
 def names_of(source: str, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
     """Return what these causes are called; those that are gone are missing."""
     return _named[source](ids) if ids and source in _named else {}
+
+
+def register_over(source: str, over: Over) -> None:
+    """Let `over` say which causes of this source want nothing any more: looked at whenever something of theirs is due."""
+    _over[source] = over
+
+
+def over(causes: Iterable[tuple[str, uuid.UUID | None]]) -> set[tuple[str, uuid.UUID]]:
+    """Return those of the causes (source, id) that want nothing any more; a query for each source at most."""
+    ids = defaultdict(set)
+    for source, cause in causes:
+        if cause is not None and source in _over:
+            ids[source].add(cause)
+    return {(source, cause) for source, of_source in ids.items() for cause in _over[source](of_source)}

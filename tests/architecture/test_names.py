@@ -73,6 +73,7 @@ NAMED = {
     },
     "feedback.personal_line": set(),
     "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},
+    "feedback.letters": {"keys", "sending", "words"},
     "feedback.responses": {
         "acts", "controls", "found", "importing", "kept", "keys", "letters", "open_urls", "page", "phone", "places", "replied",
         "said", "scores", "visits", "wishes",
@@ -89,6 +90,8 @@ NAMED = {
     "feedback.triggers": {"acts", "backtest", "cadence", "keys", "reports", "rules", "starters", "words"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "pace", "rules", "said"},
+    "journeys.playbooks": {"acts", "effect", "gallery", "keys", "said", "script", "told", "words"},
+    "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": {"charts"},
     "happiness.demo": {
         "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",

@@ -16,7 +16,7 @@ from accounts.clients.models import Contact
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
 from accounts.tenancy.uuid7 import uuid7
-from feedback.invitations import letters, queries, rules
+from feedback.invitations import letters, queries, registry, rules
 from feedback.invitations.actions import reminding
 from feedback.invitations.actions.announcing import announce
 from feedback.invitations.actions.inviting import invite
@@ -98,7 +98,9 @@ def decide_due(ask_ids: list[uuid.UUID], now: datetime) -> None:
     due = [row for row in rows if row.due_at <= own]
     of_waves = [row for row in due if row.source == Source.WAVE and not row.is_meant]
     stopped = queries.stopped_waves({row.source_id for row in of_waves})
+    ended = registry.over((row.source, row.source_id) for row in due)
     over = [row for row in of_waves if row.source_id in stopped]
+    over += [row for row in due if (row.source, row.source_id) in ended]
     _write([(row, Decision(Verdict.REFUSE, Reason.STOPPED)) for row in over], now=own)
     due = [row for row in due if row not in over]
     _decide(sorted(due, key=lambda row: (row.wanted_at, row.pk)), now=own, may_send=True)

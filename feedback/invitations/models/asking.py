@@ -80,6 +80,7 @@ class Source(models.TextChoices):
     HAND = "hand", _("By hand")
     WAVE = "wave", _("Many at once")
     RULE = "rule", _("A rule")
+    PLAYBOOK = "playbook", _("A playbook")
 
 
 class AskState(models.TextChoices):

@@ -1,6 +1,7 @@
 """Why somebody was asked, will be, or will not: every question that was wanted, of a person and of a client."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -55,10 +56,17 @@ def ledger_page(request: OrganizationRequest, rows: QuerySet[PlannedAsk]) -> dic
     """Return a page of planned questions in words, the latest first."""
     page = pagination.page_of(rows, order="-due_at", after=pagination.wanted_page(request))
     decisions, now = queries.decisions_of(page.rows), clock.now()
-    rules = {row.source_id for row in page.rows if row.source == Source.RULE}
-    causes = registry.names_of(Source.RULE, rules - {None})
+    causes = {
+        pk: name
+        for source in (Source.RULE, Source.PLAYBOOK)
+        for pk, name in registry.names_of(source, _ids(page.rows, source)).items()
+    }
     lines = [words.line_of(row, decisions[row.pk], now=now, cause=causes.get(row.source_id, "")) for row in page.rows]
     return {"lines": lines, **pagination.links(request, page)}
+
+
+def _ids(rows: Sequence[PlannedAsk], source: Source) -> set[uuid.UUID]:
+    return {row.source_id for row in rows if row.source == source and row.source_id}
 
 
 @in_organization(Right.MANAGE_SURVEYS)

@@ -21,6 +21,7 @@ from accounts.web.text import as_id
 from journeys.playbooks import actions, queries
 from journeys.playbooks.forms import TaskForm
 from journeys.playbooks.models import Task
+from journeys.playbooks.script import MOST_CHECKS
 
 FOLDER = "journeys/playbooks"
 
@@ -38,7 +39,9 @@ def my_day(request: OrganizationRequest) -> HttpResponse:
         [row for row in page.rows if row.due_on > today],
     )
     groups = [(pgettext("tasks", "Late"), late, True), (_("Today"), now, False), (_("Later"), later, False)]
-    context = {"groups": [one for one in groups if one[1]], **pagination.links(request, page)}
+    lists = queries.checklists_of(page.rows)
+    shown = [(title, [(row, lists.get(row.pk)) for row in group], is_late) for title, group, is_late in groups if group]
+    context = {"groups": shown, **pagination.links(request, page)}
     return render(request, f"{FOLDER}/day.html", context)
 
 
@@ -60,7 +63,9 @@ def new_task(request: OrganizationRequest) -> HttpResponse:
         actions.add_task(task=form.instance, by=request.employee, now=clock.now())
         messages.success(request, _("%(name)s has the task.") % {"name": form.instance.owner.name})
         return redirect("my-day", slug=request.seat.slug)
-    return render(request, f"{FOLDER}/new.html", {"form": form, "client": client}, status=422 if form.errors else 200)
+    return render(
+        request, f"{FOLDER}/new_task.html", {"form": form, "client": client}, status=422 if form.errors else 200
+    )
 
 
 @in_organization(Right.LOG_CONTACTS)
@@ -75,6 +80,17 @@ def done(request: OrganizationRequest, task_id: uuid.UUID) -> HttpResponse:
 def skipped(request: OrganizationRequest, task_id: uuid.UUID) -> HttpResponse:
     """Note that a task is no longer to be done."""
     return _end(request, task_id, actions.skip_task, _("No longer to be done: %(task)s"))
+
+
+@in_organization(Right.LOG_CONTACTS)
+@require_POST
+def tick(request: OrganizationRequest, task_id: uuid.UUID) -> HttpResponse:
+    """Note which lines of a checklist are done."""
+    task = get_object_or_404(queries.tasks().filter(owner=request.employee), pk=task_id)
+    ticked = {int(one) for one in request.POST.getlist("line") if one.isdecimal() and int(one) < MOST_CHECKS}
+    actions.tick(task=task, ticked=ticked)
+    messages.success(request, _("Noted."))
+    return redirect("my-day", slug=request.seat.slug)
 
 
 def _end(request: OrganizationRequest, task_id: uuid.UUID, act: Callable[..., None], said: str) -> HttpResponse:

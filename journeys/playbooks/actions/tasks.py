@@ -1,5 +1,6 @@
-"""What can be done with tasks."""
+"""What can be done with tasks: those of people, of events and of playbooks."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +10,8 @@ from accounts.clients.models import Client, Contact
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.organizations.models import Employee
-from journeys.playbooks.models import Task
+from journeys.playbooks.actions.waking import wake
+from journeys.playbooks.models import RunStep, StepState, Task
 
 
 @transaction.atomic
@@ -51,6 +53,12 @@ def skip_task(*, task: Task, by: Employee | None, now: datetime) -> None:
     _end(task, column="skipped_at", action="task.skipped", by=by, now=now)
 
 
+@transaction.atomic
+def tick(*, task: Task, ticked: Collection[int]) -> None:
+    """Note which lines of the checklist are done, of a task that a playbook has given."""
+    RunStep.objects.filter(task=task).update(ticked=sorted(ticked))
+
+
 def _end(task: Task, *, column: str, action: str, by: Employee | None, now: datetime) -> None:
     task = Task.objects.select_for_update().get(pk=task.pk)
     if task.done_at or task.skipped_at:
@@ -59,6 +67,7 @@ def _end(task: Task, *, column: str, action: str, by: Employee | None, now: date
     setattr(task, column, now)
     task.save(update_fields=[column])
     audit.record(action=action, subject=task, by=by, now=now, before=before)
+    wake(RunStep.objects.filter(task=task, state=StepState.ACTIVE).values_list("run", flat=True))
     if column == "done_at" and task.client_id:
         fact = events.Fact(
             kind=kinds.TASK_DONE,

@@ -88,10 +88,8 @@ NAMED = {
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",
     },
     "feedback.triggers": {"acts", "backtest", "cadence", "keys", "reports", "rules", "starters", "words"},
-    "journeys.playbooks": {"acts", "keys"},
-    "journeys.stages": {"acts", "keys", "pace", "rules", "said"},
     "journeys.playbooks": {"acts", "effect", "gallery", "keys", "said", "script", "told", "words"},
-    "journeys.stages": {"acts", "keys", "said"},
+    "journeys.stages": {"acts", "keys", "pace", "rules", "said"},
     "happiness.dashboard": {"charts"},
     "happiness.demo": {
         "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",

@@ -1,9 +1,9 @@
 """What each sort of step does when it begins, and how a step is closed."""
 
-import zoneinfo
 from datetime import date, datetime, timedelta
 
 from accounts.clients.models import Contact
+from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.worktime import workdays_later
 from feedback.invitations import actions as invitations
@@ -141,6 +141,5 @@ def _later(run: PlaybookRun, told: Step, now: datetime) -> datetime:
 
 def _due_on(owner: Employee, *, days: int, now: datetime) -> date:
     """Return the day until which the owner does what they get now: so many of their own working days later."""
-    week = frozenset(map(int, owner.work_days))
-    zone = zoneinfo.ZoneInfo(owner.time_zone)
-    return workdays_later(now, days=days, place=queries.place_of_owner(owner), week=week).astimezone(zone).date()
+    place, week = organizations.place(owner), frozenset(map(int, owner.work_days))
+    return place.today(workdays_later(now, days=days, place=place, week=week))

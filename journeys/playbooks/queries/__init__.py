@@ -15,7 +15,7 @@ from journeys.playbooks.queries.playbooks import (
     version_names,
     waiting_playbooks,
 )
-from journeys.playbooks.queries.reaching import facts_of, owner_of, person_in, place_of, place_of_owner, role_of
+from journeys.playbooks.queries.reaching import facts_of, owner_of, person_in, place_of, role_of
 from journeys.playbooks.queries.runs import (
     endings,
     open_runs,
@@ -48,7 +48,6 @@ __all__ = [
     "owner_of",
     "person_in",
     "place_of",
-    "place_of_owner",
     "playbook_names",
     "playbooks",
     "role_of",

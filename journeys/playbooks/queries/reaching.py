@@ -54,11 +54,6 @@ def place_of(run: PlaybookRun) -> Place:
     return Place(client.time_zone, client.country)
 
 
-def place_of_owner(owner: Employee) -> Place:
-    """Return whose clock and holidays count for a task."""
-    return Place(owner.time_zone)
-
-
 def facts_of(run: PlaybookRun, where: Condition, *, now: datetime) -> dict[str, Any]:
     """Return what a condition reads of the client, and of the person whom the run is about."""
     happening = Happening(key="", kind="", client_id=run.client_id, contact_id=run.contact_id, at=now)

@@ -44,7 +44,9 @@ from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers
 from feedback.triggers.models import Backtest, TriggerRule
-from journeys.playbooks.models import Task
+from journeys.playbooks import actions as playbooks
+from journeys.playbooks import script
+from journeys.playbooks.models import Playbook, PlaybookRun, Task
 from journeys.stages import actions as stages
 from journeys.stages.models import Expectation
 from tests.accounts.tenancy.houses import House
@@ -270,6 +272,26 @@ def _backtest(house: House) -> Backtest:
     return found or triggers.begin_replay(rule=rule, since=since, until=now, by=house.owner.employee, now=now)
 
 
+def _playbook(house: House) -> Playbook:
+    found = Playbook.objects.filter(name=house.secret).first()
+    if found:
+        return found
+    by, now = house.owner.employee, house.organization.created_at
+    content = script.read({"steps": [{"sort": "task", "title": house.secret}]})
+    row = playbooks.create(name=house.secret, scenario="return", owner=by, content=content, by=by, now=now)
+    return playbooks.publish(playbook=row, by=by, now=now)
+
+
+def _run(house: House) -> PlaybookRun:
+    playbook, client, now = _playbook(house), _client(house), house.organization.created_at
+    found = PlaybookRun.objects.filter(playbook=playbook, client=client, ended_at=None).first()
+    if found:
+        return found
+    run = playbooks.start_by_hand(playbook=playbook, client=client, by=house.owner.employee, now=now)
+    playbooks.work_off([run.pk], now)
+    return run
+
+
 def _contract(house: House) -> Contract:
     day = house.organization.created_at.date()
     values = {"amount": 1000, "currency": "EUR", "starts_on": day, "created_at": house.organization.created_at}
@@ -353,6 +375,8 @@ ROWS: dict[str, Callable[[House], object]] = {
     "interaction_id": _talk,
     "draft_id": _draft,
     "task_id": _task,
+    "playbook_id": _playbook,
+    "run_id": _run,
     "attachment_id": lambda house: _talk(house).attachments.get(),
     "promise_id": lambda house: _talk(house).promises.get(),
     "reading_id": _mark,

@@ -38,7 +38,7 @@ def test_ready_made_playbook_lacks_nothing_but_its_surveys(alice, cast, house, r
 
 
 def test_playbook_is_written_step_by_step_published_begun_and_followed(alice, cast, house, work):
-    acme, people, survey = house
+    acme, _people, survey = house
     new = {"name": "Rescue", "scenario": "retention", "owner": cast.alice.employee.pk, "about": "client"}
     alice.post(address("playbook-new"), {**new, "begin": "call"})
     with tenant_context(cast.north.pk):

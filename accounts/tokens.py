@@ -39,6 +39,8 @@ class Kind(IntEnum):
     OPEN_SURVEY = 6  # a survey's open link
     PERSONAL = 7  # a client's person's own page
     INBOUND_HOOK = 8  # an address to which another system sends events
+    CASE = 20  # asks the client whether it is well again
+    CASE_UNIT = 21  # a department's lead answers about a case
 
 
 class BadToken(ValueError):

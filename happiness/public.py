@@ -25,9 +25,10 @@ urlpatterns = [
     path("s/<str:token>/", include("feedback.responses.public_urls")),  # nearly all
     path("s/open/<str:token>/", include("feedback.responses.open_urls")),
     path("p/<str:token>/", include("feedback.personal_line.public_urls")),
+    path("c/", include("journeys.cases.public_urls")),
 ]
 
-DOOR = re.compile(r"^/[ps]/")
+DOOR = re.compile(r"^/[cps]/")
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {
     "Referrer-Policy": "no-referrer",

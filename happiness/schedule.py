@@ -36,6 +36,7 @@ TIMETABLE = [
     Recurring("pause-failing-rules", timedelta(hours=1), "feedback.triggers.actions.pause_failing"),
     Recurring("look-at-stages", timedelta(days=1), "journeys.stages.actions.request_sweeps"),
     Recurring("count-stages", timedelta(days=1), "journeys.stages.actions.request_counts"),
+    Recurring("find-late-cases", timedelta(minutes=5), "journeys.cases.actions.request_overdue"),
     Recurring("recount-money", timedelta(days=1), "accounts.contracts.actions.request_recounts"),
     Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),
     Recurring("count-clicks", timedelta(minutes=1), "feedback.invitations.actions.count_clicks"),

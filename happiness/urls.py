@@ -38,6 +38,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("feedback.triggers.urls")),
     path("o/<slug:slug>/", include("journeys.stages.urls")),
     path("o/<slug:slug>/", include("journeys.playbooks.urls")),
+    path("o/<slug:slug>/", include("journeys.cases.urls")),
     path("o/<slug:slug>/", include("accounts.exchange.urls")),
     path("o/<slug:slug>/", include("accounts.event_kinds.urls")),
     path("o/<slug:slug>/", include("accounts.inbound.urls")),

@@ -8,9 +8,19 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         from accounts.clients import tabs
         from accounts.jobs import registry as jobs
+        from accounts.search import registry as search
         from feedback.invitations import registry as causes
         from feedback.invitations.models import Source
         from journeys import subscribers  # noqa: F401 importing it subscribes to events
+        from journeys.cases import actions as cases
+        from journeys.cases import acts as case_acts
+        from journeys.cases import found as found_cases
+        from journeys.cases import keys as case_keys
+        from journeys.cases import (
+            letters,  # noqa: F401 importing it registers the recheck
+        )
+        from journeys.cases import places as case_places
+        from journeys.cases import said as case_said  # noqa: F401 importing it lets the timeline describe cases
         from journeys.playbooks import actions as playbooks
         from journeys.playbooks import acts as playbook_acts
         from journeys.playbooks import keys as playbook_keys
@@ -29,6 +39,11 @@ class JourneysConfig(AppConfig):
             said,  # noqa: F401 importing it lets the timeline describe stages
         )
 
+        for part in (case_acts, case_keys, case_places):
+            part.register()
+        jobs.register(cases.DUE, cases.tell_overdue)
+        search.register(found_cases.CASES)
+        tabs.register(tabs.Tab(key="cases", title=gettext_lazy("Cases"), url_name="client-cases", order=43))
         stage_acts.register()
         playbook_acts.register()
         stage_keys.register()

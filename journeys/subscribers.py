@@ -19,6 +19,7 @@ from feedback.interactions import queries as talks
 from feedback.interactions.models import Channel, Promise
 from feedback.invitations.models import Invitation
 from feedback.triggers.models import Pause, TriggerRule
+from journeys.cases import hearing  # noqa: F401 answers and alerts that open cases
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks import queries as playbook_queries
 from journeys.playbooks.models import Cause, Task

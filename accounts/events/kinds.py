@@ -199,6 +199,19 @@ PLAYBOOK_ENDED = Kind("playbook.ended", gettext_noop("A playbook ended"), _run |
 RULE_PAUSED = Kind(
     "rule.paused", gettext_noop("A rule was paused"), {"rule_id": FieldType.ID, "reason": FieldType.TEXT}, Group.SIGNAL
 )
+_case = {"case_id": FieldType.ID, "number": FieldType.NUMBER}
+CASE_OPENED = Kind("case.opened", gettext_noop("A case was opened"), _case | {"topic": FieldType.TEXT}, Group.SIGNAL)
+CASE_ACCEPTED = Kind("case.accepted", gettext_noop("A case was accepted"), _case, Group.SIGNAL)
+CASE_CONTACTED = Kind("case.contacted", gettext_noop("The client was spoken with about a case"), _case, Group.SIGNAL)
+CASE_FIXED = Kind("case.fixed", gettext_noop("A case was fixed, and the client was asked"), _case, Group.SIGNAL)
+CASE_REOPENED = Kind("case.reopened", gettext_noop("The client opened a case again"), _case, Group.SIGNAL)
+CASE_OVERDUE = Kind("case.overdue", gettext_noop("A step of a case is late"), _case, Group.SIGNAL)
+CASE_RECURRED = Kind(
+    "case.recurred",
+    gettext_noop("The cause of a case has come back"),
+    _case | {"cause_id": FieldType.ID, "count": FieldType.NUMBER},
+    Group.SIGNAL,
+)
 # What the person had said and what was done for them, in the words in which they read it: on their page and in the next letter.
 CASE_CLOSED = Kind(
     "case.closed",
@@ -290,7 +303,14 @@ CATALOGUE = {
         RULE_PAUSED,
         PLAYBOOK_STARTED,
         PLAYBOOK_ENDED,
+        CASE_OPENED,
+        CASE_ACCEPTED,
+        CASE_CONTACTED,
+        CASE_FIXED,
         CASE_CLOSED,
+        CASE_REOPENED,
+        CASE_OVERDUE,
+        CASE_RECURRED,
         MOOD_MARKED,
         INDEX_CHANGED,
         ALERT_RAISED,

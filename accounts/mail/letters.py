@@ -123,6 +123,45 @@ OWN_LETTER = LetterKind(
 )
 # That somebody at a client has written to top management alone: not who, and not what.
 NOTE_CONFIDED = LetterKind("note_confided", priority=Priority.PERSONAL, is_hidden=True, slots=("url",))
+# Whether it is well again: the link answers in the reader's name. Of a case in confidence no log shows that it was written.
+CASE_FIXED = LetterKind(
+    "case_fixed",
+    priority=Priority.PERSONAL,
+    in_doubt=InDoubt.HOLD,
+    slots=("greeting", "done", "url", "sender.name", "personal.url"),
+)
+CASE_FIXED_CONFIDED = LetterKind(
+    "case_fixed_confided",
+    priority=Priority.PERSONAL,
+    in_doubt=InDoubt.HOLD,
+    is_hidden=True,
+    slots=CASE_FIXED.slots,
+)
+# To the lead of a department: the link answers in the lead's name.
+CASE_UNIT = LetterKind(
+    "case_unit", priority=Priority.PERSONAL, slots=("about", "question", "department", "url", "sender.name")
+)
+CASE_UNIT_CONFIDED = LetterKind("case_unit_confided", priority=Priority.PERSONAL, is_hidden=True, slots=CASE_UNIT.slots)
+CASE_NOTICE = LetterKind(
+    "case_notice", priority=Priority.PERSONAL, secret=False, slots=("subject", "title", "text", "about", "url")
+)
+# That a case in confidence waits: not which, and not whose.
+CASE_CONFIDED = LetterKind("case_confided", priority=Priority.PERSONAL, is_hidden=True, slots=("url",))
+CASE_APOLOGY = LetterKind(
+    "case_apology",
+    priority=Priority.PERSONAL,
+    in_doubt=InDoubt.HOLD,
+    secret=False,
+    slots=("subject", "sender.name", "personal.url"),
+)
+CASE_REFERENCE = LetterKind(
+    "case_reference",
+    priority=Priority.PERSONAL,
+    in_doubt=InDoubt.HOLD,
+    secret=False,
+    optional=True,
+    slots=("greeting", "sender.name", "personal.url"),
+)
 
 KINDS = {
     kind.name: kind
@@ -140,6 +179,14 @@ KINDS = {
         SURVEY_PROXY,
         OWN_LETTER,
         NOTE_CONFIDED,
+        CASE_FIXED,
+        CASE_FIXED_CONFIDED,
+        CASE_UNIT,
+        CASE_UNIT_CONFIDED,
+        CASE_NOTICE,
+        CASE_CONFIDED,
+        CASE_APOLOGY,
+        CASE_REFERENCE,
     )
 }
 

@@ -29,6 +29,7 @@ PAGES = (
     "builder",
     "builder-side",
     "gallery",
+    "case",
 )
 ORDER = (
     *("reset", "tokens", "base", "layout"),

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from happiness.dashboard.views import client, home, mood
+from happiness.dashboard.views import client, home, mood, signals
 
 CLIENT = "clients/<uuid:client_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("signals/", signals.signals, name="signals"),
     path(CLIENT, client.overview, name="client"),
     path(CLIENT + "timeline/", client.timeline, name="client-timeline"),
     path(CLIENT + "mood/", mood.mood, name="client-mood"),

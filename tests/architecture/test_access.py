@@ -38,6 +38,8 @@ PUBLIC = {
         ),
         "the link of a person says whose page it is; a GET writes nothing",
     ),
+    "case-link": "the link of a case says who may confirm it; a GET writes nothing",
+    "case-unit": "the link of a question says whose answer it is; a GET writes nothing",
     "set-language": "Django's own; keeps the language in a cookie",
     "ui": FOR_DEVELOPERS,
     "ui-theme": FOR_DEVELOPERS,

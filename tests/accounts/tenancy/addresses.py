@@ -47,6 +47,9 @@ from feedback.triggers.models import Backtest, TriggerRule
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks import script
 from journeys.playbooks.models import Playbook, PlaybookRun, Task
+from journeys.cases import actions as cases
+from journeys.cases.models import Case, Compensation, RootCause
+from journeys.playbooks.models import Task
 from journeys.stages import actions as stages
 from journeys.stages.models import Expectation
 from tests.accounts.tenancy.houses import House
@@ -359,7 +362,30 @@ def _expectation(house: House) -> Expectation:
     return found
 
 
+def _case(house: House) -> Case:
+    if found := Case.objects.filter(title=house.secret).first():
+        return found
+    now, client = house.organization.created_at, _client(house)
+    heard = cases.Heard(origin="hand:secret", client=client, topic="secret", heard_at=now, quote=house.secret)
+    return cases.hear(heard, by=house.owner.employee, now=now, title=house.secret, owner=house.owner.employee)
+
+
+def _cause(house: House) -> RootCause:
+    created_at = house.organization.created_at
+    return RootCause.objects.get_or_create(name=house.secret, defaults={"created_at": created_at})[0]
+
+
+def _compensation(house: House) -> Compensation:
+    values = {"amount": 900, "currency": "EUR", "wanted_by": house.owner.employee}
+    values |= {"wanted_at": house.organization.created_at}
+    return Compensation.objects.get_or_create(case=_case(house), what=house.secret, defaults=values)[0]
+
+
 ROWS: dict[str, Callable[[House], object]] = {
+    "case_id": _case,
+    "case_label": _case,
+    "cause_id": _cause,
+    "compensation_id": _compensation,
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
     "touchpoint_id": lambda house: house.touchpoint,
@@ -418,4 +444,5 @@ WORDS = {**dict.fromkeys(("path", "version", "digits"), "x"), "question_id": "re
 def row_ids(house: House, arguments: list[str]) -> dict[str, uuid.UUID]:
     """Return the id of a row of the house for each argument that names one, made if need be."""
     with tenant_context(house.id):
-        return {name: ROWS[name](house).pk for name in arguments if name in ROWS}
+        rows = {name: ROWS[name](house) for name in arguments if name in ROWS}
+    return {name: row.label if name == "case_label" else row.pk for name, row in rows.items()}

@@ -1,0 +1,1 @@
+"""Pages of cases: one case with everything that can be done, those of a client, causes, and settings."""

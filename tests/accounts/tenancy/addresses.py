@@ -44,12 +44,11 @@ from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers
 from feedback.triggers.models import Backtest, TriggerRule
+from journeys.cases import actions as cases
+from journeys.cases.models import Case, Compensation, RootCause
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks import script
 from journeys.playbooks.models import Playbook, PlaybookRun, Task
-from journeys.cases import actions as cases
-from journeys.cases.models import Case, Compensation, RootCause
-from journeys.playbooks.models import Task
 from journeys.stages import actions as stages
 from journeys.stages.models import Expectation
 from tests.accounts.tenancy.houses import House

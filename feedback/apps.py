@@ -9,6 +9,7 @@ class FeedbackConfig(AppConfig):
         from feedback import subscribers  # noqa: F401 importing it subscribes to events
 
         self._say()
+        self._work()
         self._serve()
 
     def _say(self) -> None:
@@ -67,43 +68,19 @@ class FeedbackConfig(AppConfig):
         for part in (places, invitation_places, response_places):
             part.register()
 
-    def _serve(self) -> None:
-        """Take what the slices below hand on: work that is due, letters to us, tables to import, words to find."""
-        from accounts.clients import registry as clients
-        from accounts.clients import tabs
-        from accounts.events import registry as events
-        from accounts.exchange import registry as importers
+    def _work(self) -> None:
+        """Take the work that is due."""
         from accounts.jobs import registry as jobs
-        from accounts.mail import registry as mailboxes
-        from accounts.organizations.roles import Right
-        from accounts.search import registry as search
         from feedback import pipeline
         from feedback.coverage import actions as coverage
-        from feedback.coverage import queries as coverage_queries
-        from feedback.coverage import registry as coverage_registry
         from feedback.happiness_index import actions as happiness_index
         from feedback.insights import actions as insights
-        from feedback.interactions import actions as interactions
-        from feedback.interactions import found
-        from feedback.interactions.importing import TalksImporter
         from feedback.invitations import actions as invitations
-        from feedback.invitations import registry as causes
-        from feedback.invitations.models import Source
         from feedback.letters import actions as letters
-        from feedback.responses import found as answers
-        from feedback.responses.importing import AnswersImporter
         from feedback.rollups import actions as rollups
         from feedback.sentiment import actions as sentiment
         from feedback.triggers import actions as triggers
-        from feedback.triggers import queries as rules
 
-        mailboxes.register_mailbox("log", interactions.take_letter)
-        coverage_registry.register(coverage_queries.talks)
-        coverage_registry.register(coverage_queries.answers)
-        clients.register_heard(coverage_queries.last_heard)
-        clients.register_look(coverage.ask_for)
-        clients.register_look(pipeline.ask_for)
-        clients.register_look_back(pipeline.ask_for_past)
         handlers = {
             coverage.CLIENTS: coverage.report,
             coverage.SWEEP: coverage.sweep,
@@ -125,6 +102,37 @@ class FeedbackConfig(AppConfig):
         for queue, handler in handlers.items():
             jobs.register(queue, handler)
         jobs.register(triggers.BACKTESTS, triggers.go_on, takes_long=True)
+
+    def _serve(self) -> None:
+        """Take what the slices below hand on: letters to us, tables to import, words to find."""
+        from accounts.clients import registry as clients
+        from accounts.clients import tabs
+        from accounts.events import registry as events
+        from accounts.exchange import registry as importers
+        from accounts.mail import registry as mailboxes
+        from accounts.organizations.roles import Right
+        from accounts.search import registry as search
+        from feedback import pipeline
+        from feedback.coverage import actions as coverage
+        from feedback.coverage import queries as coverage_queries
+        from feedback.coverage import registry as coverage_registry
+        from feedback.interactions import actions as interactions
+        from feedback.interactions import found
+        from feedback.interactions.importing import TalksImporter
+        from feedback.invitations import registry as causes
+        from feedback.invitations.models import Source
+        from feedback.responses import found as answers
+        from feedback.responses.importing import AnswersImporter
+        from feedback.triggers import actions as triggers
+        from feedback.triggers import queries as rules
+
+        mailboxes.register_mailbox("log", interactions.take_letter)
+        coverage_registry.register(coverage_queries.talks)
+        coverage_registry.register(coverage_queries.answers)
+        clients.register_heard(coverage_queries.last_heard)
+        clients.register_look(coverage.ask_for)
+        clients.register_look(pipeline.ask_for)
+        clients.register_look_back(pipeline.ask_for_past)
         title = gettext_lazy("Asking")
         tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
         events.register_forecast(triggers.foretell)

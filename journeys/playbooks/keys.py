@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.clients.models import Client, Contact
 from accounts.clients.people_data import Place, register_places
 from accounts.clients.registry import Key, Values, register_keys
+from feedback.invitations.models import PlannedAsk
+from feedback.letters.models import PlannedLetter
 from journeys.playbooks.models import Ending, PlaybookRun, RunState, RunStep, Task
 
 
@@ -22,6 +24,8 @@ KEYS = (
     Key(model=PlaybookRun, column="client", to=Client, title=_("Playbooks"), ended=_ended),
     Key(model=PlaybookRun, column="contact", to=Contact, title=_("Playbooks"), ended=_ended),
     Key(model=RunStep, column="contact", to=Contact, title=""),
+    Key(model=RunStep, column="ask", to=PlannedAsk, title=""),
+    Key(model=RunStep, column="letter", to=PlannedLetter, title=""),
 )
 
 
@@ -40,5 +44,7 @@ def register() -> None:
             harmless=("occurrence", "topic"),
             titles=of_runs,
         ),
-        Place(model=RunStep, title=_("Steps of playbooks"), of="contact", emptied=("note",), harmless=("reason",)),
+        Place(
+            model=RunStep, title=_("Steps of playbooks"), of="contact", emptied=("note",), harmless=("reason", "ticked")
+        ),
     )

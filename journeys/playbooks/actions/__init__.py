@@ -1,5 +1,6 @@
 """What can be done with tasks and playbooks, and what playbooks do by themselves."""
 
+from journeys.playbooks.actions.daily import add_task, bring_task, complete_task, skip_task, tick
 from journeys.playbooks.actions.editing import (
     NameTaken,
     NotReady,
@@ -22,7 +23,6 @@ from journeys.playbooks.actions.starting import (
     start_for_rule,
 )
 from journeys.playbooks.actions.steering import StepIsOver, know_case, note_talk, pause, resume, skip, stop
-from journeys.playbooks.actions.tasks import add_task, bring_task, complete_task, skip_task, tick
 from journeys.playbooks.actions.waking import RUNS, wake
 
 __all__ = [

@@ -22,7 +22,7 @@ from feedback.letters import actions as letters
 from feedback.letters.models import LetterState, PlannedLetter
 from journeys.playbooks import queries, script
 from journeys.playbooks.actions import stepping
-from journeys.playbooks.actions.tasks import skip_task
+from journeys.playbooks.actions.daily import skip_task
 from journeys.playbooks.actions.waking import wake
 from journeys.playbooks.models import Ending, PlaybookRun, RunState, RunStep, Skip, StepState
 from journeys.playbooks.script import Sort, Step

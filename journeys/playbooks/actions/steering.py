@@ -11,7 +11,7 @@ from accounts.organizations.models import Employee
 from feedback.interactions.models import Channel
 from journeys.playbooks import queries, script
 from journeys.playbooks.actions import running, stepping
-from journeys.playbooks.actions.tasks import complete_task
+from journeys.playbooks.actions.daily import complete_task
 from journeys.playbooks.actions.waking import wake
 from journeys.playbooks.models import OPEN, Ending, PlaybookRun, RunState, RunStep, Skip, StepState
 from journeys.playbooks.script import Sort

@@ -12,7 +12,7 @@ from feedback.letters import actions as letters
 from feedback.letters.models import PlannedLetter
 from feedback.surveys.conditions import holds
 from journeys.playbooks import queries
-from journeys.playbooks.actions.tasks import bring_task
+from journeys.playbooks.actions.daily import bring_task
 from journeys.playbooks.models import PlaybookRun, RunStep, Scenario, Skip, StepState
 from journeys.playbooks.script import Sort, Step
 

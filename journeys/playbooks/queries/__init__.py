@@ -1,5 +1,6 @@
 """Reading tasks, playbooks, and what playbooks do."""
 
+from journeys.playbooks.queries.daily import checklists_of, clients_of_tasks, open_tasks, tasks
 from journeys.playbooks.queries.effects import effects_of
 from journeys.playbooks.queries.playbooks import (
     FACTS,
@@ -26,7 +27,6 @@ from journeys.playbooks.queries.runs import (
     runs_of,
     steps_of,
 )
-from journeys.playbooks.queries.tasks import checklists_of, clients_of_tasks, open_tasks, tasks
 
 __all__ = [
     "FACTS",

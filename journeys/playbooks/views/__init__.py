@@ -1,5 +1,6 @@
 """Pages of tasks and playbooks."""
 
+from journeys.playbooks.views.daily import done, my_day, new_task, skipped, tick
 from journeys.playbooks.views.editing import (
     add_step,
     edit_playbook,
@@ -12,7 +13,6 @@ from journeys.playbooks.views.editing import (
 from journeys.playbooks.views.listing import client_playbooks, playbook, playbook_list, run
 from journeys.playbooks.views.running import pause_run, resume_run, skip_step, start_playbook, stop_run
 from journeys.playbooks.views.switching import archive_playbook, pause_playbook, publish_playbook
-from journeys.playbooks.views.tasks import done, my_day, new_task, skipped, tick
 
 __all__ = [
     "add_step",

@@ -11,7 +11,7 @@ from feedback.happiness_index.formula import Disagreement
 LATELY = timedelta(days=90)  # what was said before is no finding of today
 SAME_TIME = timedelta(days=30)  # what we felt and what they said may be so far apart
 DELIGHTED, CONTENT, TENSE = 80, 65, 55  # bounds of the bands: delighted from, content from, tense below
-CLEAR = 0.4  # of -1 to 1: words that are meant
+CLEAR = 0.6  # of -1 to 1: words that are meant, and that the engine is sure of
 APART = 25  # points between what we felt and what they said
 
 

@@ -20,7 +20,8 @@ from feedback.insights.queries.answers import GROUPS
 from feedback.insights.words import ASPECTS
 
 LONGEST = 200
-NOWHERE = "none"  # the stage or department that nobody knows
+NOWHERE = "none"  # the stage, department or touchpoint that nobody knows
+PLACES = ("stage", "department", "touchpoint")
 RARE = ("version", "segment", "language", "origin", "proxy")
 
 
@@ -129,22 +130,32 @@ class AnswersFilter(ResultsFilter):
 
 
 class ThemesFilter(forms.Form):
-    """Which topics, of which stage, department and role; `by` says what the table's columns are."""
+    """Which topics, of which stage, department, touchpoint and role; `by` says what the table's columns are."""
 
     by = forms.ChoiceField(
-        label=_("Topics by"), required=False, choices=[("stage", _("Stage")), ("department", _("Department"))]
+        label=_("Topics by"),
+        required=False,
+        choices=[("stage", _("Stage")), ("department", _("Department")), ("touchpoint", _("Touchpoint"))],
     )
     aspect = forms.ChoiceField(label=_("Topic"), required=False, choices=[ALL, *ASPECTS.items()])
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     department = forms.ChoiceField(label=_("Department"), required=False)
+    touchpoint = forms.ChoiceField(label=_("Touchpoint"), required=False)
     role = forms.ChoiceField(label=_("Buyer role"), required=False, choices=[ALL, *BuyerRole.choices])
 
-    def __init__(self, *args: Any, departments: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        departments: Sequence[tuple[str, str]],
+        touchpoints: Sequence[tuple[str, str]],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["stage"].choices = [ALL, *Stage.choices, (NOWHERE, _("Unknown"))]  # type: ignore[attr-defined]
         self.fields["department"].choices = [ALL, *departments, (NOWHERE, _("Unknown"))]  # type: ignore[attr-defined]
+        self.fields["touchpoint"].choices = [ALL, *touchpoints, (NOWHERE, _("Unknown"))]  # type: ignore[attr-defined]
 
     def named(self) -> str:
         """Return in words what is asked for."""
-        chosen = [(name, self.cleaned_data[name]) for name in ("aspect", "stage", "department", "role")]
+        chosen = [(name, self.cleaned_data[name]) for name in ("aspect", *PLACES, "role")]
         return ", ".join(str(dict(self.fields[name].choices)[value]) for name, value in chosen if value)  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ from feedback.happiness_index.queries.groups import (
     of_house,
 )
 from feedback.happiness_index.queries.inputs import Calendar, Inputs, calendar, count, inputs_of, with_baselines
-from feedback.happiness_index.queries.moves import Move, moves
 from feedback.happiness_index.queries.names import scope_names
 from feedback.happiness_index.queries.opposed import Contradiction, contradictions, score_of
 from feedback.happiness_index.queries.people import PersonMood, of_people
@@ -47,7 +46,6 @@ __all__ = [
     "GroupIndex",
     "Inputs",
     "Known",
-    "Move",
     "PersonMood",
     "Point",
     "Reason",
@@ -72,7 +70,6 @@ __all__ = [
     "inputs_of",
     "is_month_end",
     "month_ends",
-    "moves",
     "of_house",
     "of_people",
     "replay",

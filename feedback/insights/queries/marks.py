@@ -93,6 +93,7 @@ class Said:
     role: str
     stage: str
     department: uuid.UUID | None
+    touchpoint: uuid.UUID | None
     aspects: Mapping[str, float | None] = field(default_factory=dict)
 
 
@@ -118,6 +119,7 @@ def said(*, role: str, employee_id: uuid.UUID, now: datetime) -> list[Said]:
             "response__role",
         ),
         *("response__stage", "interaction__department_id", "response__happened_at", "interaction__happened_at"),
+        "interaction__touchpoint_id",
         *("response__nps", "response__csat", "response__ces"),
     )
     newest = (
@@ -142,6 +144,7 @@ def _joined(rows: Iterable[Mapping[str, Any]], *, since: datetime, until: dateti
                 role=row["response__role"] or "",
                 stage=row["response__stage"] or row["interaction__stage"] or "",
                 department=row["interaction__department_id"],
+                touchpoint=row["interaction__touchpoint_id"],
                 aspects=_aspects(texts.values()),
             )
 

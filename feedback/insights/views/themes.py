@@ -1,6 +1,5 @@
 """What people speak of, where in the relation and about whose work, with their own words."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +18,7 @@ from accounts.organizations.roles import Right
 from accounts.web import pagination
 from accounts.web.charts import Cell, Column, Heat
 from feedback.insights import guard, queries, words
-from feedback.insights.forms import NOWHERE, ThemesFilter
+from feedback.insights.forms import NOWHERE, PLACES, ThemesFilter
 from feedback.insights.queries import Said
 from feedback.insights.views.listing import slice_of
 from feedback.insights.views.quoting import quotes
@@ -32,9 +31,10 @@ NEUTRAL = 50
 @in_organization(Right.SEE_SURVEYS)
 @require_safe
 def themes(request: OrganizationRequest) -> HttpResponse:
-    """Topics by stage or by department, each crossing with its mood; one click leads to the quotes behind it."""
+    """Topics by stage, by department or by touchpoint, each crossing with its mood; one click leads to the quotes behind it."""
     departments = [(str(one.pk), one.name) for one in house.departments()]
-    form = ThemesFilter(request.GET, departments=departments)
+    touchpoints = [(str(one.pk), one.name) for one in house.touchpoints()]
+    form = ThemesFilter(request.GET, departments=departments, touchpoints=touchpoints)
     context: dict[str, Any] = {"tab": "themes", "filter": form}
     if not form.is_valid():
         return render(request, PAGE, context, status=422)
@@ -44,9 +44,9 @@ def themes(request: OrganizationRequest) -> HttpResponse:
     behind = [one for one in spoken if _fits(one, form.cleaned_data)]
     page = slice_of(behind, after=pagination.wanted_page(request), key=lambda one: one.id, size=SIZE)
     # The table is narrowed to what it does not show itself.
-    other = {name: form.cleaned_data[name] for name in ("stage", "department", "role") if name != by}
+    other = {name: form.cleaned_data[name] for name in (*PLACES, "role") if name != by}
     table = [one for one in spoken if _fits(one, other)]
-    names: dict[str, Any] = dict(departments if by == "department" else Stage.choices)
+    names: dict[str, Any] = dict({"stage": Stage.choices, "department": departments, "touchpoint": touchpoints}[by])
     context |= {
         "by": by,
         "least": least,
@@ -63,7 +63,7 @@ def themes(request: OrganizationRequest) -> HttpResponse:
 def _fits(one: Said, wanted: Mapping[str, str]) -> bool:
     """Tell whether something was said there; what is empty narrows nothing."""
     aspect, role = wanted.get("aspect"), wanted.get("role")
-    places = {name: wanted[name] for name in ("stage", "department") if wanted.get(name)}
+    places = {name: wanted[name] for name in PLACES if wanted.get(name)}
     return (
         (not aspect or aspect in one.aspects)
         and (not role or one.role == role)
@@ -74,7 +74,8 @@ def _fits(one: Said, wanted: Mapping[str, str]) -> bool:
 def _column(one: Said, by: str) -> str:
     if by == "stage":
         return one.stage or NOWHERE
-    return str(one.department) if isinstance(one.department, uuid.UUID) else NOWHERE
+    place = one.department if by == "department" else one.touchpoint
+    return str(place) if place else NOWHERE
 
 
 def _heat(

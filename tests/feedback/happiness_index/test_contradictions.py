@@ -30,7 +30,7 @@ def said(value, *, days=0, role="economic", **more):
     [
         ([said(60, score=100, text=-0.7)], ["words"]),
         ([said(60, score=30, text=0.6)], ["words"]),
-        ([said(60, score=100, text=-0.3)], []),  # mild
+        ([said(60, score=100, text=-0.5)], []),  # mild, or not sure
         ([said(60, score=70, text=-0.7)], []),  # content is not delighted
         ([said(60, score=72, text=-0.7, is_noted=True)], ["mark"]),  # our own note is less careful
         ([said(60, days=91, score=100, text=-0.7)], []),

@@ -107,7 +107,7 @@ def test_weights_show_who_moves_before_they_are_saved_and_the_past_keeps_its_own
             house.answer(10, days_ago=days)
             house.answer(1, days_ago=days, role="technical")
         house.count()
-        (move,) = queries.moves(weights=wanted, now=now)
+        (move,) = queries.foresee(weights=wanted, segment_id=None, now=now).changes
         before = list(IndexSnapshot.objects.order_by("day").values_list("day", "value"))
 
         later = now + timedelta(seconds=1)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.organizations.models import Department, Touchpoint
 from accounts.tenancy.context import tenant_context
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
@@ -127,6 +128,26 @@ def test_words_for_top_management_are_in_no_theme_and_no_driver(read, speak, cas
         assert "Openly." in text
         assert "100" in text  # the mean of those five alone
         assert "5 of 20 answers" in read(DRIVERS, person=person)
+
+
+def test_themes_stand_by_touchpoint_and_lead_to_their_quotes(read, cast, nordwerk, now) -> None:
+    with tenant_context(cast.north.pk):
+        place = Touchpoint.objects.create(name="Invoices", department=Department.objects.create(name="Finance"))
+        for number in range(5):
+            quote = f"Wrong sum number {number}."
+            talk = Interaction(client=nordwerk, channel="call", mood=30, happened_at=now, touchpoint=place, quote=quote)
+            interactions.log(interaction=talk, people=[], by=cast.alice.employee, now=now)
+            found = {"label": "negative", "version": "1", "confidence": 1, "created_at": now}
+            found["result"] = {"aspects": [{"name": "price", "score": -0.6, "spans": []}]}
+            TextMood.objects.create(interaction=talk, part="quote", digest="x", **found)
+
+    table = read(THEMES, "?by=touchpoint")
+    quotes = read(THEMES, f"?by=touchpoint&aspect=price&touchpoint={place.pk}")
+
+    assert f"touchpoint={place.pk}#quotes" in table
+    assert "Invoices" in table
+    assert "Wrong sum number 3." in quotes
+    assert "Wrong sum" not in read(THEMES, "?touchpoint=none")
 
 
 def test_talks_of_managers_are_in_no_theme_of_others(read, cast, nordwerk, now) -> None:

@@ -2,7 +2,15 @@
 
 from journeys.cases.models import Case, CaseSettings, CaseSignal, CaseStep, Compensation, RootCause, UnitRequest
 from journeys.playbooks.models import Playbook, PlaybookRun, PlaybookVersion, RunStep, Task
-from journeys.stages.models import Expectation, JourneyPart, JourneyStage, JourneyVersion, StageFigures, StageVisit
+from journeys.stages.models import (
+    Expectation,
+    JourneyPart,
+    JourneyStage,
+    JourneyVersion,
+    PartFigures,
+    StageFigures,
+    StageVisit,
+)
 
 __all__ = [
     "Case",
@@ -14,6 +22,7 @@ __all__ = [
     "JourneyPart",
     "JourneyStage",
     "JourneyVersion",
+    "PartFigures",
     "Playbook",
     "PlaybookRun",
     "PlaybookVersion",

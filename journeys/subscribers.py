@@ -193,6 +193,13 @@ def remember_rule(event: Event) -> None:
 
 
 @subscribe(kinds.INTERACTION_LOGGED)
+@subscribe(kinds.PROMISE_KEPT)
+def count_places(event: Event) -> None:
+    """Let the map of the path say soon what was told about a place, and how long a promise took there."""
+    stages.count_soon(now=event.recorded_at)
+
+
+@subscribe(kinds.INTERACTION_LOGGED)
 def remember_to_answer(event: Event) -> None:
     """Let whoever looks after the client answer what a person has written on their own page."""
     if event.payload.get("channel") == Channel.LINE:

@@ -54,6 +54,7 @@ SIDEBAR = (
             Entry(_("My day"), "my-day", "check", Right.LOG_CONTACTS, key="d", in_tab_bar=True),
             Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
             Entry(_("Signals"), "signals", "bell", Right.SEE_CLIENTS, key="n", in_tab_bar=True),
+            Entry(_("Journey map"), "journey", "branch", Right.SEE_CLIENTS, key="j"),
             Entry(_("Surveys"), "surveys", "form", Right.SEE_SURVEYS, key="v"),
             Entry(_("Rules"), "rules", "bolt", Right.SEE_SURVEYS, key="u"),
             Entry(_("Playbooks"), "playbooks", "layers", Right.SEE_CLIENTS, key="b"),
@@ -83,6 +84,7 @@ SETTINGS = (
             Entry(_("People"), "people", "people", Right.SEE_PEOPLE, key="p"),
             Entry(_("Departments"), "departments", "layers", Right.SEE_PEOPLE),
             Entry(_("Touchpoints"), "touchpoints", "pin", Right.SEE_PEOPLE),
+            Entry(_("Path of clients"), "journey-design", "branch", Right.SEE_PEOPLE),
         ),
     ),
     Group(

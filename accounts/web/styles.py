@@ -26,6 +26,7 @@ PAGES = (
     "exchange",
     "results",
     "asking",
+    "journey",
     "builder",
     "builder-side",
     "gallery",

@@ -10,6 +10,7 @@ from accounts.web.charts.heat import Cell, Column, Heat
 from accounts.web.charts.line import Line, Point, Span, line
 from accounts.web.charts.money_bar import MoneyBar, money_bar
 from accounts.web.charts.waterfall import Part, waterfall
+from accounts.web.charts.way import Stop, way
 
 __all__ = [
     "Bar",
@@ -24,9 +25,11 @@ __all__ = [
     "Part",
     "Point",
     "Span",
+    "Stop",
     "Table",
     "bars",
     "line",
     "money_bar",
     "waterfall",
+    "way",
 ]

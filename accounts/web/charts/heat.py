@@ -20,7 +20,8 @@ class Column:
 class Cell:
     """The mood at a crossing, where it leads, and whether it is below what was promised.
 
-    A cell that `is_kept` back would give another one away.
+    A cell that `is_kept` back would give another one away; one that `is_early` rests on too few for another reason than its
+    answers.
     """
 
     score: Number
@@ -28,11 +29,12 @@ class Cell:
     url: str = ""
     is_below_standard: bool = False
     is_kept: bool = False
+    is_early: bool = False
 
     @property
     def is_small(self) -> bool:
         """Tell whether too few answers are behind it."""
-        return is_too_early(self.answers)
+        return self.is_early or is_too_early(self.answers)
 
     @property
     def is_too_early(self) -> bool:

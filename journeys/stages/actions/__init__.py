@@ -1,6 +1,6 @@
 """What can be done with the path, and with those who stand on it."""
 
-from journeys.stages.actions.counting import FIGURES, count, request_counts
+from journeys.stages.actions.counting import FIGURES, count, count_soon, request_counts
 from journeys.stages.actions.drawing import (
     NothingToPublish,
     PartTaken,
@@ -33,6 +33,7 @@ __all__ = [
     "PartTaken",
     "compare",
     "count",
+    "count_soon",
     "drop_draft",
     "enter",
     "enter_step",

@@ -15,11 +15,11 @@ from accounts.tenancy.registry import active_organization_ids
 from feedback.happiness_index import queries as indices
 from feedback.happiness_index.queries import GroupIndex
 from journeys.stages import queries
+from journeys.stages.actions.measuring import WINDOW, count_parts
 from journeys.stages.models import JourneyVersion, StageFigures
 
 FIGURES = "journey_figures"  # the queue
 SOON = timedelta(minutes=1)  # many moves within a minute are counted once
-WINDOW = timedelta(days=365)
 # Every stay of a client with what came after it, what it may take, and the mean of what was said openly in that time.
 STAYS = """
 WITH stay AS (
@@ -31,9 +31,7 @@ WITH stay AS (
   WHERE visit.organization_id = %(organization)s AND visit.contact_id IS NULL AND facts.state <> 'merged'
 ), counted AS (
   SELECT stay.*, yardstick.days * interval '1 day' AS allowed,
-    coalesce((stay.stage, stay.next_stage) IN (
-      ('preboarding', 'onboarding'), ('preboarding', 'long_term'), ('onboarding', 'long_term'), ('reboarding', 'long_term')
-    ), false) AS is_onward
+    coalesce(stay.stage || '>' || stay.next_stage = ANY (%(onward)s::text[]), false) AS is_onward
   FROM stay LEFT JOIN unnest(%(stages)s::text[], %(days)s::int[]) AS yardstick(stage, days) ON yardstick.stage = stay.stage
   WHERE {scope}
 ), mood AS (
@@ -91,11 +89,17 @@ def request_counts(*, now: datetime) -> None:
             jobs.enqueue(queue=FIGURES, subject_id=organization_id, now=now)
 
 
+def count_soon(*, now: datetime) -> None:
+    """Let the stays be counted within a minute: once, however much happens meanwhile."""
+    real = now - clock.offset()
+    jobs.enqueue(queue=FIGURES, subject_id=current_organization_id(), now=real, run_at=real + SOON)
+
+
 @transaction.atomic
 def count(_subject_ids: list[uuid.UUID], now: datetime) -> None:
-    """Count all stays anew: of the last year, of each version, and of the version before it by the same yardstick.
+    """Count anew every place, and all stays: of the last year, of each version, and of the one before it by its yardstick.
 
-    Three statements and one for each two versions. The ledger calls this; twice is once.
+    The statements grow with the versions, never with the clients. The ledger calls this; twice is once.
     """
     own = now + clock.offset()
     versions = list(queries.versions())
@@ -105,6 +109,7 @@ def count(_subject_ids: list[uuid.UUID], now: datetime) -> None:
     for number, version in enumerate(versions):
         for one in (version, *versions[number + 1 : number + 2]):
             rows += _of(one, version, moods={}, now=own)
+    count_parts(now=own)
     StageFigures.objects.all().delete()
     StageFigures.objects.bulk_create(rows)
 
@@ -124,6 +129,7 @@ def _of(
         "now": now,
         "since": now - WINDOW,
         "version": str(version.pk) if version else None,
+        "onward": [f"{stage}>{following}" for stage, found in queries.ONWARD.items() for following in found],
     }
     with connection.cursor() as cursor:
         cursor.execute(OF_VERSION if version else OF_ALL, values)

@@ -5,18 +5,15 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import clock
 from accounts.audit import actions as audit
 from accounts.clients.enums import Stage
 from accounts.clients.models import Client, ClientFacts, Contact
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.models import Origin
-from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
-from accounts.tenancy.context import current_organization_id
 from journeys.stages import queries
-from journeys.stages.actions.counting import FIGURES, SOON
+from journeys.stages.actions.counting import count_soon
 from journeys.stages.models import StageVisit
 from journeys.stages.rules import Step
 
@@ -65,8 +62,7 @@ def enter(
     if contact is None:
         (standing,) = queries.standing_of([visit], now=now)
         ClientFacts.objects.filter(client=client).update(stage=stage, stage_entered_at=at, pace=standing.pace)
-        real = now - clock.offset()
-        jobs.enqueue(queue=FIGURES, subject_id=current_organization_id(), now=real, run_at=real + SOON)
+        count_soon(now=now)
     return visit
 
 

@@ -1,5 +1,5 @@
 from journeys.stages.models.journey import JourneyPart, JourneyStage, JourneyVersion
-from journeys.stages.models.standing import Expectation, Met, Reason, StageFigures, StageVisit
+from journeys.stages.models.standing import Expectation, Met, PartFigures, Reason, StageFigures, StageVisit
 
 __all__ = [
     "Expectation",
@@ -7,6 +7,7 @@ __all__ = [
     "JourneyStage",
     "JourneyVersion",
     "Met",
+    "PartFigures",
     "Reason",
     "StageFigures",
     "StageVisit",

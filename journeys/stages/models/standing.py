@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.clients.enums import Stage
 from accounts.clients.models import Client, Contact
-from accounts.organizations.models import Employee
+from accounts.organizations.models import Department, Employee, Touchpoint
 from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import TenantModel
 from journeys.stages.models.journey import JourneyVersion
@@ -154,3 +154,31 @@ class StageFigures(TenantModel):
             ),
         )
         indexes = (models.Index(fields=["organization", "measured_by"], name="stage_figures_measured"),)
+
+
+class PartFigures(TenantModel):
+    """What a year at one place comes to: who is unhappy there, the money behind them, and how long promises took.
+
+    Kept apart from the version, because what clients said stays true when the path is drawn anew. What is for top management
+    only is left out. Written by a worker, beside StageFigures.
+    """
+
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    touchpoint = TenantForeignKey(Touchpoint, models.CASCADE, related_name="+")
+    department = TenantForeignKey(Department, models.CASCADE, related_name="+")
+    unhappy = models.PositiveIntegerField(default=0)  # clients that are upset or tense there
+    revenue = models.BigIntegerField(null=True)  # of a year, of those of them whose revenue is known
+    revenue_unknown = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)  # promises
+    median_days = models.DecimalField(max_digits=6, decimal_places=1, null=True)  # from the promise until it was kept
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "stage", "touchpoint", "department"], name="part_figures_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "touchpoint"], name="part_figures_touchpoint"),
+            models.Index(fields=["organization", "department"], name="part_figures_department"),
+        )

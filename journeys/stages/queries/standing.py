@@ -3,15 +3,26 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from accounts.clients.enums import Pace
-from accounts.clients.models import Client, Contact
-from journeys.stages.models import Expectation, JourneyStage, StageVisit
+from accounts.clients.enums import Pace, Stage
+from accounts.clients.models import Client, ClientFacts, ClientState, Contact
+from journeys.stages.models import Expectation, JourneyStage, JourneyVersion, StageVisit
 from journeys.stages.pace import pace_of, step_named
 from journeys.stages.rules import Step
+
+YEAR = timedelta(days=365)
+ON_BOARD = 20  # clients of one column: the others are in the list
+# Where a stay leads when all goes well. Growth leads nowhere: it goes on.
+ONWARD: dict[str, tuple[str, ...]] = {
+    Stage.PREBOARDING: (Stage.ONBOARDING.value, Stage.LONG_TERM.value),
+    Stage.ONBOARDING: (Stage.LONG_TERM.value,),
+    Stage.LONG_TERM: (),
+    Stage.REBOARDING: (Stage.LONG_TERM.value,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ def _standing(visit: StageVisit, stage: JourneyStage | None, now: datetime) -> S
         step=step,
         step_since=visit.step_since,
     )
-    return Standing(visit, pace, (now - visit.entered_at).days, stage, step)
+    return Standing(visit, pace, ((visit.left_at or now) - visit.entered_at).days, stage, step)
 
 
 def expectations(*, client: Client) -> QuerySet[Expectation]:
@@ -79,3 +90,37 @@ def clients_of_visits(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 def clients_of_expectations(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return whose expectation it is: for the audit trail, which repeats nothing of what was said."""
     return dict(Expectation.objects.filter(pk__in=ids).values_list("pk", "client__name"))
+
+
+class End(StrEnum):
+    """How a stay went on."""
+
+    ALL = "all"
+    ONWARD = "onward"
+    LOST = "lost"
+    OPEN = "open"
+
+
+def stays(*, stage: str, end: End, version: JourneyVersion | None, now: datetime) -> QuerySet[StageVisit]:
+    """Return the stays of clients in the stage that entered it within a year, or of the version where one is named.
+
+    These are what the figures of the funnel and of comparisons are counted from.
+    """
+    rows = StageVisit.objects.filter(stage=stage, contact=None).exclude(client__facts__state=ClientState.MERGED)
+    rows = rows.filter(version=version, is_mixed=False) if version else rows.filter(entered_at__gt=now - YEAR)
+    if end == End.ONWARD:
+        later = StageVisit.objects.filter(client=OuterRef("client"), contact=None, entered_at__gte=OuterRef("left_at"))
+        following = later.exclude(pk=OuterRef("pk")).order_by("entered_at", "pk").values("stage")[:1]
+        rows = rows.annotate(following=Subquery(following)).filter(following__in=ONWARD[stage])
+    elif end == End.LOST:
+        rows = rows.filter(left_at=None, client__facts__state=ClientState.ARCHIVED)
+    elif end == End.OPEN:
+        rows = rows.filter(left_at=None, client__facts__state=ClientState.CURRENT)
+    return rows.select_related("client")
+
+
+def on_board(*, stage: str, pace: str) -> list[ClientFacts]:
+    """Return the first clients that stand in the stage ("": of whom nobody has said), all or those of the pace, by name."""
+    rows = ClientFacts.objects.filter(state=ClientState.CURRENT, stage=stage).select_related("client__manager")
+    rows = rows.filter(pace=pace) if pace else rows
+    return list(rows.order_by("sort_name", "id")[:ON_BOARD])

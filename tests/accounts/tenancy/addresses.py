@@ -50,7 +50,8 @@ from journeys.playbooks import actions as playbooks
 from journeys.playbooks import script
 from journeys.playbooks.models import Playbook, PlaybookRun, Task
 from journeys.stages import actions as stages
-from journeys.stages.models import Expectation
+from journeys.stages import queries as paths
+from journeys.stages.models import Expectation, JourneyPart, JourneyVersion
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_response, a_version, an_invitation
@@ -353,6 +354,23 @@ def _text(house: House) -> TextMood:
     return found or TextMood.objects.get(interaction=talk)
 
 
+def _journey(house: House) -> JourneyVersion:
+    """Return the version in force; there is a draft beside it, with a touchpoint."""
+    found, by, now = paths.versions().first(), house.owner.employee, house.organization.created_at
+    if found is None:
+        stages.start_draft(by=by, now=now)
+        found = stages.publish(by=by, now=now, note=house.secret)
+        draft = stages.start_draft(by=by, now=now)
+        place = {"touchpoint": house.touchpoint, "department": house.department, "result": house.secret}
+        stages.save_part(part=JourneyPart(stage=paths.stages_of(draft)["onboarding"], **place), by=by, now=now)
+    return found
+
+
+def _part(house: House) -> JourneyPart:
+    _journey(house)
+    return JourneyPart.objects.select_related("stage").get()
+
+
 def _expectation(house: House) -> Expectation:
     found = Expectation.objects.filter(text=house.secret).first()
     if found is None:
@@ -410,6 +428,9 @@ ROWS: dict[str, Callable[[House], object]] = {
     "job_id": _job,
     "event_id": _event,
     "expectation_id": _expectation,
+    "journey_id": _journey,
+    "part_id": _part,
+    "stage_id": lambda house: _part(house).stage,
     "survey_id": _survey,
     "rule_id": _rule,
     "backtest_id": _backtest,

@@ -6,12 +6,12 @@ import secrets
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import DateTimeField, Q, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
 
 from accounts import clock
@@ -57,24 +57,27 @@ def enqueue_many(
 
     The jobs are the current organization's; INSTALLATION names work that belongs to none.
     """
-    due = run_at or now
+    due = dict.fromkeys(subject_ids, run_at or now)
+    enqueue_each(queue=queue, due=due, now=now, priority=priority, organization_id=organization_id)
+
+
+def enqueue_each(
+    *,
+    queue: str,
+    due: Mapping[uuid.UUID, datetime],
+    now: datetime,
+    priority: int = 100,
+    organization_id: uuid.UUID | None = None,
+) -> None:
+    """Write a job for each subject, each with its own moment, in as many statements as for one; otherwise as `enqueue_many`."""
     owner = organization_id or current_organization_id()
     jobs = [
-        Job(organization_id=owner, queue=queue, subject_id=subject_id, priority=priority, run_at=due)
-        for subject_id in subject_ids
+        Job(organization_id=owner, queue=queue, subject_id=subject_id, priority=priority, run_at=run_at)
+        for subject_id, run_at in due.items()
     ]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
-    waiting = Job.objects.filter(
-        queue=queue,
-        organization_id=owner,
-        subject_id__in=[job.subject_id for job in jobs],
-        leased_until=None,
-        attempts=0,
-    )
-    waiting.filter(Q(run_at__gt=due) | Q(priority__gt=priority)).update(
-        run_at=Least("run_at", due), priority=Least("priority", priority)
-    )
-    if jobs and due <= now:
+    claims.bring_forward(queue=queue, organization_id=owner, due=due, priority=priority)
+    if any(run_at <= now for run_at in due.values()):
         transaction.on_commit(lambda: hints.send(queue), robust=True)
 
 

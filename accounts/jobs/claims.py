@@ -5,11 +5,12 @@ organization and priority is found by hopping over the rest; the other holds wha
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 
 from accounts.tenancy.statements import Statement, run
 
@@ -51,6 +52,13 @@ WITH RECURSIVE line AS (
 SELECT queue FROM line WHERE queue IS NOT NULL
 UNION SELECT queue FROM accounts_job WHERE leased_until IS NOT NULL
 """
+FORWARD = """
+UPDATE accounts_job AS job SET run_at = least(job.run_at, wanted.run_at), priority = least(job.priority, %(priority)s)
+FROM unnest(%(subjects)s::uuid[], %(moments)s::timestamptz[]) AS wanted (id, run_at)
+WHERE job.subject_id = wanted.id AND job.queue = %(queue)s AND job.organization_id = %(organization)s
+  AND job.leased_until IS NULL AND job.attempts = 0
+  AND (job.run_at > wanted.run_at OR job.priority > %(priority)s)
+"""
 # ARRAY(): run once. As `IN (SELECT …)` a nested loop may run it again and again, and claim more than the limit.
 CLAIM = """
 WITH claimed AS (
@@ -71,6 +79,23 @@ class Turn(NamedTuple):
     organization_id: uuid.UUID
     priority: int
     is_abandoned: bool
+
+
+def bring_forward(
+    *, queue: str, organization_id: uuid.UUID, due: Mapping[uuid.UUID, datetime], priority: int
+) -> None:
+    """Let jobs that wait be done at these moments, or before, and with this priority at least; those that failed wait on."""
+    if not due:
+        return
+    values = {
+        "queue": queue,
+        "organization": organization_id,
+        "priority": priority,
+        "subjects": [str(one) for one in due],
+        "moments": list(due.values()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FORWARD, values)
 
 
 def waiting_queues() -> set[str]:

@@ -6,17 +6,22 @@ ledger. What nobody keeps the history of (consent, addresses, segments) is as it
 
 import heapq
 import uuid
+from array import array
+from base64 import b64decode, b64encode
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from sys import intern
 from typing import Any, NamedTuple
 
 from feedback.invitations.fatigue import Calm, Touch, Touched
 from feedback.invitations.rules import Asked, Decision, Reason, Verdict, Wish, announced_for, decide
+from feedback.triggers.rules import ROLES as BUYERS
+from feedback.triggers.rules import Limits, Pair, over_limit
 
-Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
+ROLES = ("", *BUYERS)
+# What a waiting question is kept as between two parts: numbers side by side, since there may be very many.
+COLUMNS = (("due", "d"), ("wanted", "d"), ("give_up", "d"), ("number", "q"), ("pair", "l"), ("role", "b"))
 
 
 class Pending(NamedTuple):
@@ -48,6 +53,7 @@ class Memory:
     waiting: list[Pending] = field(default_factory=list)
     said: dict[Pair, float] = field(default_factory=dict)  # when the topic was asked last
     planned: Counter[Pair] = field(default_factory=Counter)  # how many questions of the topic wait
+    sent: list[float] = field(default_factory=list)  # when questions left, where the rule has a limit of those
     number: int = 0
     fired: dict[uuid.UUID, datetime] = field(default_factory=dict)  # when the rule fired last for each client
     known: dict[Pair, Pair] = field(
@@ -69,7 +75,7 @@ class Replay:
         memory: Memory,
         *,
         is_relation: bool,
-        has_topic: bool,
+        limits: Limits,
         heads_up_days: int,
         patience: timedelta,
         person_of: Callable[[Pair], Asked],
@@ -77,16 +83,20 @@ class Replay:
     ) -> None:
         self.memory = memory
         self.touch = Touch.RELATION if is_relation else Touch.EVENT
-        self.has_topic, self.patience, self.heads_up_days = has_topic, patience, heads_up_days
+        self.limits, self.patience, self.heads_up_days = limits, patience, heads_up_days
         self.person_of, self.calm_of = person_of, calm_of
 
     def want(self, asks: Sequence[tuple[Pair, str, datetime, datetime]], *, now: datetime) -> Iterator[Done]:
         """Plan questions (person at a client, role, wanted at, given up at), and return those that will never leave."""
         memory = self.memory
-        for new, role, wanted, give_up in asks:
+        over = self._over_limit([pair for pair, _role, _wanted, _give_up in asks], now=now)
+        for is_over, (new, role, wanted, give_up) in zip(over, asks, strict=True):
             memory.number += 1
             pair = memory.known.setdefault(new, new)
             one = Pending(wanted.timestamp(), wanted.timestamp(), memory.number, pair, role, give_up.timestamp())
+            if is_over:
+                yield Done(pair, role, now, str(Reason.LIMIT))
+                continue
             if self._is_said(pair, wanted):
                 yield Done(pair, role, now, str(Reason.TOPIC))
                 continue
@@ -116,6 +126,8 @@ class Replay:
             else:
                 memory.last[one.pair[0]][self.touch] = one.due
                 memory.said[one.pair] = one.due
+                if self.limits.most:
+                    memory.sent.append(one.due)
                 yield Done(one.pair, one.role, at, "")
 
     def finish(self) -> int:
@@ -138,8 +150,17 @@ class Replay:
         self.memory.planned[one.pair] += 1
         heapq.heappush(self.memory.waiting, one._replace(due=due.timestamp()))
 
+    def _over_limit(self, wanted: Sequence[Pair], *, now: datetime) -> list[bool]:
+        memory, limits = self.memory, self.limits
+        begins = now.timestamp()
+        since = begins - timedelta(days=limits.person_days).total_seconds()
+        lately = {pair for pair in wanted if memory.planned[pair] or memory.said.get(pair, since) > since}
+        after = begins - timedelta(days=limits.most_days).total_seconds()
+        memory.sent = [at for at in memory.sent if at > after]
+        return over_limit(limits, wanted, lately=lately, number=len(memory.waiting) + len(memory.sent))
+
     def _is_said(self, pair: Pair, wanted: datetime) -> bool:
-        if not self.has_topic:
+        if not self.limits.topic:
             return False
         last = self.memory.said.get(pair)
         lately = last is not None and last > (wanted - self.patience).timestamp()
@@ -161,13 +182,19 @@ class Replay:
 def write_memory(memory: Memory) -> dict[str, Any]:
     """Return the memory as JSON, so that a replay goes on where it was interrupted."""
     places = {pair: number for number, pair in enumerate(dict.fromkeys(one.pair for one in memory.waiting))}
+
+    def waiting() -> Iterator[tuple[float, ...]]:
+        for one in memory.waiting:
+            yield one.due, one.wanted, one.give_up, one.number, places[one.pair], ROLES.index(one.role)
+
     return {
         "last": {str(person): {str(touch): at for touch, at in last.items()} for person, last in memory.last.items()},
         "pairs": [list(map(str, pair)) for pair in places],
-        "waiting": [
-            [one.due, one.wanted, one.number, places[one.pair], one.role, one.give_up] for one in memory.waiting
-        ],
+        "waiting": {
+            name: _packed(kind, (row[column] for row in waiting())) for column, (name, kind) in enumerate(COLUMNS)
+        },
         "said": [[str(person), str(client), at] for (person, client), at in memory.said.items()],
+        "sent": memory.sent,
         "number": memory.number,
         "fired": {str(client): at.isoformat() for client, at in memory.fired.items()},
         "told": {str(person): at for person, at in memory.told.items()},
@@ -176,20 +203,30 @@ def write_memory(memory: Memory) -> dict[str, Any]:
 
 def read_memory(data: Mapping[str, Any]) -> Memory:
     """Return the memory of its JSON; an empty one of an empty object."""
-    memory = Memory(number=data.get("number", 0))
+    memory = Memory(number=data.get("number", 0), sent=data.get("sent", []))
     for person, last in data.get("last", {}).items():
         memory.last[uuid.UUID(person)] = {Touch(touch): at for touch, at in last.items()}
     pairs = [(uuid.UUID(person), uuid.UUID(client)) for person, client in data.get("pairs", [])]
     memory.known = {pair: pair for pair in pairs}
-    for due, wanted, number, place, role, give_up in data.get("waiting", []):
-        pair = pairs[place]
-        memory.waiting.append(Pending(due, wanted, number, pair, intern(role), give_up))
-        memory.planned[pair] += 1
+    columns = [_unpacked(kind, data["waiting"][name]) for name, kind in COLUMNS] if pairs else []
+    for due, wanted, give_up, number, place, role in zip(*columns, strict=True):
+        memory.waiting.append(Pending(due, wanted, number, pairs[place], ROLES[role], give_up))
+        memory.planned[pairs[place]] += 1
     heapq.heapify(memory.waiting)
     memory.said = {(uuid.UUID(person), uuid.UUID(client)): at for person, client, at in data.get("said", [])}
     memory.fired = {uuid.UUID(client): datetime.fromisoformat(at) for client, at in data.get("fired", {}).items()}
     memory.told = {uuid.UUID(person): at for person, at in data.get("told", {}).items()}
     return memory
+
+
+def _packed(kind: str, values: Iterable[float]) -> str:
+    return b64encode(array(kind, values).tobytes()).decode()
+
+
+def _unpacked(kind: str, text: str) -> "array[Any]":
+    values: array[Any] = array(kind)
+    values.frombytes(b64decode(text))
+    return values
 
 
 def _refused(one: Pending, decision: Decision, at: datetime) -> Done:

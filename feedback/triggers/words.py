@@ -13,6 +13,7 @@ from accounts.web.mood import Mood
 from feedback.invitations.words import heads_up
 from feedback.surveys.conditions import All, Comparison, Condition, Either, Not, Op
 from feedback.surveys.words.names import OPERATIONS
+from feedback.triggers.often import limits
 from feedback.triggers.rules import (
     BANDS,
     DATES,
@@ -226,32 +227,6 @@ def delay(rule: Rule) -> str:
             "count": wait.days
         }
     return ngettext("After %(count)d day.", "After %(count)d days.", wait.days) % {"count": wait.days}
-
-
-def limits(rule: Rule) -> list[str]:
-    """Say what keeps the rule from asking too often or too late."""
-    found = []
-    if rule.limits.repeat == Repeat.ONCE:
-        found.append(gettext("Once for each client."))
-    elif rule.limits.repeat == Repeat.DAYS:
-        found.append(
-            ngettext(
-                "Once in %(days)d day for each client.",
-                "Once in %(days)d days for each client.",
-                rule.limits.repeat_days,
-            )
-            % {"days": rule.limits.repeat_days}
-        )
-    if rule.limits.topic:
-        found.append(
-            gettext("One question about several events of the topic “%(topic)s”.") % {"topic": rule.limits.topic}
-        )
-    days = rule.limits.patience_days
-    found.append(
-        ngettext("After %(days)d day it is too late to ask.", "After %(days)d days it is too late to ask.", days)
-        % {"days": days}
-    )
-    return found
 
 
 def story(rule: Rule, names: Names) -> list[str]:

@@ -1,7 +1,6 @@
 """Planning questions, and deciding about each when its time has come: now, later, or never, and why."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,6 +46,7 @@ class Wanted:
     asked_by_id: uuid.UUID | None = None
     is_meant: bool = False
     heads_up_days: int = 0  # tell somebody who was never asked so many working days before
+    is_over_limit: bool = False  # whoever wants it has a limit of its own, and has reached it
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def plan(wanted: Sequence[Wanted], *, now: datetime) -> list[PlannedAsk]:
     """Note that these people are to be asked, and return what is planned of them, new or known already, in their order.
 
     Nothing leaves here: what is due now is decided in a moment, by the ledger of work. A person who was asked about a topic,
-    or is about to be, is not asked about it again: that is noted as refused.
+    or is about to be, is not asked about it again: that is noted as refused, and so is what is over a limit.
     """
     rows = [_row(one, now=now) for one in wanted]
     PlannedAsk.objects.bulk_create(rows, ignore_conflicts=True)
@@ -68,9 +68,11 @@ def plan(wanted: Sequence[Wanted], *, now: datetime) -> list[PlannedAsk]:
     fresh = {row.pk for row in rows}
     new = [row for row in {row.pk: row for row in found}.values() if row.pk in fresh]
     _lock_people(new)
-    said = {row.pk for row in new if _is_said(row)}
-    _write([(row, Decision(Verdict.REFUSE, Reason.TOPIC)) for row in new if row.pk in said], now=now)
-    _decide([row for row in new if row.pk not in said], now=now, may_send=False)
+    over = {(one.contact_id, one.occurrence) for one in wanted if one.is_over_limit}
+    refused = {row.pk: Reason.LIMIT for row in new if (row.contact_id, row.occurrence) in over}
+    refused |= {row.pk: Reason.TOPIC for row in new if row.pk not in refused and _is_said(row)}
+    _write([(row, Decision(Verdict.REFUSE, refused[row.pk])) for row in new if row.pk in refused], now=now)
+    _decide([row for row in new if row.pk not in refused], now=now, may_send=False)
     return found
 
 
@@ -277,8 +279,5 @@ def _write(
 
 
 def _look_again(rows: Iterable[PlannedAsk]) -> None:
-    due = defaultdict(list)
-    for row in rows:
-        due[row.due_at - clock.offset()].append(row.pk)
-    for run_at, ids in due.items():
-        jobs.enqueue_many(queue=ASKS, subject_ids=ids, now=clock.real_now(), run_at=run_at)
+    due = {row.pk: row.due_at - clock.offset() for row in rows}
+    jobs.enqueue_each(queue=ASKS, due=due, now=clock.real_now())

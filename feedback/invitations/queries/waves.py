@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Func, IntegerField, QuerySet
 from django.db.models.functions import TruncDate
 
 from accounts.clients import queries as registry
@@ -100,7 +100,10 @@ def wave_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 def progress_of(wave: Wave) -> Progress:
     """Return how far a wave is that is being prepared (clients) or planned (people)."""
     if wave.state == WaveState.PREPARING:
-        return Progress(wave.prepared, len(wave.client_ids))
+        length = Func(
+            "client_ids", function="jsonb_array_length", output_field=IntegerField()
+        )  # the ids stay where they are
+        return Progress(wave.prepared, Wave.objects.values_list(length, flat=True).get(pk=wave.pk))
     return Progress(wave.people - WavePerson.objects.filter(wave=wave).count(), wave.people)
 
 

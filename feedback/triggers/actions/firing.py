@@ -169,7 +169,17 @@ def wishes_of(
 def _plan(row: TriggerRule, rule: Rule, fired: Fired) -> None:
     places = queries.places_of((one.contact_id, fired.happening.client_id) for one in fired.people)
     wanted = wishes_of(rule, fired, places=places, source_id=row.pk, prefix=f"rule:{row.pk}")
-    invitations.plan(wanted, now=fired.happening.at)
+    invitations.plan(limited(rule, wanted, rule_id=row.pk, at=fired.happening.at), now=fired.happening.at)
+
+
+def limited(
+    rule: Rule, wanted: Sequence[invitations.Wanted], *, rule_id: uuid.UUID | None, at: datetime
+) -> list[invitations.Wanted]:
+    """Return the questions with those marked that the rule's own limits forbid; a rule without an id has asked nobody yet."""
+    pairs = [(one.contact_id, one.client_id) for one in wanted]
+    lately, number = queries.asked_lately(rule_id, rule.limits, pairs=pairs, at=at) if rule_id else (set(), 0)
+    over = rules.over_limit(rule.limits, pairs, lately=lately, number=number)
+    return [replace(one, is_over_limit=is_over) for one, is_over in zip(wanted, over, strict=True)]
 
 
 def _want_task(row: TriggerRule, rule: Rule, happening: Happening) -> None:

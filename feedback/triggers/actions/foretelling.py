@@ -50,7 +50,7 @@ def _asked(row: TriggerRule, rule: Rule, judged: Sequence[Fired], *, now: dateti
     """Say how many would be asked on which day, and how many not, for which reason."""
     days: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    for one in decide_on(rule, judged, now=now):
+    for one in decide_on(rule, judged, now=now, rule_id=row.pk):
         if one.decision.verdict == Verdict.REFUSE:
             reasons[str(ledger.REFUSALS.get(one.decision.reason or "", ""))] += 1
         else:

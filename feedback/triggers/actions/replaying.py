@@ -25,9 +25,9 @@ from feedback.invitations.fatigue import Calm
 from feedback.surveys.models import Purpose, Survey
 from feedback.triggers import queries
 from feedback.triggers.actions import daily, firing
-from feedback.triggers.backtest import Done, Memory, Pair, Replay, read_memory, write_memory
+from feedback.triggers.backtest import Done, Memory, Replay, read_memory, write_memory
 from feedback.triggers.models import Backtest, BacktestAsk, BacktestState, Outcome, TriggerRule
-from feedback.triggers.rules import BadRule, Happening, Rule
+from feedback.triggers.rules import BadRule, Happening, Pair, Rule
 
 BACKTESTS = "backtests"  # the queue
 TURN, BATCH = 5000, 500  # events of one transaction, and of one look at the facts
@@ -100,7 +100,7 @@ class _Walk:
         self.replay = Replay(
             self.memory,
             is_relation=survey.purpose == Purpose.RELATION,
-            has_topic=bool(rule.limits.topic),
+            limits=rule.limits,
             heads_up_days=rule.delay.heads_up_days,
             patience=PATIENCE,
             person_of=self.people.__getitem__,

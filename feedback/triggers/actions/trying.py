@@ -1,5 +1,6 @@
 """Trying a rule without asking anybody: whom it would ask today, and what it would make of an event. Writes nothing."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from feedback.invitations.models import Source
 from feedback.surveys.models import Purpose, Survey
 from feedback.triggers import queries
 from feedback.triggers.actions import daily
-from feedback.triggers.actions.firing import AT_ONCE, Fired, judge, wishes_of
+from feedback.triggers.actions.firing import AT_ONCE, Fired, judge, limited, wishes_of
 from feedback.triggers.models import TriggerRule
 from feedback.triggers.rules import Happening, Rule
 
@@ -37,24 +38,31 @@ def reach_today(rule: Rule, *, now: datetime) -> int:
     return sum(len(fired.people) for fired in judge(rule, _happenings(rule, now=now), last_at={}))
 
 
-def try_today(rule: Rule, *, now: datetime) -> list[Tried]:
+def try_today(rule: Rule, *, now: datetime, rule_id: uuid.UUID | None = None) -> list[Tried]:
     """Return whom the rule would ask if everything that is due today, or happened in the last hour, happened now."""
-    return decide_on(rule, judge(rule, _happenings(rule, now=now), last_at={}), now=now)
+    return decide_on(rule, judge(rule, _happenings(rule, now=now), last_at={}), now=now, rule_id=rule_id)
 
 
-def decide_on(rule: Rule, fired: Sequence[Fired], *, now: datetime) -> list[Tried]:
-    """Return what would be decided now of everybody whom these firings want to ask."""
+def decide_on(rule: Rule, fired: Sequence[Fired], *, now: datetime, rule_id: uuid.UUID | None = None) -> list[Tried]:
+    """Return what would be decided now of everybody whom these firings want to ask.
+
+    With `rule_id` what the rule has asked already counts against its own limits.
+    """
     places = queries.places_of((one.contact_id, each.happening.client_id) for each in fired for one in each.people)
     wanted = [
         wish for one in fired for wish in wishes_of(rule, one, places=places, source_id=None, prefix=str(Source.RULE))
     ]
     if not wanted:
         return []
+    wanted = limited(rule, wanted, rule_id=rule_id, at=now)
     known = invitations.known_of_many({(one.contact_id, one.client_id) for one in wanted}, now=now)
     survey = Survey.objects.get(pk=rule.what.survey_id)
     limits, segments = invitations.calm_rules(), invitations.segments_of({one.client_id for one in wanted})
     found = []
     for one in wanted:
+        if one.is_over_limit:
+            found.append(Tried(one, asking.Decision(asking.Verdict.REFUSE, asking.Reason.LIMIT)))
+            continue
         person = known[one.contact_id, one.client_id]
         calm = invitations.calm_for(
             limits, role=one.role, segment_id=segments.get(one.client_id), country=person.place.country

@@ -61,6 +61,9 @@ FIELDS = {
     "delay.heads_up_days": "heads_up_days",
     "limits.repeat": "repeat",
     "limits.repeat_days": "repeat_days",
+    "limits.person_days": "person_days",
+    "limits.most": "most_asked",
+    "limits.most_days": "most_days",
     "limits.topic": "topic",
     "limits.patience_days": "patience_days",
 }
@@ -105,6 +108,9 @@ class RuleForm(ConditionRows):
     heads_up_days = HeadsUpField()
     repeat = forms.ChoiceField(label=_("How often"), choices=tuple(words.REPEATS.items()), initial=Repeat.ALWAYS)
     repeat_days = _whole(_("Once in so many days"), 1, rules.LONGEST_PERIOD, required=False)
+    person_days = _whole(_("The same person at most once in so many days"), 1, rules.LONGEST_PERIOD, required=False)
+    most_asked = _whole(_("The rule asks at most so many people"), 1, rules.LONGEST_PERIOD, required=False)
+    most_days = _whole(_("In so many days"), 1, rules.LONGEST_PERIOD, required=False)
     topic = forms.CharField(
         label=_("Topic"),
         max_length=rules.LONGEST_TEXT // 2,
@@ -168,6 +174,9 @@ class RuleForm(ConditionRows):
             "limits": {
                 "repeat": data["repeat"],
                 "repeat_days": data["repeat_days"] or 0,
+                "person_days": data["person_days"] or 0,
+                "most": data["most_asked"] or 0,
+                "most_days": data["most_days"] or 0,
                 "topic": data["topic"],
                 "patience_days": data["patience_days"],
             },
@@ -203,6 +212,9 @@ def initial_of(rule: Rule, names: Names) -> dict[str, Any]:
         "heads_up_days": rule.delay.heads_up_days or "",
         "repeat": rule.limits.repeat,
         "repeat_days": rule.limits.repeat_days or None,
+        "person_days": rule.limits.person_days or None,
+        "most_asked": rule.limits.most or None,
+        "most_days": rule.limits.most_days or None,
         "topic": rule.limits.topic,
         "patience_days": rule.limits.patience_days,
     }

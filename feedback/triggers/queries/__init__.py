@@ -12,6 +12,7 @@ from feedback.triggers.queries.facts import (
 )
 from feedback.triggers.queries.running import (
     active_rules,
+    asked_lately,
     calendar_rules,
     known_kinds,
     read_rule,
@@ -41,6 +42,7 @@ __all__ = [
     "Pair",
     "active_rules",
     "askable_names",
+    "asked_lately",
     "asks_of",
     "backtests_of",
     "calendar_rules",

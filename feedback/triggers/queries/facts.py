@@ -17,9 +17,8 @@ from accounts.tenancy.context import current_organization_id
 from accounts.web.mood import mood_of
 from accounts.worktime import Place
 from feedback.surveys.conditions import asked
-from feedback.triggers.rules import BAND_BEFORE, Candidate, Happening, Rule
+from feedback.triggers.rules import BAND_BEFORE, Candidate, Happening, Pair, Rule
 
-Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
 HEARD = (
     kinds.INTERACTION_LOGGED.name,
     kinds.INTERACTION_CONFIDED.name,

@@ -3,17 +3,19 @@
 import uuid
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.events import kinds
 from accounts.events.models import CustomKind
 from accounts.tenancy.context import scope_notes
+from feedback.invitations.models import AskState, PlannedAsk
 from feedback.triggers import rules
 from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
 from feedback.triggers.queries.facts import known_facts
-from feedback.triggers.rules import Rule
+from feedback.triggers.rules import Limits, Pair, Rule
 
 
 def trigger_rules() -> QuerySet[TriggerRule]:
@@ -48,6 +50,22 @@ def active_rules(*, kind: str) -> list[tuple[TriggerRule, Rule]]:
 def calendar_rules() -> list[tuple[TriggerRule, Rule]]:
     """Return the rules that wait for a day, each with what it does."""
     return _running(TriggerRule.objects.filter(state=RuleState.ACTIVE, is_calendar=True, archived_at=None))
+
+
+def asked_lately(rule_id: uuid.UUID, limits: Limits, *, pairs: Collection[Pair], at: datetime) -> tuple[set[Pair], int]:
+    """Return whom of these people a rule has asked within its own limit, or is about to; and how many people in all.
+
+    No query where the rule has no such limit.
+    """
+    asks, planned = PlannedAsk.objects.filter(source_id=rule_id), Q(state=AskState.PLANNED)
+    lately, number = set[Pair](), 0
+    if limits.person_days and pairs:
+        since = Q(state=AskState.SENT, due_at__gt=at - timedelta(days=limits.person_days))
+        found = asks.filter(planned | since, contact__in={contact for contact, _client in pairs})
+        lately = set(found.values_list("contact", "client"))
+    if limits.most:
+        number = asks.filter(planned | Q(state=AskState.SENT, due_at__gt=at - timedelta(days=limits.most_days))).count()
+    return lately, number
 
 
 def known_kinds() -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ As JSON: {"when": {"kind": "stage.entered"} | {"every_days": 90} | {"before": "r
 "whom": {…}, "what": {"survey": id} | {"task": text}, "delay": {…}, "limits": {…}}. Conditions are those of surveys, on facts.
 """
 
-from feedback.triggers.rules.judging import BAND_BEFORE, chosen, endless, fires, is_quiet, wanted_at
+from feedback.triggers.rules.judging import BAND_BEFORE, chosen, endless, fires, is_quiet, over_limit, wanted_at
 from feedback.triggers.rules.reading import read, write
 from feedback.triggers.rules.shape import (
     BANDS,
@@ -15,6 +15,7 @@ from feedback.triggers.rules.shape import (
     MOOD,
     MOST_PEOPLE,
     OWN_KINDS,
+    ROLES,
     SILENCE,
     STAGE_ENTERED,
     STAGE_LEFT,
@@ -25,6 +26,8 @@ from feedback.triggers.rules.shape import (
     Fault,
     First,
     Happening,
+    Limits,
+    Pair,
     Repeat,
     Rule,
     What,
@@ -42,6 +45,7 @@ __all__ = [
     "MOOD",
     "MOST_PEOPLE",
     "OWN_KINDS",
+    "ROLES",
     "SILENCE",
     "STAGES",
     "STAGE_ENTERED",
@@ -52,6 +56,8 @@ __all__ = [
     "Fault",
     "First",
     "Happening",
+    "Limits",
+    "Pair",
     "Repeat",
     "Rule",
     "What",
@@ -61,6 +67,7 @@ __all__ = [
     "endless",
     "fires",
     "is_quiet",
+    "over_limit",
     "read",
     "wanted_at",
     "write",

@@ -1,7 +1,7 @@
 """What a rule makes of something that happens. Live and replayed on history it is the same."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,8 @@ from feedback.triggers.rules.shape import (
     Candidate,
     First,
     Happening,
+    Limits,
+    Pair,
     Repeat,
     Rule,
     When,
@@ -85,6 +87,19 @@ def wanted_at(rule: Rule, at: datetime, *, place: Place) -> datetime:
     if delay.is_working:
         return workdays_later(moment, days=delay.days, place=place)
     return moment + timedelta(days=delay.days)
+
+
+def over_limit(limits: Limits, wanted: Sequence[Pair], *, lately: Container[Pair], number: int) -> list[bool]:
+    """Return for each person whom a rule wants to ask whether the rule's own limits forbid it.
+
+    `lately`: whom it has asked within `person_days` or is about to; `number`: how many within `most_days`, or is about to.
+    """
+    found = []
+    for pair in wanted:
+        is_over = bool(limits.person_days and pair in lately) or bool(limits.most and number >= limits.most)
+        number += not is_over
+        found.append(is_over)
+    return found
 
 
 def is_quiet(rule: Rule, *, last_at: datetime | None, at: datetime) -> bool:

@@ -81,6 +81,9 @@ def write(rule: Rule) -> dict[str, Any]:
         "limits": {
             "repeat": str(limits.repeat),
             "repeat_days": limits.repeat_days,
+            "person_days": limits.person_days,
+            "most": limits.most,
+            "most_days": limits.most_days,
             "topic": limits.topic,
             "patience_days": limits.patience_days,
         },
@@ -191,6 +194,7 @@ class _Reader:
         part = self._part("limits")
         repeat = self._choice("limits", part, "repeat", Repeat, Repeat.ALWAYS)
         least = 1 if repeat == Repeat.DAYS else 0
+        most = self._whole("limits", part, "most", 0, LONGEST_PERIOD, default=0)
         topic = part.get("topic") or ""
         if not isinstance(topic, str) or len(topic) > LONGEST_TEXT // 2:
             self.faults["limits.topic"] = Fault.TOO_LONG
@@ -198,6 +202,9 @@ class _Reader:
         return Limits(
             repeat=repeat,
             repeat_days=self._whole("limits", part, "repeat_days", least, LONGEST_PERIOD, default=0),
+            person_days=self._whole("limits", part, "person_days", 0, LONGEST_PERIOD, default=0),
+            most=most,
+            most_days=self._whole("limits", part, "most_days", 1 if most else 0, LONGEST_PERIOD, default=0),
             topic=topic.strip(),
             patience_days=self._whole("limits", part, "patience_days", 1, LONGEST_DELAY, default=45),
         )

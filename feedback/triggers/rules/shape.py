@@ -23,6 +23,9 @@ OWN_KINDS = frozenset({"survey.asked", "task.wanted", "rule.paused"})
 LONGEST_PERIOD, LONGEST_DELAY, MOST_PEOPLE, LONGEST_TEXT, LONGEST_HEADS_UP = 1000, 365, 50, 200, 5
 
 
+Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
+
+
 class First(StrEnum):
     """Who of several people of one role is asked first."""
 
@@ -89,10 +92,16 @@ class Delay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """`topic`: one question for several events of one topic. `patience_days`: after these it is too late to ask."""
+    """`topic`: one question for several events of one topic. `patience_days`: after these it is too late to ask.
+
+    The rule asks the same person once in `person_days` at most, and `most` people in `most_days`; 0 is no such limit.
+    """
 
     repeat: Repeat = Repeat.ALWAYS
     repeat_days: int = 0
+    person_days: int = 0
+    most: int = 0
+    most_days: int = 0
     topic: str = ""
     patience_days: int = 45
 

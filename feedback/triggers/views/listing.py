@@ -79,7 +79,7 @@ def _today(row: TriggerRule) -> list[dict[str, Any]]:
         rule = queries.read_rule(row.content)
     except BadRule:
         return []
-    tried = actions.try_today(rule, now=clock.now())[:MOST_SHOWN] if rule.what.survey_id else []
+    tried = actions.try_today(rule, now=clock.now(), rule_id=row.pk)[:MOST_SHOWN] if rule.what.survey_id else []
     people = registry.people_named({one.wanted.contact_id for one in tried})
     return [
         {

@@ -1,6 +1,8 @@
 """Asking many at once: who is found and who not, the second person, batches that survive a kill, stopping."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.audit.models import AuditEntry
@@ -13,7 +15,9 @@ from accounts.tenancy.context import tenant_context
 from feedback.invitations import actions
 from feedback.invitations.actions import waves
 from feedback.invitations.models import CalmRule, PlannedAsk, Wave, WavePerson
+from feedback.surveys.models import Purpose, Survey
 from tests.factories.accounts import a_client, a_contact
+from tests.factories.crowd import a_crowd
 from tests.factories.feedback import a_version
 
 ALWAYS = {
@@ -196,6 +200,52 @@ def test_stopped_wave_asks_nobody_else_at_once(prepare, alice, cast):
             ("refused", "stopped")
         }
         assert AuditEntry.objects.filter(action="wave.stopped").count() == 1
+
+
+def test_each_step_and_page_costs_the_same_for_ten_times_the_people(cast, alice, house):
+    """A hundred people and a thousand, every third of them due at a moment of their own."""
+    costs = []
+    with tenant_context(cast.north.pk):
+        Survey.objects.update(purpose=Purpose.EVENT)
+    alice.get(cast.alice.url("surveys/waves/"))  # what a process looks up once is looked up
+    for clients, each in ((10, 10), (40, 25)):
+        with tenant_context(cast.north.pk):
+            by, at = cast.alice.employee, clock.real_now()
+            version = house[2].versions.get()
+            ids = [one.pk for one in a_crowd(clients, each=each, by=by, now=at, version=version)]
+            wave = actions.prepare_wave(
+                survey=house[2], client_ids=ids, roles=["technical", "economic", "end_user"], per_role=None,
+                wanted_at=None, by=by, now=at,
+            )  # fmt: skip
+            Organization.objects.update(blast_limit=5000)
+        address = cast.alice.url(f"surveys/waves/{wave.pk}/")
+        steps = [lambda wave=wave: actions.work_on_waves([wave.pk], clock.real_now())]
+        cost = [counted(cast, *steps), counted(cast, lambda address=address: alice.get(address), scoped=False)]
+        with tenant_context(cast.north.pk):
+            assert Wave.objects.get(pk=wave.pk).people == clients * each
+            actions.launch_wave(wave=wave, by=by, now=at)
+        cost.append(counted(cast, lambda address=address: alice.get(address), scoped=False))
+        cost.append(counted(cast, *steps))
+        with tenant_context(cast.north.pk):
+            moments = PlannedAsk.objects.filter(source_id=wave.pk).values("due_at").distinct().count()
+            assert moments > 10
+            actions.stop_wave(wave=wave, by=by, now=at)
+        cost.append(counted(cast, *steps))
+        cost.append(counted(cast, lambda address=address: alice.get(address), scoped=False))
+        costs.append(cost)
+
+    assert costs[0] == costs[1]
+
+
+def counted(cast, act, *, scoped=True):
+    """Return how many statements an act costs, in the scope of North or as a request that opens its own."""
+    with CaptureQueriesContext(connection) as asked:
+        if scoped:
+            with tenant_context(cast.north.pk):
+                act()
+        else:
+            assert act().status_code == 200
+    return len(asked)
 
 
 def test_letter_comes_to_whoever_tries_it(prepare, alice, cast, mailbox):

@@ -205,6 +205,21 @@ def test_several_events_of_one_topic_are_one_question(switch_on, happen, asks):
     assert asks() == []
 
 
+def test_rule_keeps_to_its_own_limits_and_says_so(switch_on, happen, asks, cast):
+    rule = switch_on(whom={"roles": ["technical"], "most": 2}, limits={"person_days": 30, "most": 1, "most_days": 7})
+    happen()
+    event = happen(TUESDAY + 31 * DAY)
+    with tenant_context(cast.north.pk):
+        read = queries.read_rule(rule.content)
+        judged = actions.judge(read, [queries.happening_of(event)], last_at={})
+        tried = actions.decide_on(read, judged, now=TUESDAY + DAY, rule_id=rule.pk)
+
+    first, second, *later = [one[2:] for one in asks()]
+    assert (first, second) == (("planned", ""), ("refused", "limit"))
+    assert later == [("refused", "limit")] * 2  # what is planned is about to be asked
+    assert {one.decision.reason for one in tried} == {"limit"}
+
+
 def test_task_goes_to_the_manager(switch_on, happen, firings, cast):
     switch_on(what={"task": "Call Acme"})
     happen()

@@ -46,6 +46,9 @@ def form(house, cast):
         "heads_up_days": "3",
         "repeat": "days",
         "repeat_days": "10",
+        "person_days": "60",
+        "most_asked": "40",
+        "most_days": "7",
         "topic": "",
         "patience_days": "45",
     }
@@ -76,6 +79,8 @@ def test_rule_is_written_in_rows_and_told_in_sentences(alice, cast, form):
         "After 2 working days.",
         "A short letter announces the first question 3 working days before.",
         "Once in 10 days for each client.",
+        "Each person at most once in 60 days.",
+        "At most 40 people in 7 days.",
     ):
         assert sentence in page
     assert 'value="Onboarding"' in edit

@@ -85,6 +85,10 @@ def live_until(at):
             "limits": {"topic": "delivery", "repeat": "days", "repeat_days": 5},
         },
         {"whom": {"roles": ["technical"], "first": "asked_long_ago"}, "delay": {"heads_up_days": 2}},
+        {
+            "whom": {"roles": ["technical", "economic"], "most": 2, "first": "influential"},
+            "limits": {"person_days": 20, "most": 3, "most_days": 15},
+        },
     ],
 )
 def test_replay_decides_as_the_living_rule(switch_on, house, more_clients, replay, cast, parts, seed):

@@ -87,7 +87,7 @@ def bring_forward(
     """Let jobs that wait be done at these moments, or before, and with this priority at least; those that failed wait on."""
     if not due:
         return
-    values = {
+    values: dict[str, Any] = {
         "queue": queue,
         "organization": organization_id,
         "priority": priority,

@@ -81,9 +81,7 @@ class Turn(NamedTuple):
     is_abandoned: bool
 
 
-def bring_forward(
-    *, queue: str, organization_id: uuid.UUID, due: Mapping[uuid.UUID, datetime], priority: int
-) -> None:
+def bring_forward(*, queue: str, organization_id: uuid.UUID, due: Mapping[uuid.UUID, datetime], priority: int) -> None:
     """Let jobs that wait be done at these moments, or before, and with this priority at least; those that failed wait on."""
     if not due:
         return

@@ -14,6 +14,7 @@ class Scope(models.TextChoices):
 
     ANSWERS_READ = "answers:read", _("Read answers to surveys, without those for top management only")
     ANSWERS_WRITE = "answers:write", _("Hand over answers to surveys")
+    CASES_READ = "cases:read", _("Read cases, without those for top management only")
     CLIENTS_READ = "clients:read", _("Read clients")
     CLIENTS_WRITE = "clients:write", _("Add and change clients")
     CONTACTS_READ = "contacts:read", _("Read people at clients")

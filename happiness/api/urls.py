@@ -5,6 +5,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView
 
 from happiness.api.answers import Answers
+from happiness.api.cases import Cases
 from happiness.api.clients import Clients
 from happiness.api.contacts import Contacts
 from happiness.api.contracts import Contracts
@@ -29,6 +30,8 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="api-schema"),
     path("answers/", Answers.as_view(ALL), name="api-answers"),
     path("answers/<uuid:response_id>/", Answers.as_view({"get": "retrieve"}), name="api-answer"),
+    path("cases/", Cases.as_view({"get": "list"}), name="api-cases"),
+    path("cases/<uuid:case_id>/", Cases.as_view({"get": "retrieve"}), name="api-case"),
     path("clients/", Clients.as_view(ALL), name="api-clients"),
     path("clients/<uuid:client_id>/", Clients.as_view(ONE), name="api-client"),
     path("contacts/", Contacts.as_view(ALL), name="api-contacts"),

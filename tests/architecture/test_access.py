@@ -50,7 +50,7 @@ PUBLIC = {
     "metrics": FOR_MACHINES,
     **dict.fromkeys(
         (
-            *("api-clients", "api-client", "api-contacts", "api-contact"),
+            *("api-cases", "api-case", "api-clients", "api-client", "api-contacts", "api-contact"),
             *("api-answers", "api-answer", "api-surveys", "api-survey", "api-survey-questions"),
             *(
                 "api-contracts",

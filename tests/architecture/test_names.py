@@ -62,7 +62,7 @@ NAMED = {
     },
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.api": {
-        "answers", "clients", "contacts", "contracts", "events", "fields", "framework", "interactions", "middleware",
+        "answers", "cases", "clients", "contacts", "contracts", "events", "fields", "framework", "interactions", "middleware",
         "problems", "resources", "surveys",
     },
     "happiness.background": {"acts", "said"},
@@ -93,7 +93,7 @@ NAMED = {
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},
     "happiness.dashboard": {"charts"},
     "happiness.demo": {
-        "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
+        "answers", "asking", "clients", "closing", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

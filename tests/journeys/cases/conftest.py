@@ -45,7 +45,7 @@ class Scene:
 
     def case(self, **wanted: object) -> Case:
         with tenant_context(self.cast.north.pk):
-            return Case.objects.select_related("client", "contact", "owner", "organization").get(**wanted)
+            return Case.objects.select_related("client", "contact", "owner", "organization", "department").get(**wanted)
 
     def fixed(self, case: Case) -> str:
         """Ask Taras whether it is well again; return the address of his link."""

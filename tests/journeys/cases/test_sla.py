@@ -60,5 +60,5 @@ def test_what_is_left_is_less_than_nothing_when_it_is_late() -> None:
     due = TUESDAY + timedelta(hours=2)
 
     assert sla.hours_left(due, now=TUESDAY, worker=KYIV) == timedelta(hours=2)
-    assert sla.hours_left(due, now=due + timedelta(hours=1), worker=KYIV) == -timedelta(0)  # the break
+    assert sla.hours_left(due, now=due + timedelta(hours=2), worker=KYIV) == -timedelta(hours=1)  # then the break
     assert sla.hours_left(due, now=due + timedelta(hours=3), worker=KYIV) == -timedelta(hours=2)

@@ -28,7 +28,15 @@ class Scene:
     accounting: Department
     now: datetime
 
-    def says(self, score: int, words: str = "The act is late again", *, at: datetime | None = None, **more: object):
+    def says(
+        self,
+        score: int,
+        words: str = "The act is late again",
+        *,
+        at: datetime | None = None,
+        drains: bool = True,
+        **more: object,
+    ):
         """Let Taras answer a survey, and let everything that follows from it happen."""
         with tenant_context(self.cast.north.pk):
             version = a_version(f"Relation {score}", by=self.cast.alice.employee, now=self.now)
@@ -37,7 +45,8 @@ class Scene:
             response = a_response(answers, version=version, now=at or self.now, **{**people, **more})
             fact = fact_of(response, survey_id=version.survey_id, by=None, now=self.now)
             events.publish(fact, now=self.now)
-        self.drain()
+        if drains:
+            self.drain()
         return response
 
     def drain(self) -> None:

@@ -11,6 +11,7 @@ class JourneysConfig(AppConfig):
         from accounts.search import registry as search
         from feedback.invitations import registry as causes
         from feedback.invitations.models import Source
+        from feedback.triggers import registry as rules
         from journeys import subscribers  # noqa: F401 importing it subscribes to events
         from journeys.cases import actions as cases
         from journeys.cases import acts as case_acts
@@ -54,4 +55,5 @@ class JourneysConfig(AppConfig):
         tabs.register(tabs.Tab(key="playbooks", title=gettext_lazy("Playbooks"), url_name="client-playbooks", order=45))
         jobs.register(playbooks.RUNS, playbooks.work_off)
         causes.register_causes(Source.PLAYBOOK, playbook_queries.version_names)
+        rules.register_playbooks(playbook_queries.names_for_rules)
         causes.register_over(Source.PLAYBOOK, playbook_queries.over_runs)

@@ -92,6 +92,8 @@ class Outcome(models.TextChoices):
 
     ASKED = "asked", _("People are asked, or the ledger says why not")
     TASK = "task", _("A task was given")
+    LETTER = "letter", _("Letters are written, or it is told why not")
+    PLAYBOOK = "playbook", _("A playbook was asked for")
     NOBODY = "nobody", _("Nobody stands in these roles")
     QUIET = "quiet", _("It fired for this client not long ago")
     PAUSED = "paused", _("It was paused at that moment")

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole, Stage
 from accounts.events.kinds import CATALOGUE, title_of
 from accounts.web.mood import Mood
 from feedback.invitations.words import heads_up
+from feedback.letters.sending import spoken
 from feedback.surveys.conditions import All, Comparison, Condition, Either, Not, Op
 from feedback.surveys.words.names import OPERATIONS
 from feedback.triggers.often import limits
@@ -73,7 +74,8 @@ FAULTS: Mapping[Fault, Any] = {
     Fault.UNKNOWN_FACT: _("This event does not bring what the condition asks for. Choose something else."),
     Fault.UNKNOWN_ROLE: _("Choose the roles from the list."),
     Fault.NOBODY: _("Choose at least one role: no event tells whom it is about."),
-    Fault.NOTHING_TO_DO: _("Choose either a survey or a task."),
+    Fault.NOTHING_TO_DO: _("Choose one of them: a survey, a task, a letter or a playbook."),
+    Fault.HALF_A_LETTER: _("Write subject and text in the same languages."),
     Fault.TOO_LONG: _("This text is too long."),
 }
 
@@ -84,6 +86,7 @@ class Names:
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     surveys: Mapping[str, str] = field(default_factory=dict)
+    playbooks: Mapping[str, str] = field(default_factory=dict)
     segments: Mapping[str, str] = field(default_factory=dict)
     own_fields: Mapping[str, str] = field(default_factory=dict)
 
@@ -212,6 +215,13 @@ def what(rule: Rule, names: Names) -> str:
     """Say what the rule does."""
     if rule.what.survey_id:
         return gettext("The survey: %(survey)s.") % {"survey": names.surveys.get(str(rule.what.survey_id), "…")}
+    if rule.what.playbook_id:
+        return gettext("The playbook: %(playbook)s.") % {
+            "playbook": names.playbooks.get(str(rule.what.playbook_id), "…")
+        }
+    if rule.what.text:
+        languages = (get_language() or "en", *rule.what.subject)
+        return gettext("The letter: %(subject)s.") % {"subject": rule.what.subject[spoken(rule.what.text, languages)]}
     return gettext("A task for the client's manager: %(task)s.") % {"task": rule.what.task}
 
 
@@ -233,10 +243,30 @@ def story(rule: Rule, names: Names) -> list[str]:
     """Say the whole rule, sentence by sentence."""
     lines = condition(rule.where, names)
     only = [gettext("Only if: %(conditions)s.") % {"conditions": "; ".join(lines)}] if lines else []
-    people = [whom(rule), delay(rule)] if rule.what.survey_id else [delay(rule)]
+    people = _reached(rule)
     if rule.what.survey_id and rule.delay.heads_up_days:
         people.append(heads_up(rule.delay.heads_up_days))
     return [moment(rule, names), *only, what(rule, names), *people, *limits(rule)]
+
+
+def _reached(rule: Rule) -> list[str]:
+    """Say whom what the rule does comes to, and how long after."""
+    if rule.what.survey_id:
+        return [whom(rule), delay(rule)]
+    if not rule.what.text and not rule.what.playbook_id:
+        return [delay(rule)]
+    wait = rule.delay
+    at = [delay(rule)] if wait.days or wait.hours else []
+    if not rule.whom.roles:
+        return [gettext("For the person whom the event is about."), *at] if rule.what.text else at
+    roles = ", ".join(str(BuyerRole(role).label).lower() for role in rule.whom.roles)
+    words = {"count": rule.whom.most, "roles": roles, "first": str(FIRSTS[rule.whom.first]).lower()}
+    said = ngettext(
+        "For %(count)d person each of: %(roles)s. First: %(first)s.",
+        "For up to %(count)d people each of: %(roles)s. First: %(first)s.",
+        rule.whom.most,
+    )
+    return [said % words, *at]
 
 
 def endless(names: Sequence[str]) -> str:

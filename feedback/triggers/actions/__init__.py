@@ -1,5 +1,6 @@
 """Writing rules, trying them, letting them fire, and switching them off."""
 
+from feedback.triggers.actions.carrying import Fired, wishes_of
 from feedback.triggers.actions.daily import CALENDAR, look_at_day, request_days
 from feedback.triggers.actions.editing import (
     Endless,
@@ -13,7 +14,7 @@ from feedback.triggers.actions.editing import (
     save_rule,
     switch_on,
 )
-from feedback.triggers.actions.firing import Fired, fire, fire_for_event, judge, wishes_of
+from feedback.triggers.actions.firing import fire, fire_for_event, judge
 from feedback.triggers.actions.foretelling import foretell
 from feedback.triggers.actions.pausing import pause, pause_failing
 from feedback.triggers.actions.replaying import (

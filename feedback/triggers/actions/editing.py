@@ -9,14 +9,14 @@ from django.db import transaction
 from accounts.audit import actions as audit
 from accounts.organizations.models import Employee, Organization
 from feedback.invitations import queries as invitations
-from feedback.triggers import queries, rules
+from feedback.triggers import queries, registry, rules
 from feedback.triggers.actions.trying import reach_today
 from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
 from feedback.triggers.rules import Rule
 
 
 class NotReady(RuntimeError):
-    """The rule's survey is not published, or nobody answers it any more."""
+    """The rule's survey is not published, nobody answers it any more, or its playbook is off."""
 
 
 class NameTaken(RuntimeError):
@@ -75,6 +75,8 @@ def switch_on(*, rule: TriggerRule, by: Employee, now: datetime) -> TriggerRule:
     read = queries.read_rule(row.content)
     survey_id = read.what.survey_id
     if survey_id and not (invitations.askable_surveys().filter(pk=survey_id).exists()):
+        raise NotReady
+    if read.what.playbook_id and read.what.playbook_id not in registry.playbooks():
         raise NotReady
     _refuse_endless(row, read)
     before = audit.snapshot(row)

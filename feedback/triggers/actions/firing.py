@@ -1,38 +1,29 @@
 """Rules that fire: at an event, and on their days. Whom they ask is planned, and stands in the ledger."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from accounts.clients.models import Client
-from accounts.events import actions as events
-from accounts.events import kinds
 from accounts.events.models import Event, Origin
 from accounts.organizations.models import Organization
-from accounts.worktime import Place
-from feedback.invitations import actions as invitations
 from feedback.invitations import queries as invited
 from feedback.invitations.fatigue import Touch
-from feedback.invitations.models import AskState, PlannedAsk, Source
+from feedback.invitations.models import AskState, PlannedAsk
+from feedback.letters.models import LetterState, PlannedLetter
 from feedback.triggers import queries, rules
+from feedback.triggers.actions import carrying
+from feedback.triggers.actions.carrying import Fired
 from feedback.triggers.actions.pausing import pause
 from feedback.triggers.models import Outcome, Pause, TriggerFiring, TriggerRule
 from feedback.triggers.rules import Candidate, Happening, Rule
 
 AT_ONCE = timedelta(hours=1)  # what a rule reaches within this time, it reaches at once
+REACHING = (Outcome.ASKED, Outcome.LETTER, Outcome.PLAYBOOK)
 AskedAt = Callable[[uuid.UUID, datetime], datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """What came of one happening: the people whom the rule wants to ask, in their roles."""
-
-    happening: Happening
-    outcome: Outcome
-    people: tuple[Candidate, ...] = ()
 
 
 def fire_for_event(*, event: Event) -> None:
@@ -63,13 +54,11 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
     for fired in judge(rule, new, last_at=last_fired(row, rule, new)):
         people = fired.people
         outcome = fired.outcome
-        if outcome == Outcome.ASKED and not _may_reach(row, len(people), now=fired.happening.at):
+        if outcome in REACHING and not _may_reach(row, len(people), now=fired.happening.at):
             pause(rule=row, why=Pause.BLAST, by=None, now=fired.happening.at)
             outcome = Outcome.PAUSED
-        elif outcome == Outcome.ASKED:
-            _plan(row, rule, fired)
-        elif outcome == Outcome.TASK:
-            _want_task(row, rule, fired.happening)
+        else:
+            carrying.carry_out(row, rule, fired)
         written.append(
             TriggerFiring(
                 rule=row,
@@ -107,7 +96,7 @@ def holding(rule: Rule, happenings: Sequence[Happening]) -> list[tuple[Happening
     """Return the happenings at which the conditions hold, with the people at their clients; a constant number of queries."""
     facts = queries.facts_of(rule, happenings)
     found = [one for one, known in zip(happenings, facts, strict=True) if rules.fires(rule, known)]
-    if rule.what.survey_id is None:
+    if not _wants_people(rule):
         return [(one, []) for one in found]
     crowds = queries.people_of(found, with_heard=rule.whom.first != rules.First.ASKED_LONG_AGO)
     return list(zip(found, crowds, strict=True))
@@ -131,68 +120,23 @@ def settle(
             yield Fired(happening, Outcome.QUIET)
             continue
         last_at[happening.client_id] = happening.at
-        if rule.what.survey_id is None:
-            yield Fired(happening, Outcome.TASK)
+        if not _wants_people(rule):
+            yield Fired(happening, Outcome.PLAYBOOK if rule.what.playbook_id else Outcome.TASK)
             continue
         people = [replace(one, asked_at=asked_at(one.contact_id, happening.at)) for one in crowd] if by_age else crowd
         wanted = tuple(rules.chosen(rule, happening, people))
-        yield Fired(happening, Outcome.ASKED if wanted else Outcome.NOBODY, wanted)
+        yield Fired(happening, _outcome_of(rule) if wanted else Outcome.NOBODY, wanted)
 
 
-def wishes_of(
-    rule: Rule, fired: Fired, *, places: Mapping[queries.Pair, Place], source_id: uuid.UUID | None, prefix: str
-) -> list[invitations.Wanted]:
-    """Return the questions that a firing wants, for the ledger or for a replay; `places` are of queries.places_of."""
-    happening, found = fired.happening, list[invitations.Wanted]()
-    if rule.what.survey_id is None:
-        return found
-    for one in fired.people:
-        at = rules.wanted_at(rule, happening.at, place=places[one.contact_id, happening.client_id])
-        wanted = invitations.Wanted(
-            contact_id=one.contact_id,
-            client_id=happening.client_id,
-            survey_id=rule.what.survey_id,
-            role=one.role,
-            occurrence=f"{prefix}:{happening.key}",
-            source=Source.RULE,
-            source_id=source_id,
-            wanted_at=at,
-            give_up_at=at + timedelta(days=rule.limits.patience_days),
-            topic=rule.limits.topic,
-            heads_up_days=rule.delay.heads_up_days,
-            facts={name: value for name, value in happening.payload.items() if not name.endswith("_id")},
-        )
-        found.append(wanted)
-    return found
+def _wants_people(rule: Rule) -> bool:
+    """Tell whether people are chosen; a playbook without roles is about the client, or whom the event is about."""
+    return rule.what.reaches_people or (rule.what.playbook_id is not None and bool(rule.whom.roles))
 
 
-def _plan(row: TriggerRule, rule: Rule, fired: Fired) -> None:
-    places = queries.places_of((one.contact_id, fired.happening.client_id) for one in fired.people)
-    wanted = wishes_of(rule, fired, places=places, source_id=row.pk, prefix=f"rule:{row.pk}")
-    invitations.plan(limited(rule, wanted, rule_id=row.pk, at=fired.happening.at), now=fired.happening.at)
-
-
-def limited(
-    rule: Rule, wanted: Sequence[invitations.Wanted], *, rule_id: uuid.UUID | None, at: datetime
-) -> list[invitations.Wanted]:
-    """Return the questions with those marked that the rule's own limits forbid; a rule without an id has asked nobody yet."""
-    pairs = [(one.contact_id, one.client_id) for one in wanted]
-    lately, number = queries.asked_lately(rule_id, rule.limits, pairs=pairs, at=at) if rule_id else (set(), 0)
-    over = rules.over_limit(rule.limits, pairs, lately=lately, number=number)
-    return [replace(one, is_over_limit=is_over) for one, is_over in zip(wanted, over, strict=True)]
-
-
-def _want_task(row: TriggerRule, rule: Rule, happening: Happening) -> None:
-    """Tell that the client's manager has something to do: whoever keeps tasks listens."""
-    fact = events.Fact(
-        kind=kinds.TASK_WANTED,
-        happened_at=happening.at,
-        client_id=happening.client_id,
-        contact_id=happening.contact_id,
-        payload={"rule_id": row.pk, "title": rule.what.task, "days": 3},
-        dedupe_key=f"task.wanted:{uuid.uuid5(row.pk, happening.key)}",
-    )
-    events.publish(fact, now=happening.at)
+def _outcome_of(rule: Rule) -> Outcome:
+    if rule.what.playbook_id:
+        return Outcome.PLAYBOOK
+    return Outcome.ASKED if rule.what.survey_id else Outcome.LETTER
 
 
 def last_fired(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> dict[uuid.UUID, datetime]:
@@ -202,7 +146,7 @@ def last_fired(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) ->
     done = TriggerFiring.objects.filter(
         rule=row,
         client__in={one.client_id for one in happenings},
-        outcome__in=[Outcome.ASKED, Outcome.TASK, Outcome.NOBODY],
+        outcome__in=[*REACHING, Outcome.TASK, Outcome.NOBODY],
     )
     return dict(done.order_by("fired_at").values_list("client", "fired_at"))
 
@@ -213,7 +157,8 @@ def _may_reach(row: TriggerRule, more: int, *, now: datetime) -> bool:
         return True
     limit = Organization.objects.values_list("blast_limit", flat=True).get(pk=row.organization_id)
     reached = PlannedAsk.objects.filter(source_id=row.pk, created_at__gt=now - AT_ONCE).exclude(state=AskState.REFUSED)
-    return reached.count() + more <= limit
+    letters = PlannedLetter.objects.filter(source_id=row.pk, created_at__gt=now - AT_ONCE)
+    return reached.count() + letters.exclude(state=LetterState.REFUSED).count() + more <= limit
 
 
 def _is_fresh(rule: Rule, event: Event) -> bool:

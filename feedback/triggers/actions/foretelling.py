@@ -13,7 +13,8 @@ from accounts.events.models import Event, Origin
 from feedback.invitations import words as ledger
 from feedback.invitations.rules import Verdict
 from feedback.triggers import queries
-from feedback.triggers.actions.firing import Fired, judge, last_fired
+from feedback.triggers.actions.carrying import Fired
+from feedback.triggers.actions.firing import judge, last_fired
 from feedback.triggers.actions.trying import decide_on
 from feedback.triggers.models import Outcome, TriggerRule
 from feedback.triggers.rules import Rule
@@ -41,6 +42,14 @@ def _lines(row: TriggerRule, rule: Rule, events: Sequence[Event], *, now: dateti
         lines.append(
             ngettext("“%(rule)s” would give %(count)d task.", "“%(rule)s” would give %(count)d tasks.", tasks) % words
         )
+    if letters := sum(len(fired.people) for fired in judged if fired.outcome == Outcome.LETTER):
+        words = {"rule": row.name, "count": letters}
+        lines.append(
+            ngettext("“%(rule)s” would write %(count)d letter.", "“%(rule)s” would write %(count)d letters.", letters)
+            % words
+        )
+    if outcomes[Outcome.PLAYBOOK]:
+        lines.append(gettext("“%(rule)s” would begin a playbook.") % {"rule": row.name})
     silent = [outcome for outcome in (Outcome.NOBODY, Outcome.QUIET) if outcomes[outcome]]
     why = gettext("“%(rule)s” would ask nobody: %(why)s.")
     return [*lines, *(why % {"rule": row.name, "why": outcome.label} for outcome in silent)]

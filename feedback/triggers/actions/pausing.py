@@ -13,6 +13,8 @@ from accounts.tenancy.registry import active_organization_ids
 from feedback.invitations import actions as invitations
 from feedback.invitations.models import AskState, PlannedAsk, Source
 from feedback.invitations.rules import Reason
+from feedback.letters import actions as letters
+from feedback.letters.models import PlannedLetter
 from feedback.triggers import queries
 from feedback.triggers.models import Pause, RuleState, TriggerRule
 
@@ -34,6 +36,7 @@ def pause(*, rule: TriggerRule, why: Pause, by: Employee | None, now: datetime) 
         reason=Reason.PAUSED,
         now=now,
     )
+    letters.stop(PlannedLetter.objects.filter(source=Source.RULE, source_id=row.pk), now=now, reason=Reason.PAUSED)
     audit.record(action="rule.paused", subject=row, by=by, now=now, before=before)
     fact = events.Fact(kind=kinds.RULE_PAUSED, happened_at=now, payload={"rule_id": row.pk, "reason": str(why)})
     events.publish(fact, now=now)

@@ -25,6 +25,7 @@ from feedback.invitations.fatigue import Calm
 from feedback.surveys.models import Purpose, Survey
 from feedback.triggers import queries
 from feedback.triggers.actions import daily, firing
+from feedback.triggers.actions.carrying import Fired, wishes_of
 from feedback.triggers.backtest import Done, Memory, Replay, read_memory, write_memory
 from feedback.triggers.models import Backtest, BacktestAsk, BacktestState, Outcome, TriggerRule
 from feedback.triggers.rules import BadRule, Happening, Pair, Rule
@@ -40,7 +41,7 @@ class AlreadyRunning(RuntimeError):
 
 
 class NothingToReplay(RuntimeError):
-    """The rule asks nobody, or the time is not past."""
+    """The time is not past."""
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def begin_replay(*, rule: TriggerRule, since: datetime, until: datetime, by: Emp
     """
     row = TriggerRule.objects.select_for_update().get(pk=rule.pk)
     read = queries.read_rule(row.content)
-    if not read.what.survey_id or not since < until <= now:
+    if not since < until <= now:
         raise NothingToReplay
     if Backtest.objects.filter(rule=row, state=BacktestState.RUNNING).exists():
         raise AlreadyRunning
@@ -96,10 +97,10 @@ class _Walk:
         self.people = invitations.known_of_many([], now=now)
         self.segments: dict[uuid.UUID, uuid.UUID | None] = {}
         self.limits = invitations.calm_rules()
-        survey = Survey.objects.get(pk=rule.what.survey_id)
+        survey = Survey.objects.filter(pk=rule.what.survey_id).first()
         self.replay = Replay(
             self.memory,
-            is_relation=survey.purpose == Purpose.RELATION,
+            is_relation=survey is not None and survey.purpose == Purpose.RELATION,
             limits=rule.limits,
             heads_up_days=rule.delay.heads_up_days,
             patience=PATIENCE,
@@ -167,7 +168,7 @@ class _Walk:
         self._know(pairs | {one.pair for one in self.memory.waiting if one.due <= last})
         for fired in firing.settle(self.rule, found, last_at=self.memory.fired, asked_at=self._asked_at):
             self._note(self.replay.until(fired.happening.at))
-            wishes = firing.wishes_of(self.rule, fired, places=places, source_id=None, prefix="replay")
+            wishes = wishes_of(self.rule, fired, places=places, source_id=None, prefix="replay")
             asks = [
                 ((wish.contact_id, wish.client_id), wish.role, wish.wanted_at, wish.give_up_at or wish.wanted_at)
                 for wish in wishes
@@ -236,10 +237,10 @@ class _Counts:
         self.seen.add(happening.key)
         return True
 
-    def fired(self, fired: firing.Fired, people: int) -> None:
+    def fired(self, fired: Fired, people: int) -> None:
         self.firings[str(fired.outcome)] += 1
         self.wanted += people
-        if fired.outcome in {Outcome.ASKED, Outcome.NOBODY}:
+        if fired.outcome != Outcome.QUIET:
             self.touched.add(str(fired.happening.client_id))
 
     def done(self, one: Done) -> None:

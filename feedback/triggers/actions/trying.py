@@ -15,7 +15,8 @@ from feedback.invitations.models import Source
 from feedback.surveys.models import Purpose, Survey
 from feedback.triggers import queries
 from feedback.triggers.actions import daily
-from feedback.triggers.actions.firing import AT_ONCE, Fired, judge, limited, wishes_of
+from feedback.triggers.actions.carrying import Fired, limited, wishes_of
+from feedback.triggers.actions.firing import AT_ONCE, judge
 from feedback.triggers.models import TriggerRule
 from feedback.triggers.rules import Happening, Rule
 

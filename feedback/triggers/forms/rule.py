@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole, Stage
@@ -11,6 +12,7 @@ from accounts.events.kinds import CATALOGUE, Group
 from accounts.organizations.models import Employee
 from accounts.web.mood import Mood
 from feedback.invitations.forms import HeadsUpField
+from feedback.surveys.forms.texts import InLanguage, TranslatedForm
 from feedback.triggers import rules, words
 from feedback.triggers.forms.rows import ConditionRows, rows_of
 from feedback.triggers.rules import First, Repeat, Rule
@@ -56,6 +58,10 @@ FIELDS = {
     "what": "survey",
     "what.survey": "survey",
     "what.task": "task",
+    "what.task_days": "task_days",
+    "what.playbook": "playbook",
+    "what.subject": "subject_uk",
+    "what.text": "text_uk",
     "delay.days": "delay_days",
     "delay.hours": "delay_hours",
     "delay.heads_up_days": "heads_up_days",
@@ -73,8 +79,10 @@ def _whole(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField
     return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
 
 
-class RuleForm(ConditionRows):
+class RuleForm(ConditionRows, TranslatedForm):
     """A rule in rows of plain fields."""
+
+    languages = tuple(code for code, _name in settings.LANGUAGES)
 
     name = forms.CharField(label=_("Name"), max_length=120)
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=Employee.objects.none())
@@ -102,6 +110,14 @@ class RuleForm(ConditionRows):
     first = forms.ChoiceField(label=_("Who first"), choices=tuple(words.FIRSTS.items()), initial=First.UNHEARD)
     survey = forms.ChoiceField(label=_("Survey"), required=False)
     task = forms.CharField(label=_("Or a task for the manager"), max_length=rules.LONGEST_TEXT, required=False)
+    task_days = _whole(_("Days for the task"), 0, rules.LONGEST_DELAY, required=False)
+    playbook = forms.ChoiceField(
+        label=_("Or a playbook that begins"),
+        required=False,
+        help_text=_(
+            "Without roles it is about the client, or about the person of the event; with roles, about these people."
+        ),
+    )
     delay_days = _whole(_("Days to wait"), 0, rules.LONGEST_DELAY, initial=0)
     delay_hours = _whole(_("Hours to wait"), 0, 23, initial=0)
     is_working = forms.BooleanField(label=_("Count working days only"), required=False)
@@ -134,6 +150,9 @@ class RuleForm(ConditionRows):
         owner: Any = self.fields["owner"]
         owner.queryset = owners
         self.fields["kind"].choices = [("", "—"), *_kind_choices(names, kinds)]  # type: ignore[attr-defined]
+        self.fields["playbook"].choices = [("", "—"), *names.playbooks.items()]  # type: ignore[attr-defined]
+        self.add_texts("subject", {}, label=_("Or a letter: its subject"), longest=rules.LONGEST_TEXT)
+        self.add_texts("text", {}, label=_("Its text"), longest=rules.LONGEST_LETTER, rows=5)
         self.fields["survey"].choices = [("", "—"), *surveys.items()]  # type: ignore[attr-defined]
         self.offer([("", "—"), *_fact_choices(names, facts, kinds)])
 
@@ -147,6 +166,11 @@ class RuleForm(ConditionRows):
         if moment == MOOD and not cleaned.get("drop") and not cleaned.get("band") and "drop" not in self.errors:
             self.add_error("drop", _("Say by how many points, or down to which mood."))
         return cleaned
+
+    @property
+    def letter(self) -> list[list[InLanguage]]:
+        """Return the fields of the letter: its subject, then its text, each in every language."""
+        return [self.in_languages("subject"), self.in_languages("text")]
 
     def content(self) -> dict[str, Any]:
         """Return the rule's data, for rules.read."""
@@ -164,7 +188,14 @@ class RuleForm(ConditionRows):
             "when": when,
             "where": self.where(),
             "whom": {"roles": data["roles"], "most": data["most"], "first": data["first"]},
-            "what": {"survey": data["survey"] or None, "task": data["task"]},
+            "what": {
+                "survey": data["survey"] or None,
+                "task": data["task"],
+                "task_days": 3 if data["task_days"] is None else data["task_days"],
+                "playbook": data["playbook"] or None,
+                "subject": self.texts("subject", {}),
+                "text": self.texts("text", {}),
+            },
             "delay": {
                 "days": data["delay_days"],
                 "hours": data["delay_hours"],
@@ -206,6 +237,10 @@ def initial_of(rule: Rule, names: Names) -> dict[str, Any]:
         "first": rule.whom.first,
         "survey": str(rule.what.survey_id or ""),
         "task": rule.what.task,
+        "task_days": rule.what.task_days,
+        "playbook": str(rule.what.playbook_id or ""),
+        **{f"subject_{language}": text for language, text in rule.what.subject.items()},
+        **{f"text_{language}": text for language, text in rule.what.text.items()},
         "delay_days": rule.delay.days,
         "delay_hours": rule.delay.hours,
         "is_working": rule.delay.is_working,

@@ -14,7 +14,9 @@ from accounts.events.models import CustomKind
 from accounts.mail.models import Bounce, OutgoingEmail, State
 from feedback.invitations import queries as invitations
 from feedback.invitations.models import AskState, PlannedAsk
+from feedback.letters.models import PlannedLetter
 from feedback.surveys.models import Survey
+from feedback.triggers import registry
 from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
 from feedback.triggers.queries.facts import OWN
 from feedback.triggers.words import Names
@@ -44,6 +46,7 @@ def names() -> Names:
     return Names(
         kinds=dict(CustomKind.objects.values_list("name", "title")),
         surveys={str(pk): name for pk, name in Survey.objects.order_by("name").values_list("pk", "name")},
+        playbooks={str(pk): name for pk, name in registry.playbooks().items()},
         segments={str(segment.pk): segment.name for segment in clients.segments()},
         own_fields={f"{OWN}{key}": label for key, label in own.values_list("key", "label")},
     )
@@ -83,6 +86,16 @@ def asks_of(firings: Sequence[TriggerFiring], *, rule_id: uuid.UUID) -> dict[str
     found = defaultdict(list)
     for ask in invitations.planned_asks().filter(source_id=rule_id, occurrence__in=keys).order_by("pk"):
         found[keys[ask.occurrence]].append(ask)
+    return found
+
+
+def letters_at(firings: Sequence[TriggerFiring], *, rule_id: uuid.UUID) -> dict[str, list[PlannedLetter]]:
+    """Return to whom these firings wanted to write, by the firing's occurrence."""
+    keys = {f"rule:{rule_id}:{one.occurrence}": one.occurrence for one in firings}
+    found = defaultdict(list)
+    rows = PlannedLetter.objects.filter(source_id=rule_id, occurrence__in=keys).select_related("contact")
+    for letter in rows.order_by("pk"):
+        found[keys[letter.occurrence]].append(letter)
     return found
 
 

@@ -1,7 +1,8 @@
 """A rule as data, and what it makes of something that happens. Plain Python: live and replayed on history it is the same.
 
 As JSON: {"when": {"kind": "stage.entered"} | {"every_days": 90} | {"before": "renewal_on", "days": 60}, "where": condition,
-"whom": {…}, "what": {"survey": id} | {"task": text}, "delay": {…}, "limits": {…}}. Conditions are those of surveys, on facts.
+"whom": {…}, "what": {"survey": id} | {"task": text} |
+{"playbook": id} | {"subject": …, "text": …}, "delay": {…}, "limits": {…}}. Conditions are those of surveys, on facts.
 """
 
 from feedback.triggers.rules.judging import BAND_BEFORE, chosen, endless, fires, is_quiet, over_limit, wanted_at
@@ -10,6 +11,7 @@ from feedback.triggers.rules.shape import (
     BANDS,
     DATES,
     LONGEST_DELAY,
+    LONGEST_LETTER,
     LONGEST_PERIOD,
     LONGEST_TEXT,
     MOOD,
@@ -40,6 +42,7 @@ __all__ = [
     "BAND_BEFORE",
     "DATES",
     "LONGEST_DELAY",
+    "LONGEST_LETTER",
     "LONGEST_PERIOD",
     "LONGEST_TEXT",
     "MOOD",

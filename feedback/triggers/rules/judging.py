@@ -10,6 +10,7 @@ from feedback.surveys.conditions import holds
 from feedback.triggers.rules.shape import (
     ANSWERS,
     BANDS,
+    PLAYBOOKS,
     ROLES,
     SILENCE,
     TASK_DONE,
@@ -33,9 +34,11 @@ def fires(rule: Rule, facts: Mapping[str, Any]) -> bool:
 
 def sets_off(one: Rule, other: Rule) -> bool:
     """Tell whether what one rule brings about can set off another, or itself, without anything else happening at the client."""
+    if one.what.playbook_id:  # its steps are tasks and questions
+        return other.when.kind in {*PLAYBOOKS, TASK_DONE, *ANSWERS}
     if one.what.task:
         return other.when.kind == TASK_DONE
-    return other.when.kind in ANSWERS
+    return one.what.survey_id is not None and other.when.kind in ANSWERS
 
 
 def endless(rule: Rule, others: Sequence[Rule]) -> list[Rule] | None:

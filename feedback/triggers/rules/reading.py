@@ -10,6 +10,7 @@ from feedback.triggers.rules.shape import (
     DATES,
     LONGEST_DELAY,
     LONGEST_HEADS_UP,
+    LONGEST_LETTER,
     LONGEST_PERIOD,
     LONGEST_TEXT,
     MOOD,
@@ -65,13 +66,12 @@ def write(rule: Rule) -> dict[str, Any]:
         when = {"every_days": rule.when.every_days}
     elif rule.when.before:
         when = {"before": rule.when.before, "days": rule.when.days}
-    what = {"survey": str(rule.what.survey_id)} if rule.what.survey_id else {"task": rule.what.task}
     delay, limits = rule.delay, rule.limits
     return {
         "when": when,
         "where": write_condition(rule.where) if rule.where else None,
         "whom": {"roles": list(rule.whom.roles), "most": rule.whom.most, "first": str(rule.whom.first)},
-        "what": what,
+        "what": _write_what(rule.what),
         "delay": {
             "days": delay.days,
             "hours": delay.hours,
@@ -88,6 +88,16 @@ def write(rule: Rule) -> dict[str, Any]:
             "patience_days": limits.patience_days,
         },
     }
+
+
+def _write_what(what: What) -> dict[str, Any]:
+    if what.survey_id:
+        return {"survey": str(what.survey_id)}
+    if what.playbook_id:
+        return {"playbook": str(what.playbook_id)}
+    if what.text:
+        return {"subject": dict(what.subject), "text": dict(what.text)}
+    return {"task": what.task, "task_days": what.task_days}
 
 
 class _Reader:
@@ -168,18 +178,41 @@ class _Reader:
 
     def what(self) -> What:
         part = self._part("what")
-        survey, task = part.get("survey"), part.get("task") or ""
+        task = part.get("task") or ""
         if not isinstance(task, str) or len(task) > LONGEST_TEXT:
             self.faults["what.task"] = Fault.TOO_LONG
             task = ""
+        found = What(
+            survey_id=self._id(part, "survey"),
+            task=task.strip(),
+            task_days=self._whole("what", part, "task_days", 0, LONGEST_DELAY, default=3),
+            subject=self._texts(part, "subject", LONGEST_TEXT),
+            text=self._texts(part, "text", LONGEST_LETTER),
+            playbook_id=self._id(part, "playbook"),
+        )
+        chosen = [found.survey_id, found.task, found.playbook_id, found.subject or found.text]
+        if not any(fault.startswith("what.") for fault in self.faults):
+            if sum(map(bool, chosen)) != 1:
+                self.faults["what"] = Fault.NOTHING_TO_DO
+            elif set(found.subject) != set(found.text):
+                self.faults["what.text"] = Fault.HALF_A_LETTER
+        return found
+
+    def _id(self, part: Mapping[str, Any], name: str) -> uuid.UUID | None:
         try:
-            survey_id = uuid.UUID(str(survey)) if survey else None
+            return uuid.UUID(str(part[name])) if part.get(name) else None
         except ValueError:
-            self.faults["what.survey"] = Fault.UNKNOWN
-            survey_id = None
-        if bool(survey) == bool(task.strip()) and not {"what.task", "what.survey"} & set(self.faults):
-            self.faults["what"] = Fault.NOTHING_TO_DO
-        return What(survey_id=survey_id, task=task.strip())
+            self.faults[f"what.{name}"] = Fault.UNKNOWN
+            return None
+
+    def _texts(self, part: Mapping[str, Any], name: str, longest: int) -> dict[str, str]:
+        texts = part.get(name) or {}
+        if not isinstance(texts, Mapping) or any(
+            not isinstance(text, str) or len(text) > longest for text in texts.values()
+        ):
+            self.faults[f"what.{name}"] = Fault.TOO_LONG
+            return {}
+        return {str(language): text.strip() for language, text in texts.items() if text.strip()}
 
     def delay(self) -> Delay:
         part = self._part("delay")

@@ -19,8 +19,10 @@ STAGE_ENTERED, STAGE_LEFT, SILENCE, MOOD, TASK_DONE = (
 )  # fmt: skip
 ANSWERS = ("response.submitted", "response.amended", "response.confided")
 # What asking somebody causes: a rule on these would fire itself.
-OWN_KINDS = frozenset({"survey.asked", "task.wanted", "rule.paused"})
+OWN_KINDS = frozenset({"survey.asked", "task.wanted", "rule.fired", "rule.paused"})
+PLAYBOOKS = ("playbook.started", "playbook.ended")
 LONGEST_PERIOD, LONGEST_DELAY, MOST_PEOPLE, LONGEST_TEXT, LONGEST_HEADS_UP = 1000, 365, 50, 200, 5
+LONGEST_LETTER = 4000
 
 
 Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
@@ -71,10 +73,22 @@ class Whom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class What:
-    """A survey for them, or a task for the client's manager."""
+    """One of four: a survey for them, a letter to them, a task for the client's manager, or a playbook that begins.
+
+    `subject` and `text` of a letter are by language. `task_days` after its moment the task is due.
+    """
 
     survey_id: uuid.UUID | None = None
     task: str = ""
+    task_days: int = 3
+    subject: Mapping[str, str] = field(default_factory=dict)
+    text: Mapping[str, str] = field(default_factory=dict)
+    playbook_id: uuid.UUID | None = None
+
+    @property
+    def reaches_people(self) -> bool:
+        """Tell whether it comes to people of the rule's roles, one by one."""
+        return self.survey_id is not None or bool(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +169,7 @@ class Fault(StrEnum):
     UNKNOWN_ROLE = "unknown_role"
     NOBODY = "nobody"  # a calendar has no person of its own: name roles
     NOTHING_TO_DO = "nothing_to_do"
+    HALF_A_LETTER = "half_a_letter"  # a language has a subject and no text, or the other way round
     TOO_LONG = "too_long"
 
 

@@ -38,7 +38,7 @@ def begin_backtest(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResp
     except actions.AlreadyRunning:
         messages.info(request, _("This rule is being tried already. Wait for its end, or stop it."))
     except (BadRule, actions.NothingToReplay):
-        messages.error(request, _("Only a rule that asks people can be tried on history. Edit it first."))
+        messages.error(request, _("This rule cannot be tried on history as it is. Edit it first."))
     else:
         return redirect("backtest", slug=request.seat.slug, backtest_id=test.pk)
     return redirect("rule", slug=request.seat.slug, rule_id=rule.pk)

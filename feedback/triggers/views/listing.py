@@ -15,6 +15,7 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import pagination
 from feedback.invitations import words as ledger
+from feedback.letters import words as written
 from feedback.triggers import actions, queries, starters, words
 from feedback.triggers.models import RuleState, TriggerRule
 from feedback.triggers.rules import BadRule, Rule
@@ -48,6 +49,7 @@ def trigger_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpRespon
     page = pagination.page_of(
         queries.firings_of(rule_id=row.pk), order="-fired_at", after=pagination.wanted_page(request)
     )
+    letters = queries.letters_at(page.rows, rule_id=row.pk)
     asks, versions = queries.asks_of(page.rows, rule_id=row.pk), queries.versions_of(rule_id=row.pk)
     context = {
         "rule": row,
@@ -57,7 +59,14 @@ def trigger_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpRespon
         "today": _today(row) if row.state != RuleState.ACTIVE else None,
         "versions": versions,
         "firings": [
-            (one, [(ask, ledger.told(ask, now=now)) for ask in asks.get(one.occurrence, [])]) for one in page.rows
+            (
+                one,
+                [
+                    *((ask, ledger.told(ask, now=now)) for ask in asks.get(one.occurrence, [])),
+                    *((letter, written.told(letter)) for letter in letters.get(one.occurrence, [])),
+                ],
+            )
+            for one in page.rows
         ],
         "backtests": queries.backtests_of(rule_id=row.pk),
         **pagination.links(request, page),

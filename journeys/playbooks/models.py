@@ -65,7 +65,7 @@ class PlaybookState(models.TextChoices):
     PAUSED = "paused", pgettext_lazy("playbook", "Begins nowhere new")
 
 
-class Playbook(TenantModel):
+class Playbook(TenantModel):  # type: ignore[django-manager-missing]  # managers are made at run time
     """A scenario. It runs its published version; `content` is what is being edited."""
 
     audited = ("name", "scenario", "owner", "state", "version", "archived_at")

@@ -127,7 +127,8 @@ def _want_playbook(row: TriggerRule, rule: Rule, fired: Fired) -> None:
         "occurrence": happening.key,
         "hours": round(wait / timedelta(hours=1)),
     }
-    about = [one.contact_id for one in fired.people] or [happening.contact_id]
+    about: list[uuid.UUID | None] = [one.contact_id for one in fired.people]
+    about = about or [happening.contact_id]
     facts = [
         events.Fact(
             kind=kinds.RULE_FIRED,

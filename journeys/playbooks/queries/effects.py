@@ -1,7 +1,7 @@
 """Reading what came of playbooks: the index of their clients before and after."""
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -26,7 +26,8 @@ def effects_of(ids: Collection[uuid.UUID], *, now: datetime) -> dict[uuid.UUID, 
     clients = {run.client_id for run in latest.values()}
     curves, heard = _curves(clients), _heard(clients)
     pairs: dict[uuid.UUID, list[Pair]] = defaultdict(list)
-    waiting, unheard = defaultdict(int), defaultdict(int)
+    waiting: Counter[uuid.UUID] = Counter()
+    unheard: Counter[uuid.UUID] = Counter()
     for run in latest.values():
         until = run.ended_at + AFTER
         if until > now:

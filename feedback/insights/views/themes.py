@@ -46,11 +46,11 @@ def themes(request: OrganizationRequest) -> HttpResponse:
     # The table is narrowed to what it does not show itself.
     other = {name: form.cleaned_data[name] for name in (*PLACES, "role") if name != by}
     table = [one for one in spoken if _fits(one, other)]
-    names: dict[str, Any] = dict({"stage": Stage.choices, "department": departments, "touchpoint": touchpoints}[by])
+    columns: dict[str, Any] = {"stage": Stage.choices, "department": departments, "touchpoint": touchpoints}
     context |= {
         "by": by,
         "least": least,
-        "heat": _heat(table, by, names, other, least=least),
+        "heat": _heat(table, by, dict(columns[by]), other, least=least),
         "has_words": bool(spoken),
         "quotes": quotes(request, page.rows, aspect=form.cleaned_data["aspect"]),
         "total": len(behind),

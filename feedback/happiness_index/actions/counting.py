@@ -86,11 +86,14 @@ def rewrite(*, client_ids: Collection[uuid.UUID], formula: Formula = CURRENT) ->
     inputs = queries.inputs_of(client_ids, formula=formula)
     rows = list(IndexSnapshot.objects.filter(client__in=client_ids, version=formula.version))
     said = {one: [row.happened_at for row in found] for one, found in inputs.readings.items()}
-    kept = [row for row in rows if any(moment <= row.at for moment in said.get(row.client_id, ()))]
+    kept: list[IndexSnapshot] = []
+    gone: list[IndexSnapshot] = []
+    for row in rows:
+        is_heard = any(moment <= row.at for moment in said.get(row.client_id, ()))
+        (kept if is_heard else gone).append(row)
     for row in kept:
         _fill(row, queries.replay(row, inputs), queries.replay(row, inputs, confidential=True))
-    gone = {row.pk for row in rows}.difference(row.pk for row in kept)
-    IndexSnapshot.objects.filter(pk__in=gone).delete()
+    IndexSnapshot.objects.filter(pk__in=[row.pk for row in gone]).delete()
     IndexSnapshot.objects.bulk_update(kept, COUNTED, batch_size=BATCH)
     return {row.at for row in rows}.union(*said.values())
 

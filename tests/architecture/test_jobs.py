@@ -11,7 +11,7 @@ from accounts.jobs import registry
 from happiness import schedule
 from tests.architecture.source import CHECKOUT, name, nodes, python_files, said, tree
 
-WRITING = ("enqueue", "enqueue_many")
+WRITING = ("enqueue", "enqueue_each", "enqueue_many")
 LEDGER = CHECKOUT / "accounts/jobs/actions.py"
 
 

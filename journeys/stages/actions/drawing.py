@@ -158,8 +158,8 @@ def publish(
     version.save()
     audit.record(action="journey.published", subject=version, by=by, now=now, before=before)
     real = now - clock.offset()
-    for queue in (SWEEP, FIGURES):
-        jobs.enqueue(queue=queue, subject_id=current_organization_id(), now=real)
+    jobs.enqueue(queue=SWEEP, subject_id=current_organization_id(), now=real)
+    jobs.enqueue(queue=FIGURES, subject_id=current_organization_id(), now=real)
     return version
 
 

@@ -41,6 +41,7 @@ class Kind(IntEnum):
     INBOUND_HOOK = 8  # an address to which another system sends events
     CASE = 20  # asks the client whether it is well again
     CASE_UNIT = 21  # a department's lead answers about a case
+    CARE_FEED = 30  # an employee's calendar of occasions
 
 
 class BadToken(ValueError):

@@ -26,9 +26,10 @@ urlpatterns = [
     path("s/open/<str:token>/", include("feedback.responses.open_urls")),
     path("p/<str:token>/", include("feedback.personal_line.public_urls")),
     path("c/", include("journeys.cases.public_urls")),
+    path("k/<str:token>/", include("journeys.care.public_urls")),
 ]
 
-DOOR = re.compile(r"^/[cps]/")
+DOOR = re.compile(r"^/[ckps]/")
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {
     "Referrer-Policy": "no-referrer",

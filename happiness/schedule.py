@@ -40,6 +40,7 @@ TIMETABLE = [
     Recurring("recount-money", timedelta(days=1), "accounts.contracts.actions.request_recounts"),
     Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),
     Recurring("count-clicks", timedelta(minutes=1), "feedback.invitations.actions.count_clicks"),
+    Recurring("plan-care", timedelta(hours=6), "journeys.care.actions.request_plans"),
     Recurring("forget-old-asks", timedelta(days=1), "feedback.invitations.actions.request_forgetting"),
 ]
 

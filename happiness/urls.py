@@ -39,6 +39,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("journeys.stages.urls")),
     path("o/<slug:slug>/", include("journeys.playbooks.urls")),
     path("o/<slug:slug>/", include("journeys.cases.urls")),
+    path("o/<slug:slug>/", include("journeys.care.urls")),
     path("o/<slug:slug>/", include("accounts.exchange.urls")),
     path("o/<slug:slug>/", include("accounts.event_kinds.urls")),
     path("o/<slug:slug>/", include("accounts.inbound.urls")),

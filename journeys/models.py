@@ -1,5 +1,6 @@
 """Table of contents: every model of this app. Other code imports it from its slice."""
 
+from journeys.care.models import CareFeed, CareRules, ClientCare, Gesture, HardMoment, PersonCare
 from journeys.cases.models import Case, CaseSettings, CaseSignal, CaseStep, Compensation, RootCause, UnitRequest
 from journeys.playbooks.models import Playbook, PlaybookRun, PlaybookVersion, RunStep, Task
 from journeys.stages.models import (
@@ -13,16 +14,22 @@ from journeys.stages.models import (
 )
 
 __all__ = [
+    "CareFeed",
+    "CareRules",
     "Case",
     "CaseSettings",
     "CaseSignal",
     "CaseStep",
+    "ClientCare",
     "Compensation",
     "Expectation",
+    "Gesture",
+    "HardMoment",
     "JourneyPart",
     "JourneyStage",
     "JourneyVersion",
     "PartFigures",
+    "PersonCare",
     "Playbook",
     "PlaybookRun",
     "PlaybookVersion",

@@ -14,11 +14,14 @@ from accounts.events.models import Event, Origin
 from accounts.events.registry import subscribe
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
+from accounts.web.text import as_id
 from feedback.interactions import actions as interactions
 from feedback.interactions import queries as talks
 from feedback.interactions.models import Channel, Promise
 from feedback.invitations.models import Invitation
 from feedback.triggers.models import Pause, TriggerRule
+from journeys.care import actions as care
+from journeys.care.models import Form, Gesture
 from journeys.cases import hearing  # noqa: F401 answers and alerts that open cases
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks import queries as playbook_queries
@@ -97,6 +100,16 @@ def promise_is_gone(event: Event) -> None:
     """End the task of a promise that was taken back."""
     for task in Task.objects.filter(origin=f"promise:{_promise_id(event)}"):
         playbooks.skip_task(task=task, by=None, now=event.recorded_at)
+
+
+@subscribe(kinds.TASK_DONE)
+def task_does_gesture(event: Event) -> None:
+    """Note as done what was approved and had to be done by a person: its task was it."""
+    task = Task.objects.select_related("owner").filter(pk=event.payload["task_id"]).first()
+    gesture_id = as_id(task.origin.removeprefix("care:")) if task else None
+    gesture = Gesture.objects.filter(pk=gesture_id).exclude(form=Form.LETTER).first() if gesture_id else None
+    if task and gesture:
+        care.complete(gesture=gesture, by=task.owner, now=event.recorded_at)
 
 
 @subscribe(kinds.TASK_DONE)

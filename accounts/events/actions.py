@@ -18,7 +18,9 @@ from accounts.events.payload import clean
 from accounts.jobs import actions as jobs
 
 QUEUE = "events"
-KEPT_WORDS = frozenset({"band", "channel", "letter", "role", "stage"})  # names of ours that pages need, nobody's words
+KEPT_WORDS = frozenset(
+    {"band", "channel", "gesture_form", "gesture_kind", "letter", "role", "stage"}
+)  # names of ours that pages need, nobody's words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

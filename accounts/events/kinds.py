@@ -250,6 +250,9 @@ ALERT_ESCALATED = Kind(
     Group.SIGNAL,
 )
 ALERT_ENDED = Kind("alert.ended", gettext_noop("An alert ended"), _alert | {"ending": FieldType.TEXT}, Group.SIGNAL)
+_gesture = {"gesture_id": FieldType.ID, "gesture_kind": FieldType.TEXT, "gesture_form": FieldType.TEXT}
+GESTURE_APPROVED = Kind("gesture.approved", gettext_noop("A kind gesture was approved"), _gesture, Group.GESTURE)
+GESTURE_SENT = Kind("gesture.sent", gettext_noop("A kind gesture"), _gesture, Group.GESTURE)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -317,6 +320,8 @@ CATALOGUE = {
         ALERT_ACKNOWLEDGED,
         ALERT_ESCALATED,
         ALERT_ENDED,
+        GESTURE_APPROVED,
+        GESTURE_SENT,
         TASK_DONE,
     )
 }

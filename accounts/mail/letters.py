@@ -162,6 +162,15 @@ CASE_REFERENCE = LetterKind(
     optional=True,
     slots=("greeting", "sender.name", "personal.url"),
 )
+# Kind words on a birthday or a holiday, that one of us has approved: twice would be worse than not at all.
+GREETING = LetterKind(
+    "greeting",
+    priority=Priority.PERSONAL,
+    in_doubt=InDoubt.HOLD,
+    secret=False,
+    optional=True,
+    slots=("subject", "greeting", "sender.name", "personal.url"),
+)
 
 KINDS = {
     kind.name: kind
@@ -187,6 +196,7 @@ KINDS = {
         CASE_CONFIDED,
         CASE_APOLOGY,
         CASE_REFERENCE,
+        GREETING,
     )
 }
 

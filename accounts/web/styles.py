@@ -31,6 +31,7 @@ PAGES = (
     "builder-side",
     "gallery",
     "case",
+    "care",
 )
 ORDER = (
     *("reset", "tokens", "base", "layout"),

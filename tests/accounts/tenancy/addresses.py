@@ -52,6 +52,9 @@ from journeys.playbooks.models import Playbook, PlaybookRun, Task
 from journeys.stages import actions as stages
 from journeys.stages import queries as paths
 from journeys.stages.models import Expectation, JourneyPart, JourneyVersion
+from journeys.stages.models import Expectation
+from journeys.care.models import Gesture, HardMoment
+from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_response, a_version, an_invitation
@@ -396,6 +399,16 @@ def _compensation(house: House) -> Compensation:
     values = {"amount": 900, "currency": "EUR", "wanted_by": house.owner.employee}
     values |= {"wanted_at": house.organization.created_at}
     return Compensation.objects.get_or_create(case=_case(house), what=house.secret, defaults=values)[0]
+def _gesture(house: House) -> Gesture:
+    found = {"client": _client(house), "kind": "promised", "on": house.organization.created_at.date()}
+    rest = {"owner": house.owner.employee, "created_at": house.organization.created_at, "title": "A book"}
+    return Gesture.objects.get_or_create(**found, defaults=rest)[0]
+
+
+def _moment(house: House) -> HardMoment:
+    rest = {"since": house.organization.created_at.date(), "by": house.owner.employee}
+    rest |= {"created_at": house.organization.created_at}
+    return HardMoment.objects.get_or_create(client=_client(house), defaults=rest)[0]
 
 
 ROWS: dict[str, Callable[[House], object]] = {
@@ -455,6 +468,8 @@ ROWS: dict[str, Callable[[House], object]] = {
     "request_id": _request,
     "response_id": _response,
     "text_id": _text,
+    "gesture_id": _gesture,
+    "moment_id": _moment,
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color, a question of a survey and the number of a version.

@@ -32,6 +32,7 @@ PAGES = (
     "gallery",
     "case",
     "care",
+    "briefing",
 )
 ORDER = (
     *("reset", "tokens", "base", "layout"),

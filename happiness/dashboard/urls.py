@@ -1,6 +1,6 @@
 from django.urls import path
 
-from happiness.dashboard.views import client, home, mood, signals
+from happiness.dashboard.views import briefing, client, home, mood, signals
 
 CLIENT = "clients/<uuid:client_id>/"
 
@@ -10,4 +10,6 @@ urlpatterns = [
     path(CLIENT, client.overview, name="client"),
     path(CLIENT + "timeline/", client.timeline, name="client-timeline"),
     path(CLIENT + "mood/", mood.mood, name="client-mood"),
+    path(CLIENT + "briefing/", briefing.of_client, name="client-briefing"),
+    path("people/<uuid:contact_id>/briefing/", briefing.of_person, name="contact-briefing"),
 ]

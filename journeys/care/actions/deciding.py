@@ -16,7 +16,7 @@ from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee, Organization
 from accounts.organizations.roles import LEADERSHIP
 from journeys.care import calendar, queries
-from journeys.care.actions import tasks
+from journeys.care.actions import bringing
 from journeys.care.models import Form, Gesture, Kind, State
 
 LETTERS = "care_letters"  # the queue
@@ -44,7 +44,7 @@ def propose(*, gesture: Gesture, by: Employee, now: datetime, is_done: bool = Fa
     if is_done:
         _publish(kinds.GESTURE_SENT, gesture, by=by, now=now)
     else:
-        tasks.bring([gesture], now=now)
+        bringing.bring([gesture], now=now)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def approve(*, gesture: Gesture, by: Employee | None, role: str, now: datetime, 
     row.save(update_fields=["state", "decided_by", "decided_at", "leaves_at"])
     audit.record(action="gesture.approved", subject=row, by=by, now=now, before=before)
     _publish(kinds.GESTURE_APPROVED, row, by=by, now=now, origin=origin)
-    tasks.settle(row, by=by, now=now)
+    bringing.settle(row, by=by, now=now)
     if row.leaves_at:
         run_at = row.leaves_at - clock.offset()
         jobs.enqueue(queue=LETTERS, subject_id=row.pk, now=clock.real_now(), run_at=run_at)
@@ -126,7 +126,7 @@ def _end(row: Gesture, state: State, *, by: Employee | None, now: datetime) -> N
         row.decided_by, row.decided_at = by, now
     row.save(update_fields=["state", "reason", "done_at", "decided_by", "decided_at"])
     audit.record(action=f"gesture.{state}", subject=row, by=by, now=now, before=before)
-    tasks.settle(row, by=by, now=now)
+    bringing.settle(row, by=by, now=now)
 
 
 def _leaving(row: Gesture, now: datetime) -> datetime:

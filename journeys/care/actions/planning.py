@@ -16,8 +16,8 @@ from accounts.organizations.models import Employee, Organization
 from accounts.tenancy.context import current_organization_id, tenant_context
 from accounts.tenancy.registry import active_organization_ids
 from journeys.care import letters, queries
+from journeys.care.actions.bringing import bring
 from journeys.care.actions.deciding import Refused, approve, complete, miss
-from journeys.care.actions.tasks import bring
 from journeys.care.models import CareRules, Form, Gesture, PersonCare, State, Tone
 from journeys.care.queries import Occasion, Scope
 from journeys.care.words import draft

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.audit import actions as audit
 from accounts.clients.models import Client, Contact
 from accounts.organizations.models import Employee
-from journeys.care.actions.tasks import bring
+from journeys.care.actions.bringing import bring
 from journeys.care.models import CareRules, ClientCare, Form, Gesture, HardMoment, Kind, PersonCare, State
 from journeys.care.words import draft
 

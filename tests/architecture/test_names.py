@@ -93,11 +93,10 @@ NAMED = {
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},
     "journeys.stages": {"acts", "keys", "pace", "rules", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
-    "journeys.playbooks": {"acts", "keys"},
-    "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": {"charts"},
     "happiness.demo": {
         "answers", "asking", "clients", "closing", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
+        "answers", "asking", "caring", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -25,8 +26,11 @@ from journeys.care import queries as care
 from journeys.care import words
 from journeys.care.models import Kind
 from journeys.care.queries import Occasion, Scope
+from journeys.cases import queries as cases
+from journeys.cases.models import Case, Sort
 
 TEMPLATE = "happiness/dashboard/briefing.html"
+MOST_CASES, MOST_MISTAKES = 5, 3
 QUOTES, LOOKED_AT = 3, 60  # last words, and events among which they are looked for
 AHEAD = timedelta(days=90)
 
@@ -65,7 +69,7 @@ def of_person(request: OrganizationRequest, contact_id: uuid.UUID) -> HttpRespon
 def _page(request: OrganizationRequest, client: Client, *, position: Position | None) -> HttpResponse:
     now = clock.now()
     contact = position.contact if position else None
-    people = list(queries.positions(client_id=client.pk))
+    people: list[Any] = list(queries.positions(client_id=client.pk))
     moods = indices.of_people(client.pk, now=now)
     for one in people:
         one.mood = moods.get(one.contact_id)
@@ -86,6 +90,8 @@ def _page(request: OrganizationRequest, client: Client, *, position: Position | 
         "quotes": attempt(lambda: _last_words(request, client, contact, now), part="briefing words"),
         "next": _next(client, contact, now),
         "card": queries.culture_card(country),
+        "cases": _open_cases(request, client),
+        "mistakes": _mistakes(request, country),
         "today": client.local_date(now),
         **_owed(request, client, contact),
     }  # fmt: skip
@@ -108,14 +114,31 @@ def _owed(request: OrganizationRequest, client: Client, contact: Contact | None)
     }
 
 
+def _open_cases(request: OrganizationRequest, client: Client) -> list[tuple[Case, str]]:
+    """Return the open cases of the client that the reader may know of, with what they are called."""
+    rows = cases.cases(role=request.seat.role, employee_id=request.employee.pk)
+    found = cases.of_client(rows, client_id=client.pk).filter(closed_at=None, sort=Sort.COMPLAINT)
+    return [(row, cases.heading(row)) for row in found.order_by("opened_at", "id")[:MOST_CASES]]
+
+
+def _mistakes(request: OrganizationRequest, country: str) -> list[tuple[str, int]]:
+    """Return what went wrong most often with clients of the country, from own cases that the reader may know of."""
+    if not country:
+        return []
+    rows = cases.cases(role=request.seat.role, employee_id=request.employee.pk)
+    named = rows.filter(client__country=country, sort=Sort.COMPLAINT, cause__isnull=False).order_by()
+    counted = named.values("cause__name").annotate(number=Count("pk")).order_by("-number", "cause__name")
+    return [(row["cause__name"], row["number"]) for row in counted[:MOST_MISTAKES]]
+
+
 def _last_words(
     request: OrganizationRequest, client: Client, contact: Contact | None, now: datetime
 ) -> Sequence[dict[str, Any]]:
     """Return the last things that were said, in the words of whoever said them, as far as the reader may know."""
     rows = events.timeline(client_id=client.pk)
     rows = rows.filter(contact_id=contact.pk) if contact else rows
-    rows = list(rows.order_by("-happened_at", "-id")[:LOOKED_AT])
-    return [one for one in story.items(request, rows, now=now) if one["quote"]][:QUOTES]
+    latest = list(rows.order_by("-happened_at", "-id")[:LOOKED_AT])
+    return [one for one in story.items(request, latest, now=now) if one["quote"]][:QUOTES]
 
 
 def _next(client: Client, contact: Contact | None, now: datetime) -> Next | None:

@@ -31,10 +31,13 @@ class Refused(RuntimeError):
 
 
 @transaction.atomic
-def propose(*, gesture: Gesture, by: Employee, now: datetime, is_done: bool = False) -> None:
+def propose(
+    *, gesture: Gesture, by: Employee, now: datetime, is_done: bool = False, origin: Origin = Origin.LIVE
+) -> None:
     """Save a gesture that somebody has thought of; `is_done` logs one. What is free and no letter needs no approval."""
     gesture.proposed_by, gesture.created_at = by, now
-    gesture.key = gesture.key or uuid.uuid4().hex
+    if gesture.kind == Kind.PROMISED:
+        gesture.key = uuid.uuid4().hex  # two promises may be for one day
     if is_done:
         gesture.state, gesture.done_at, gesture.decided_by, gesture.decided_at = State.DONE, now, by, now
     elif gesture.form != Form.LETTER and not gesture.costs:
@@ -42,7 +45,7 @@ def propose(*, gesture: Gesture, by: Employee, now: datetime, is_done: bool = Fa
     gesture.save()
     audit.record(action="gesture.planned", subject=gesture, by=by, now=now, before=audit.NEW)
     if is_done:
-        _publish(kinds.GESTURE_SENT, gesture, by=by, now=now)
+        _publish(kinds.GESTURE_SENT, gesture, by=by, now=now, origin=origin)
     else:
         bringing.bring([gesture], now=now)
 

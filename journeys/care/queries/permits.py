@@ -15,6 +15,7 @@ from accounts.mail.models import Suppression
 from feedback.invitations import queries as invitations
 from journeys.care.models import CareRules, ClientCare, Form, Gesture, Gifts, HardMoment, Kind, PersonCare, State
 from journeys.care.queries.occasions import identity
+from journeys.cases import queries as cases
 
 SERIOUS = (Kind.HARD, Kind.PROMISED)  # no congratulation: a hard moment, a case or a wish forbids none of them
 Pair = tuple[uuid.UUID, uuid.UUID | None]
@@ -24,6 +25,7 @@ Pair = tuple[uuid.UUID, uuid.UUID | None]
 class Standing:
     """What speaks against congratulating at some clients, read once for all of them."""
 
+    complaining: set[uuid.UUID]
     held: set[Pair]
     hard: set[Pair]
     present: set[Pair]
@@ -44,15 +46,17 @@ class Standing:
             return "off"
         if kind == Kind.BIRTHDAY and contact_id not in self.birthdays:
             return "no_consent"
-        if pairs & self.held:
+        if client_id in self.complaining:
             return "case"
-        return "hard" if pairs & self.hard else ""
+        if pairs & self.hard:
+            return "hard"
+        return "held" if pairs & self.held else ""
 
 
 def standing(*, client_ids: Collection[uuid.UUID], rules: CareRules) -> Standing:
     """Return what speaks against congratulating at these clients now, with a constant number of queries.
 
-    A client is closed to greetings while a case is open there, or while somebody holds questions by hand.
+    A client is closed to greetings while a case is open there, and while questions are held there or to the person.
     """
     hard = HardMoment.objects.filter(client__in=client_ids, ended_at=None).values_list("client", "contact")
     present = Position.objects.filter(
@@ -62,6 +66,7 @@ def standing(*, client_ids: Collection[uuid.UUID], rules: CareRules) -> Standing
     wishes = PersonCare.objects.filter(contact__in=people).values_list("contact", "is_never", "greets_birthday")
     wishes = list(wishes)
     return Standing(
+        complaining=cases.has_open(client_ids),
         held=invitations.held_pairs(client_ids),
         hard=set(hard),
         present=set(present),

@@ -42,6 +42,7 @@ REASONS: dict[str, Any] = {
     "gone": _("This person no longer works at the client."),
     "no_consent": _("This person has not agreed to be greeted on the birthday."),
     "case": _("A case is open at the client: first help, then congratulate."),
+    "held": _("Nobody is asked there for now, so nobody is congratulated either."),
     "hard": _("It is a hard moment there: nobody is congratulated now."),
     "off": _("The organization does not greet on this occasion."),
     "no_address": _("There is no e-mail address to which a letter could go."),

@@ -44,6 +44,7 @@ from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers
 from feedback.triggers.models import Backtest, TriggerRule
+from journeys.care.models import Gesture, HardMoment
 from journeys.cases import actions as cases
 from journeys.cases.models import Case, Compensation, RootCause
 from journeys.playbooks import actions as playbooks
@@ -53,8 +54,6 @@ from journeys.stages import actions as stages
 from journeys.stages import queries as paths
 from journeys.stages.models import Expectation, JourneyPart, JourneyVersion
 from journeys.stages.models import Expectation
-from journeys.care.models import Gesture, HardMoment
-from journeys.playbooks.models import Task
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_response, a_version, an_invitation
@@ -399,6 +398,8 @@ def _compensation(house: House) -> Compensation:
     values = {"amount": 900, "currency": "EUR", "wanted_by": house.owner.employee}
     values |= {"wanted_at": house.organization.created_at}
     return Compensation.objects.get_or_create(case=_case(house), what=house.secret, defaults=values)[0]
+
+
 def _gesture(house: House) -> Gesture:
     found = {"client": _client(house), "kind": "promised", "on": house.organization.created_at.date()}
     rest = {"owner": house.owner.employee, "created_at": house.organization.created_at, "title": "A book"}

@@ -12,9 +12,11 @@ from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
 from feedback.interactions import actions as talks
 from feedback.interactions.models import Interaction
-from feedback.invitations import actions as invitations
 from journeys.care import actions as care
 from journeys.care.models import PersonCare
+from journeys.cases import actions as cases
+from journeys.cases.actions.opening import Heard
+from journeys.cases.models import RootCause
 from tests.factories.accounts import a_client, a_contact
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +72,15 @@ def test_what_is_for_top_management_stands_for_nobody_else(client_of, cast, tara
 
 def test_a_hold_and_a_hard_moment_stand_first_and_stop_congratulations(client_of, cast, taras, now):
     with tenant_context(cast.north.pk):
-        invitations.hold(client=taras.client, cause="case:1", by=None, now=now)
+        cause = RootCause.objects.create(name="Late acts", created_at=now)
+        heard = Heard(origin="test:1", client=taras.client, contact=taras.contact, topic="acts", heard_at=now)
+        case = cases.hear(heard, by=cast.alice.employee, now=now, title="The act is late", owner=cast.alice.employee)
+        type(case).objects.update(cause=cause)
     page = client_of(cast.carol).get(address("contact-briefing", contact_id=taras.contact)).content.decode()
     assert "A case is open at the client: first help, then congratulate." in page
+    assert "The act is late" in page
+    assert "Late acts" in page
+    assert "1 case" in page
 
     with tenant_context(cast.north.pk):
         facts = {"note": "be gentle", "since": now.date(), "by": cast.alice.employee, "now": now}

@@ -19,6 +19,8 @@ from accounts.tenancy.context import tenant_context
 from feedback.invitations import actions as invitations
 from journeys.care import actions, queries
 from journeys.care.models import CareRules, ClientCare, Form, Gesture, Gifts, HardMoment, Kind, State
+from journeys.cases import actions as cases
+from journeys.cases.actions.opening import Heard
 from journeys.playbooks.models import Task
 from tests.factories.accounts import a_contact
 
@@ -102,7 +104,12 @@ def test_it_leaves_by_itself_only_where_the_organization_said_so(cast, house, pl
 
 
 def hold(cast, house, now):
-    invitations.hold(client=house.client, cause="case:1", by=None, now=now)
+    invitations.hold(client=house.client, cause="by hand", by=None, now=now)
+
+
+def complain(cast, house, now):
+    heard = Heard(origin="test:1", client=house.client, topic="delivery", heard_at=now)
+    cases.hear(heard, by=cast.alice.employee, now=now, owner=cast.alice.employee)
 
 
 def never(cast, house, now):
@@ -124,7 +131,14 @@ def leave(cast, house, now):
     house.taras.positions.update(left_on=now.date())
 
 
-OBSTACLES = [(hold, "case"), (never, "never"), (withdraw, "no_consent"), (grieve, "hard"), (leave, "gone")]
+OBSTACLES = [
+    (complain, "case"),
+    (hold, "held"),
+    (never, "never"),
+    (withdraw, "no_consent"),
+    (grieve, "hard"),
+    (leave, "gone"),
+]
 
 
 @pytest.mark.parametrize(("obstacle", "reason"), OBSTACLES, ids=[one[1] for one in OBSTACLES])
@@ -161,7 +175,7 @@ def test_a_case_that_opens_while_the_letter_is_on_its_way_stops_it(cast, house, 
     approve(cast, gesture, now)
     send(BIRTHDAY)  # in the outbox, and not yet out
     with tenant_context(cast.north.pk):
-        hold(cast, house, BIRTHDAY)
+        complain(cast, house, BIRTHDAY)
 
     assert len(mailbox) == 0
     with tenant_context(cast.north.pk):
@@ -175,7 +189,7 @@ def test_when_the_case_is_closed_in_time_the_greeting_comes_after_all(cast, hous
         hold(cast, house, now)
     plan(now)
     with tenant_context(cast.north.pk):
-        invitations.release(cause="case:1", by=None, now=now)
+        invitations.release(cause="by hand", by=None, now=now)
     plan(now + timedelta(days=1))
 
     with tenant_context(cast.north.pk):

@@ -96,7 +96,7 @@ NAMED = {
     "happiness.dashboard": {"charts"},
     "happiness.demo": {
         "answers", "asking", "clients", "closing", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
-        "answers", "asking", "caring", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
+        "caring",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

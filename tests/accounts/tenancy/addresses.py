@@ -53,7 +53,6 @@ from journeys.playbooks.models import Playbook, PlaybookRun, Task
 from journeys.stages import actions as stages
 from journeys.stages import queries as paths
 from journeys.stages.models import Expectation, JourneyPart, JourneyVersion
-from journeys.stages.models import Expectation
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_response, a_version, an_invitation

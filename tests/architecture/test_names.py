@@ -91,7 +91,6 @@ NAMED = {
     "journeys.playbooks": {"acts", "effect", "gallery", "keys", "said", "script", "told", "words"},
     "journeys.cases": {"acts", "apology", "found", "hearing", "keys", "letters", "places", "praise", "said", "sla"},
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},
-    "journeys.stages": {"acts", "keys", "pace", "rules", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.dashboard": {"charts"},
     "happiness.demo": {

@@ -42,7 +42,7 @@ def taras(cast, now):
             )
             said = talks.Said(promise=f"Promise: {quote}", promise_due=soon, need=f"Need: {quote}")
             talks.log(interaction=talk, people=[position.contact], by=cast.bob.employee, now=now, said=said)
-        wishes = PersonCare(contact=position.contact, greets_birthday=True, consent_source="said so")
+        wishes = PersonCare(contact=position.contact, greets_birthday=True, consent_source="said so", feasts=[])
         care.save_person_care(care=wishes, by=alice, now=now, before=None)
     jobs.drain(queue="events", now=clock.real_now)
     return position

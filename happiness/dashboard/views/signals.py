@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts import clock
@@ -14,7 +15,12 @@ from journeys.cases.models import Sort
 from journeys.cases.views.page import listed
 
 FOLDER = "happiness/dashboard/signals"
-SHOWN = {"open": _("Open"), "mine": _("Mine"), "praise": _("Praise"), "closed": _("Closed")}
+SHOWN = {
+    "open": pgettext_lazy("cases", "Open"),
+    "mine": pgettext_lazy("cases", "Mine"),
+    "praise": _("Praise"),
+    "closed": pgettext_lazy("cases", "Closed"),
+}
 
 
 @in_organization(Right.SEE_CLIENTS)

@@ -94,8 +94,9 @@ def _open(one: Told, client: Client, contact: Contact, at: datetime) -> Case:
 
 def _end(one: Told, case: Case, at: datetime) -> None:
     asked_at = at + timedelta(days=4)
-    values = {"said": one.quote, "done": one.done, "by": case.owner, "origin": Origin.DEMO, "sends": False}
-    actions.ask_client(case=case, **values, now=asked_at)
+    actions.ask_client(
+        case=case, said=one.quote, done=one.done, by=case.owner, now=asked_at, origin=Origin.DEMO, sends=False
+    )
     if one.is_confirmed:
         actions.confirm(case=case, now=asked_at + timedelta(hours=3), origin=Origin.DEMO)
     else:

@@ -49,7 +49,7 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=_("What happened"),
         max_length=4000,
-        widget=LongText({"rows": "3", "placeholder": _("For example: spoke for 12 minutes, agreed on a day")}),
+        widget=LongText({"rows": "3", "placeholder": _("For example: spoke for 12 minutes, agreed on a day")}),  # type: ignore[dict-item]
         error_messages={"required": _("Write in a few words what happened.")},
     )
     is_quiet = forms.BooleanField(label=_("Quiet: only I and top management see it"), required=False)
@@ -58,8 +58,8 @@ class NoteForm(forms.Form):
 class SolutionForm(forms.Form):
     """Why it happened, who mends it, and until when that is promised."""
 
-    cause = forms.ModelChoiceField(label=_("Cause"), queryset=None, required=False, empty_label=_("Not known yet"))
-    department = forms.ModelChoiceField(
+    cause: Any = forms.ModelChoiceField(label=_("Cause"), queryset=None, required=False, empty_label=_("Not known yet"))
+    department: Any = forms.ModelChoiceField(
         label=_("Department that mends it"), queryset=None, required=False, empty_label=_("Ours")
     )
     promised_on = DayField(label=_("Promised to the client until"), required=False)
@@ -73,7 +73,7 @@ class SolutionForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, today: date, **options: Any) -> None:
         initial = {name: getattr(case, name) for name in ("cause", "department", "promised_on", "whys")}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **{"initial": initial, **options})
         self.case, self.today = case, today
         self.fields["cause"].queryset = queries.causes(besides=case.cause_id)  # type: ignore[attr-defined]
         self.fields["department"].queryset = organizations.department_choices(  # type: ignore[attr-defined]
@@ -89,8 +89,9 @@ class SolutionForm(forms.Form):
             raise forms.ValidationError(_("This day is over. Choose today or a later day."))
         answered = self.case.requests.filter(ready_on__isnull=False).select_related("department")
         last = answered.order_by("-answered_at").first()
-        if last and day < last.ready_on:
-            told = {"department": last.department.name, "day": formats.day(last.ready_on)}
+        ready_on = last.ready_on if last else None
+        if last and ready_on and day < ready_on:
+            told = {"department": last.department.name, "day": formats.day(ready_on)}
             raise forms.ValidationError(
                 _("%(department)s can do it from %(day)s on. Choose that day or a later one.") % told
             )
@@ -110,11 +111,11 @@ def _with_lead(department: Any) -> str:
 class UnitForm(forms.Form):
     """What a department is asked; its lead answers by a link in the letter."""
 
-    department = forms.ModelChoiceField(label=_("Department"), queryset=None)
+    department: Any = forms.ModelChoiceField(label=_("Department"), queryset=None)
     question = forms.CharField(label=_("What do you ask?"), max_length=1000, widget=forms.Textarea({"rows": "3"}))
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        super().__init__(*args, initial={"department": case.department_id}, **options)
+        super().__init__(*args, **{"initial": {"department": case.department_id}, **options})
         rows = organizations.department_choices().filter(lead__isnull=False, lead__left_at=None)
         self.fields["department"].queryset = rows  # type: ignore[attr-defined]
         self.fields["department"].label_from_instance = _with_lead  # type: ignore[attr-defined]

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -304,7 +305,7 @@ class Compensation(TenantModel):
         )
 
 
-def _hours(title: object, default: int) -> models.PositiveSmallIntegerField:
+def _hours(title: Any, default: int) -> models.PositiveSmallIntegerField:
     checks = [MinValueValidator(1), MaxValueValidator(400)]
     return models.PositiveSmallIntegerField(title, default=default, validators=checks)
 

@@ -26,7 +26,8 @@ def save_cause(*, cause: RootCause, by: Employee, now: datetime, before: dict[st
     is_new = cause._state.adding
     if named_alike(queries.causes(), cause.name).exclude(pk=cause.pk).exists():
         raise CauseNameTaken
-    cause.created_at = cause.created_at or now
+    if is_new:
+        cause.created_at = now
     cause.save()
     audit.record(
         action="cause.added" if is_new else "cause.changed",

@@ -149,14 +149,15 @@ def _ask_again(case: Case, *, now: datetime) -> None:
     signal = (
         case.signals.filter(response__isnull=False).select_related("response__version").order_by("heard_at").first()
     )
-    if signal is None or case.contact_id is None:
+    response = signal.response if signal else None
+    if response is None or case.contact_id is None:
         return
     settings: CaseSettings = queries.settings()
     wanted = Wanted(
         contact_id=case.contact_id,
         client_id=case.client_id,
-        survey_id=signal.response.version.survey_id,
-        role=signal.response.role,
+        survey_id=response.version.survey_id,
+        role=response.role,
         occurrence=f"case:{case.pk}:{case.rounds}",
         source=Source.HAND,
         wanted_at=now + timedelta(days=settings.follow_up_days),

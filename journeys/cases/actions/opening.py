@@ -176,6 +176,8 @@ def _of_answer(response: Response, *, mood: int, sort: str = Sort.COMPLAINT, top
 
 def hear_alert(alert: Alert, *, now: datetime) -> Case:
     """Return the case that takes care of an alert: of the answer or talk by which it is known, its person, or its matter."""
+    client = alert.client
+    assert client is not None
     evidence = list(alert.evidence.select_related("contact", "promise").order_by("happened_at", "id"))
     origins = [f"response:{one.response_id}" for one in evidence if one.response_id]
     origins += [f"talk:{one.interaction_id}" for one in evidence if one.interaction_id]
@@ -189,7 +191,7 @@ def hear_alert(alert: Alert, *, now: datetime) -> Case:
     promise = next((one.promise.text for one in evidence if one.promise), "")
     heard = Heard(
         origin=f"alert:{alert.pk}",
-        client=alert.client,
+        client=client,
         contact=contact,
         topic=alert.topic,
         heard_at=alert.raised_at,

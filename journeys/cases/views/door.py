@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -31,7 +31,7 @@ def back(request: OrganizationRequest, case: Case) -> HttpResponse:
     return redirect("case", slug=request.seat.slug, case_label=case.label)
 
 
-def act(view: Act) -> Callable[..., HttpResponse]:
+def act(view: Act) -> Callable[..., HttpResponseBase]:
     """Let a view do something with a case, for those who write things down; a case that was closed meanwhile says so."""
 
     @in_organization(Right.LOG_CONTACTS)

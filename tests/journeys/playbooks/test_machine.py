@@ -15,10 +15,10 @@ from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
 from feedback.letters import actions as letters
 from feedback.letters.models import PlannedLetter
-from journeys import subscribers
 from journeys.playbooks import actions
 from journeys.playbooks.models import OPEN, PlaybookRun, RunStep, Task
 from journeys.stages import actions as stages
+from journeys.subscribers import playbooks as subscribers
 from tests.journeys.playbooks.conftest import CALL, LETTER, TUESDAY
 
 WAIT = {"sort": "wait", "hours": 5, "is_working": False}

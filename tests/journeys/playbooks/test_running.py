@@ -18,10 +18,10 @@ from feedback.interactions.models import Interaction
 from feedback.invitations import actions as invitations
 from feedback.invitations.models import PlannedAsk
 from feedback.letters.models import PlannedLetter
-from journeys import subscribers
 from journeys.playbooks import actions, script
 from journeys.playbooks.models import PlaybookRun, Task
 from journeys.stages import actions as stages
+from journeys.subscribers import playbooks as subscribers
 from tests.factories.accounts import a_client
 from tests.journeys.playbooks.conftest import CALL, DAY, LETTER, TUESDAY
 

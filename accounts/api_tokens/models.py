@@ -25,6 +25,7 @@ class Scope(models.TextChoices):
     EVENTS_WRITE = "events:write", _("Send events of your own kinds")
     INTERACTIONS_READ = "interactions:read", _("Read talks")
     INTERACTIONS_WRITE = "interactions:write", _("Write talks down and correct them")
+    STAGES_READ = "stages:read", _("Read where clients and their people stand on the path")
     SURVEYS_READ = "surveys:read", _("Read surveys and what they ask")
 
 

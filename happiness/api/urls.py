@@ -11,6 +11,7 @@ from happiness.api.contacts import Contacts
 from happiness.api.contracts import Contracts
 from happiness.api.events import Events
 from happiness.api.interactions import Interactions
+from happiness.api.stages import Stages
 from happiness.api.surveys import Surveys
 
 ALL, ONE = {"get": "list", "post": "create"}, {"get": "retrieve", "patch": "partial_update"}
@@ -43,6 +44,8 @@ urlpatterns = [
     path("events/<uuid:event_id>/", Events.as_view({"get": "retrieve"}), name="api-event"),
     path("interactions/", Interactions.as_view(ALL), name="api-interactions"),
     path("interactions/<uuid:interaction_id>/", Interactions.as_view(ONE), name="api-interaction"),
+    path("stages/", Stages.as_view({"get": "list"}), name="api-stages"),
+    path("stages/<uuid:visit_id>/", Stages.as_view({"get": "retrieve"}), name="api-stage"),
     path("surveys/", Surveys.as_view({"get": "list"}), name="api-surveys"),
     path("surveys/<uuid:survey_id>/", Surveys.as_view({"get": "retrieve"}), name="api-survey"),
     path("surveys/<uuid:survey_id>/questions/", Surveys.as_view({"get": "questions"}), name="api-survey-questions"),

@@ -11,7 +11,7 @@ from accounts.organizations.models import Department, Employee, Membership, Orga
 from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids, seats_of
-from happiness.demo import asking, caring, closing, deciding, feeling, history, listening
+from happiness.demo import asking, caring, closing, deciding, feeling, history, listening, path
 from happiness.demo.former import CLIENTS
 from happiness.demo.people import COMPANIES, Company, Person
 
@@ -48,6 +48,7 @@ def _seed_company(company: Company, password: str, now: datetime) -> bool:
             employees[person.email] = _hire(person, by=owner, password=password, now=founded + timedelta(days=1))
         _arrange(company, employees, by=owner, now=founded + timedelta(days=2))
         _admit_guests(now)
+        path.draw(company.slug, by=owner, now=now)
         history.load(CLIENTS[company.slug], by=owner, now=now)
         listening.load(company.slug, by=owner, now=now)
         feeling.load(now=now)

@@ -50,7 +50,7 @@ NORTH = (
     ),
     Client(
         "Завод «Зоря»", "zorya-zavod.example", "Виробництво", "UA", "uk", KYIV, MARYNA,
-        ((LONG, 700),),
+        ((ON, 752), (LONG, 700)),
         (
             Contact("Павло Мороз", "moroz", "Фінансовий директор", (E,), "Шановний Павле"),
             Contact("Ігор Кузь", "kuz", "Головний енергетик", (T,), "Шановний Ігорю"),
@@ -72,7 +72,7 @@ NORTH = (
     ),
     Client(
         "Bergmann Logistik", "bergmann-logistik.example", "Логістика", "DE", "en", BERLIN, DANIEL,
-        ((LONG, 640),),
+        ((ON, 700), (LONG, 640)),
         (
             Contact("Klaus Bergmann", "bergmann", "Owner", (E,), "Dear Mr Bergmann"),
             Contact("Ines Roth", "roth", "IT lead", (T,), "Dear Ines"),
@@ -94,7 +94,7 @@ NORTH = (
     ),
     Client(
         "Söder Papier", "soeder-papier.example", "Виробництво", "DE", "en", BERLIN, DANIEL,
-        ((LONG, 720),),
+        ((ON, 755), (LONG, 720)),
         (
             Contact("Petra Söder", "soeder", "Managing director", (E,), "Dear Ms Söder"),
             Contact("Jonas Keil", "keil", "Production lead", (U,), "Dear Jonas"),
@@ -114,7 +114,7 @@ NORTH = (
     ),
     Client(
         "Північна Пекарня", "pivnichna-pekarnia.example", "Послуги", "UA", "uk", KYIV, MARYNA,
-        ((LONG, 560),),
+        ((ON, 650), (LONG, 560)),
         (
             Contact("Оксана Рудь", "rud", "Власниця", (E,), "Шановна Оксано"),
             Contact("Юрко Ґава", "gava", "Начальник зміни", (U,), "Шановний Юрку"),
@@ -136,7 +136,7 @@ NORTH = (
     ),
     Client(
         "Готель «Ратуша»", "ratusha-hotel.example", "Послуги", "UA", "uk", KYIV, DANIEL,
-        ((LONG, 620),),
+        ((ON, 690), (LONG, 620)),
         (
             Contact("Марта Вишняк", "vyshniak", "Директорка", (E,), "Шановна Марто"),
             Contact("Денис Лис", "lys", "Адміністратор", (T, U), "Шановний Денисе"),
@@ -150,6 +150,28 @@ NORTH = (
         ),
         deal=("Заселення без черги", 24000, 190),
         ends=(End(405, RENEWED), End(200, GREW, to=31000, reason=Reason.RESULTS, text="Додали другий корпус.")),
+    ),
+    # Onboarded since the path was drawn anew.
+    Client(
+        "Пекарня «Зерно»", "zerno-pekarnia.example", "Послуги", "UA", "uk", KYIV, MARYNA,
+        ((ON, 175), (LONG, 138)),
+        (Contact("Наталя Кушнір", "kushnir", "Власниця", (E, U), "Шановна Наталю"),),
+        (
+            Talk(165, VIDEO, (0,), 72, "Зі старту знає, до кого звертатися."),
+            Talk(60, CALL, (0,), 90, "Замовлення на завтра видно до обіду."),
+        ),
+    ),
+    Client(
+        "Kaunas Textile", "kaunas-textile.example", "Виробництво", "LT", "en", BERLIN, DANIEL,
+        ((ON, 148), (LONG, 112)),
+        (Contact("Jonas Balčiūnas", "balciunas", "Plant manager", (T,), "Dear Jonas"),),
+        (Talk(130, VIDEO, (0,), 90, "Everything was ready on the promised day."), Talk(50, CALL, (0,), 72)),
+    ),
+    Client(
+        "Сервіс Плюс", "servis-plus.example", "Послуги", "UA", "uk", KYIV, MARYNA,
+        ((ON, 118), (LONG, 74)),
+        (Contact("Юрій Гай", "hai", "Директор", (E,), "Шановний Юрію"),),
+        (Talk(105, VISIT, (0,), 60, "Навчання сподобалося, бракує інструкції."), Talk(30, CALL, (0,), 72)),
     ),
 )  # fmt: skip
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import itemgetter
 
 from accounts.clients import actions as registry
-from accounts.clients.models import Client, Contact, Position, Segment
+from accounts.clients.enums import Stage
+from accounts.clients.models import Client, ClientFacts, Contact, Position, Segment
 from accounts.contracts import actions as contracts
 from accounts.contracts.actions import NextTerms
 from accounts.contracts.models import Contract, Outcome, Period
@@ -15,6 +17,7 @@ from accounts.organizations.models import Employee
 from feedback.interactions import actions as talks
 from feedback.interactions.models import Interaction
 from happiness.demo import clients as data
+from happiness.demo import path
 from journeys.stages import actions as stages
 
 BEFORE_THE_FIRST = timedelta(days=1)  # people are known a day before anything is said with them
@@ -33,16 +36,26 @@ def load(clients: Sequence[data.Client], *, by: Employee, now: datetime) -> None
         client = Client(name=one.name, domain=one.domain, segment=segments[one.segment], country=one.country)
         client.language, client.time_zone, client.manager = one.language, one.time_zone, manager
         registry.register_client(client=client, tags=one.tags, by=by, now=since, origin=Origin.DEMO)
-        for stage, days in one.stages:
-            at = now - timedelta(days=days)
-            stages.enter(client=client, stage=stage, by=manager, now=at, origin=Origin.DEMO)
         if one.deal:
             _sign(one, client, by=manager or by, since=since, now=now)
         people = [_person(person, client, one.domain, by=by, now=since) for person in one.people]
-        for talk in one.talks:
-            _say(talk, client, people, by=manager or by, now=now - timedelta(days=talk.days_ago))
+        # In the order of time, so that every talk knows where the client stood.
+        for days, happened in sorted([*_stages(one), *_talks(one)], key=itemgetter(0), reverse=True):
+            at = now - timedelta(days=days)
+            if isinstance(happened, Stage):
+                stages.enter(client=client, stage=happened, by=manager, now=at, origin=Origin.DEMO)
+            else:
+                _say(happened, client, people, by=manager or by, now=at)
         if one.is_archived:
             registry.archive_client(client=client, by=by, now=now - timedelta(days=one.ends[-1].days_ago - 1))
+
+
+def _stages(one: data.Client) -> list[tuple[int, Stage | data.Talk]]:
+    return [(days, stage) for stage, days in one.stages]
+
+
+def _talks(one: data.Client) -> list[tuple[int, Stage | data.Talk]]:
+    return [(talk.days_ago, talk) for talk in one.talks]
 
 
 def _sign(told: data.Client, client: Client, *, by: Employee, since: datetime, now: datetime) -> None:
@@ -85,6 +98,9 @@ def _person(person: data.Contact, client: Client, domain: str, *, by: Employee, 
 def _say(talk: data.Talk, client: Client, people: Sequence[Position], *, by: Employee, now: datetime) -> None:
     interaction = Interaction(client=client, channel=talk.channel, mood=talk.mood, happened_at=now)
     interaction.notes, interaction.quote = talk.notes, talk.quote
+    stage = ClientFacts.objects.values_list("stage", flat=True).get(client=client)
+    interaction.touchpoint = path.about(talk, stage)
+    interaction.department = interaction.touchpoint.department if interaction.touchpoint else None
     what, days = talk.promise or ("", 0)
     said = talks.Said(
         need=talk.need,

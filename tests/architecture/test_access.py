@@ -53,6 +53,7 @@ PUBLIC = {
         (
             *("api-cases", "api-case", "api-clients", "api-client", "api-contacts", "api-contact"),
             *("api-answers", "api-answer", "api-surveys", "api-survey", "api-survey-questions"),
+            *("api-stages", "api-stage"),
             *(
                 "api-contracts",
                 "api-contract",

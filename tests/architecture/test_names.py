@@ -63,7 +63,7 @@ NAMED = {
     "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.api": {
         "answers", "cases", "clients", "contacts", "contracts", "events", "fields", "framework", "interactions", "middleware",
-        "problems", "resources", "surveys",
+        "problems", "resources", "stages", "surveys",
     },
     "happiness.background": {"acts", "said"},
     "feedback.alerts": {"keys", "rules"},
@@ -94,8 +94,8 @@ NAMED = {
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.dashboard": {"charts"},
     "happiness.demo": {
-        "answers", "asking", "clients", "closing", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
-        "caring",
+        "answers", "asking", "caring", "clients", "closing", "deciding", "feeling",
+        "former", "history", "listening", "path", "people", "surveys",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

@@ -152,7 +152,7 @@ class StageDesignForm(OneLineFields, forms.ModelForm):
 class PartForm(OneLineFields, forms.ModelForm):
     """What a department does at a touchpoint of a stage."""
 
-    touchpoint = forms.ModelChoiceField(label=_("Touchpoint"), queryset=None, empty_label=_("Choose a touchpoint"))
+    touchpoint: Any = forms.ModelChoiceField(label=_("Touchpoint"), queryset=None, empty_label=_("Choose a touchpoint"))
     department = DepartmentChoice(label=_("Department"), queryset=None, empty_label=_("Choose a department"))
     owner = PersonChoice(label=_("Who answers for it"), queryset=None, required=False, empty_label=_("Nobody yet"))
 

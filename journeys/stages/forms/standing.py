@@ -42,7 +42,7 @@ class StageForm(forms.Form):
         steps = self.steps.get(stage, [])
         if not steps:
             return stage.value, label
-        return label, [(f"{stage.value}:{one.key}", one.name) for one in steps]  # type: ignore[return-value]
+        return label, [(f"{stage.value}:{one.key}", one.name) for one in steps]
 
     def clean_stage(self) -> str:
         stage, _sign, key = self.cleaned_data["stage"].partition(":")
@@ -53,7 +53,7 @@ class StageForm(forms.Form):
 class ExpectationForm(OneLineFields, forms.ModelForm):
     """What a client expects, and who of its people."""
 
-    contact = forms.ModelChoiceField(
+    contact: Any = forms.ModelChoiceField(
         label=_("Who expects it"), queryset=None, required=False, empty_label=_("The client as a whole")
     )
 

@@ -1,7 +1,6 @@
 """Reading the path, where clients and people stand on it, and what their stays come to."""
 
 from journeys.stages.queries.journey import (
-    blank_stages,
     draft,
     in_force,
     part_names,
@@ -51,7 +50,6 @@ __all__ = [
     "FunnelStage",
     "PathMap",
     "Standing",
-    "blank_stages",
     "clients_of_expectations",
     "clients_of_visits",
     "compared",

@@ -34,11 +34,6 @@ def stages_of(version: JourneyVersion | None) -> dict[str, JourneyStage]:
     return {stage: rows[stage] for stage in Stage.values if stage in rows}
 
 
-def blank_stages() -> dict[str, JourneyStage]:
-    """Return the four stages without anything said of them: what pages show before the path was drawn."""
-    return {stage: JourneyStage(stage=stage) for stage in Stage.values}
-
-
 def parts_of(version: JourneyVersion) -> list[JourneyPart]:
     """Return what departments do at the touchpoints of the version, in the order of the path."""
     rows = JourneyPart.objects.filter(stage__version=version)

@@ -18,7 +18,7 @@ from feedback.letters.models import PlannedLetter
 from journeys.playbooks import actions
 from journeys.playbooks.models import OPEN, PlaybookRun, RunStep, Task
 from journeys.stages import actions as stages
-from journeys.subscribers import playbooks as subscribers
+from journeys.subscribers import scenarios as subscribers
 from tests.journeys.playbooks.conftest import CALL, LETTER, TUESDAY
 
 WAIT = {"sort": "wait", "hours": 5, "is_working": False}

@@ -21,7 +21,7 @@ from feedback.letters.models import PlannedLetter
 from journeys.playbooks import actions, script
 from journeys.playbooks.models import PlaybookRun, Task
 from journeys.stages import actions as stages
-from journeys.subscribers import playbooks as subscribers
+from journeys.subscribers import scenarios as subscribers
 from tests.factories.accounts import a_client
 from tests.journeys.playbooks.conftest import CALL, DAY, LETTER, TUESDAY
 

@@ -42,6 +42,7 @@ class Kind(IntEnum):
     CASE = 20  # asks the client whether it is well again
     CASE_UNIT = 21  # a department's lead answers about a case
     CARE_FEED = 30  # an employee's calendar of occasions
+    ALERT = 11  # what one of us was told of: it acts in their name
 
 
 class BadToken(ValueError):

@@ -11,10 +11,13 @@ class FeedbackConfig(AppConfig):
         self._say()
         self._work()
         self._serve()
+        self._alarm()
 
     def _say(self) -> None:
         """Tell the slices below what rows of this app are about, what the audit trail says of them, and how pages tell them."""
+        from feedback.alerts import acts as alert_acts
         from feedback.alerts import keys as alert_keys
+        from feedback.alerts import said as alert_said  # noqa: F401 importing it lets the timeline describe alerts
         from feedback.coverage import acts as coverage_acts
         from feedback.coverage import keys as coverage_keys
         from feedback.coverage import (
@@ -51,7 +54,7 @@ class FeedbackConfig(AppConfig):
 
         for part in (acts, survey_acts, trigger_acts, insight_acts, invitation_acts, response_acts, coverage_acts):
             part.register()
-        for part in (mood_acts, index_acts):
+        for part in (alert_acts, mood_acts, index_acts):
             part.register()
         for part in (
             keys,
@@ -141,3 +144,15 @@ class FeedbackConfig(AppConfig):
         search.register(answers.ANSWERS)
         importers.register(TalksImporter())
         importers.register(AnswersImporter())
+
+    def _alarm(self) -> None:
+        """Tell of bad news, and give new organizations the rules for it."""
+        from accounts.jobs import registry as jobs
+        from accounts.organizations import registry as organizations
+        from feedback.alerts import actions as alerts
+
+        organizations.register_beginning(alerts.begin)
+        jobs.register(alerts.CLIENTS, alerts.look)
+        jobs.register(alerts.SWEEP, alerts.sweep)
+        jobs.register(alerts.CLOCKS, alerts.climb_due)
+        jobs.register(alerts.LETTERS, alerts.send_due)

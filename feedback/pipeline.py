@@ -1,4 +1,4 @@
-"""THE WAY OF WHAT WAS SAID: words and scores become readings of mood, these the index of the client and sums of its month."""
+"""THE WAY OF WHAT WAS SAID: words and scores become readings of mood, these the index, sums of the month, and alerts."""
 
 import uuid
 from collections.abc import Collection
@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.clients.models import ClientFacts, ClientState
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import current_organization_id
+from feedback.alerts import actions as alerts
 from feedback.happiness_index import actions as happiness_index
 from feedback.happiness_index.formula import CURRENT, Formula
 from feedback.insights import actions as insights
@@ -47,13 +48,14 @@ def recount(subject_ids: list[uuid.UUID], now: datetime) -> None:
 
 @transaction.atomic
 def process(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-    """Bring moods of texts, readings, indices and monthly sums of these clients in line with what was said.
+    """Bring moods of texts, readings, indices, monthly sums and alerts of these clients in line with what was said.
 
     A constant number of statements, however many clients and answers; the same again changes nothing.
     """
     sentiment.read_texts(client_ids=client_ids, now=now)
     recorded = sentiment.record(client_ids=client_ids, now=now)
     _count(recorded, client_ids=client_ids, untold=recorded.of_history, now=now)
+    alerts.evaluate(client_ids={*client_ids} - recorded.of_history, now=now)
 
 
 @transaction.atomic

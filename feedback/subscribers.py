@@ -2,10 +2,13 @@
 
 import uuid
 
+from accounts.clients import queries as clients
 from accounts.events import kinds
-from accounts.events.models import Event
+from accounts.events.models import Event, Origin
 from accounts.events.registry import subscribe
 from feedback import pipeline
+from feedback.alerts import actions as alerts
+from feedback.alerts.queries import CASE_OVERDUE
 from feedback.coverage import actions as coverage
 from feedback.invitations import actions as invitations
 from feedback.responses import actions as responses
@@ -89,6 +92,44 @@ def take_reply(event: Event) -> None:
 def let_answers_be_found(event: Event) -> None:
     """Have the words of a new answer indexed: its table has no trigger for that, so that sending it costs nothing more."""
     responses.index(ids=[uuid.UUID(event.payload["response_id"])], now=event.recorded_at)
+
+
+@subscribe(CASE_OVERDUE)
+@subscribe(kinds.CLIENT_ASSIGNED)
+def look_for_alerts(event: Event) -> None:
+    """Let the rules look at a client of which more than a mood has changed; who answers for it now ends that nobody did."""
+    if event.client_id and event.origin == Origin.LIVE:
+        alerts.ask_for(client_id=event.client_id, now=event.recorded_at)
+        if event.payload.get("to_id"):
+            alerts.end_ownerless(client_id=event.client_id, now=event.recorded_at)
+
+
+@subscribe(kinds.MAIL_BOUNCED)
+def look_for_lost_people(event: Event) -> None:
+    """Let the rules look at the clients of a person whom no letter reaches."""
+    if event.contact_id and event.origin == Origin.LIVE:
+        for position in clients.positions_of(contact_id=event.contact_id):
+            alerts.ask_for(client_id=position.client_id, now=event.recorded_at)
+
+
+@subscribe("case.opened")
+def follow_case(event: Event) -> None:
+    """Remember which case takes care of an alert."""
+    if event.client_id:
+        case_id, topic = uuid.UUID(event.payload["case_id"]), event.payload.get("topic", "")
+        alerts.follow_case(client_id=event.client_id, topic=topic, case_id=case_id)
+
+
+@subscribe("case.accepted")
+def confirm_case(event: Event) -> None:
+    """Note that an alert was right: somebody has taken its case."""
+    alerts.confirm(case_id=uuid.UUID(event.payload["case_id"]))
+
+
+@subscribe(kinds.CASE_CLOSED)
+def end_with_case(event: Event) -> None:
+    """End the alerts of a case that was closed."""
+    alerts.close_with_case(case_id=uuid.UUID(event.payload["case_id"]), now=event.recorded_at)
 
 
 for kind in CHANGES_COVERAGE:

@@ -24,12 +24,13 @@ from feedback.responses import page
 urlpatterns = [
     path("s/<str:token>/", include("feedback.responses.public_urls")),  # nearly all
     path("s/open/<str:token>/", include("feedback.responses.open_urls")),
+    path("a/<str:token>/", include("feedback.alerts.public_urls")),
     path("p/<str:token>/", include("feedback.personal_line.public_urls")),
     path("c/", include("journeys.cases.public_urls")),
     path("k/<str:token>/", include("journeys.care.public_urls")),
 ]
 
-DOOR = re.compile(r"^/[ckps]/")
+DOOR = re.compile(r"^/[ackps]/")
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {
     "Referrer-Policy": "no-referrer",

@@ -32,6 +32,7 @@ TIMETABLE = [
     Recurring("find-stale-coverage", timedelta(days=1), "feedback.coverage.actions.request_sweeps"),
     Recurring("count-indices", timedelta(days=1), "feedback.happiness_index.actions.request_counts"),
     Recurring("keep-house-days", timedelta(hours=1), "feedback.insights.actions.request_days"),
+    Recurring("look-for-alerts", timedelta(days=1), "feedback.alerts.actions.request_sweeps"),
     Recurring("look-at-rules", timedelta(hours=1), "feedback.triggers.actions.request_days"),
     Recurring("pause-failing-rules", timedelta(hours=1), "feedback.triggers.actions.pause_failing"),
     Recurring("look-at-stages", timedelta(days=1), "journeys.stages.actions.request_sweeps"),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("feedback.responses.urls")),
     path("o/<slug:slug>/", include("feedback.sentiment.urls")),
     path("o/<slug:slug>/", include("feedback.surveys.urls")),
+    path("o/<slug:slug>/", include("feedback.alerts.urls")),
     path("o/<slug:slug>/", include("feedback.triggers.urls")),
     path("o/<slug:slug>/", include("journeys.stages.urls")),
     path("o/<slug:slug>/", include("journeys.playbooks.urls")),

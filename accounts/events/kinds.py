@@ -246,7 +246,7 @@ ALERT_ACKNOWLEDGED = Kind("alert.acknowledged", gettext_noop("An alert was ackno
 ALERT_ESCALATED = Kind(
     "alert.escalated",
     gettext_noop("An alert went to the next level"),
-    _alert | {"rung": FieldType.NUMBER},
+    _alert | {"rung": FieldType.NUMBER, "step": FieldType.NUMBER},
     Group.SIGNAL,
 )
 ALERT_ENDED = Kind("alert.ended", gettext_noop("An alert ended"), _alert | {"ending": FieldType.TEXT}, Group.SIGNAL)

@@ -171,6 +171,9 @@ GREETING = LetterKind(
     optional=True,
     slots=("subject", "greeting", "sender.name", "personal.url"),
 )
+# Bad news to one of ours; its links act in the reader's name. That of what was confided says only that there is something.
+ALERT = LetterKind("alert", priority=Priority.ALERT)
+ALERT_CONFIDED = LetterKind("alert_confided", priority=Priority.ALERT, is_hidden=True, slots=("url",))
 
 KINDS = {
     kind.name: kind
@@ -197,6 +200,8 @@ KINDS = {
         CASE_APOLOGY,
         CASE_REFERENCE,
         GREETING,
+        ALERT,
+        ALERT_CONFIDED,
     )
 }
 

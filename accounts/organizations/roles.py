@@ -35,6 +35,9 @@ class Right(StrEnum):
     LOG_CONTACTS = "log_contacts"  # write down a call or a meeting, keep one's own tasks
     SEE_MONEY = "see_money"
     MANAGE_MONEY = "manage_money"  # contracts, revenue, exchange rates
+    SEE_ALERTS = "see_alerts"  # bad news and who follows it up
+    HANDLE_ALERTS = "handle_alerts"  # take them in hand, hand them over, end them
+    MANAGE_ALERTS = "manage_alerts"  # what is worth an alert, and how fast it is followed up
     SEE_SURVEYS = "see_surveys"  # what is asked, and what came of it
     MANAGE_SURVEYS = "manage_surveys"  # write, publish and close them, and ask people
     MANAGE_PLAYBOOKS = "manage_playbooks"  # write them, start them, and end what they do
@@ -42,9 +45,11 @@ class Right(StrEnum):
 
 
 EVERYBODY = frozenset({Right.OPEN})
-COLLEAGUE = EVERYBODY | {Right.SEE_PEOPLE, Right.SEE_CLIENTS, Right.SEE_SURVEYS}
+COLLEAGUE = EVERYBODY | {Right.SEE_PEOPLE, Right.SEE_CLIENTS, Right.SEE_SURVEYS, Right.SEE_ALERTS}
 REGISTRY = COLLEAGUE | {
     Right.LOG_CONTACTS,
+    Right.HANDLE_ALERTS,
+    Right.MANAGE_ALERTS,
     Right.MANAGE_CLIENTS,
     Right.MANAGE_SURVEYS,
     Right.SEE_MONEY,
@@ -66,9 +71,9 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.OWNER: ADMINISTRATION | {Right.MANAGE_OWNERS},
     Role.ADMINISTRATOR: ADMINISTRATION,
     Role.HAPPINESS_MANAGER: REGISTRY | {Right.MANAGE_STRUCTURE},
-    Role.EXECUTIVE: COLLEAGUE | {Right.LOG_CONTACTS, Right.SEE_MONEY},
-    Role.DEPARTMENT_LEAD: COLLEAGUE | {Right.LOG_CONTACTS},
-    Role.SPECIALIST: COLLEAGUE | {Right.LOG_CONTACTS},
+    Role.EXECUTIVE: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS, Right.SEE_MONEY},
+    Role.DEPARTMENT_LEAD: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS},
+    Role.SPECIALIST: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS},
     Role.VIEWER: COLLEAGUE,
     Role.AUDITOR: COLLEAGUE | {Right.SEE_AUDIT},
 }

@@ -17,9 +17,9 @@ from accounts.events.models import Event
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
-from accounts.webhooks import actions, http, message, signing, vault
+from accounts.webhooks import actions, chat, http, message, signing, vault
 from accounts.webhooks.http import Answer, Fault, Network
-from accounts.webhooks.models import TEST, WebhookDelivery
+from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +86,8 @@ def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
         if delivery is None or delivery.state != WebhookDelivery.State.PENDING:
             jobs.finish(job_id)
             continue
-        body = _body(delivery, events.get(delivery.event_id), organization.slug)
         webhook = delivery.webhook
+        body = _body(delivery, events.get(delivery.event_id), organization)
         if body is None or not webhook.is_on or settings.MAIL_MODE == "staging":
             actions.cancel(delivery=delivery)
             jobs.finish(job_id)
@@ -100,10 +100,15 @@ def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
     return sorted(parcels, key=lambda parcel: (parcel.delivery.created_at, parcel.delivery.pk))
 
 
-def _body(delivery: WebhookDelivery, event: Event | None, slug: str) -> bytes | None:
+def _body(delivery: WebhookDelivery, event: Event | None, organization: Organization) -> bytes | None:
+    form, slug = delivery.webhook.form, organization.slug
+    if form == Webhook.Form.JSON:
+        if delivery.kind == TEST:
+            return message.test_body_of(delivery, slug=slug)
+        return message.body_of(event, slug=slug) if event else None
     if delivery.kind == TEST:
-        return message.test_body_of(delivery, slug=slug)
-    return message.body_of(event, slug=slug) if event else None
+        return chat.test_body_of(delivery, form=form, organization=organization)
+    return chat.body_of(event, form=form, organization=organization) if event else None
 
 
 def _try(parcel: Parcel, network: Network) -> Answer:

@@ -23,7 +23,7 @@ class WebhookForm(OneLineFields, forms.ModelForm):
 
     class Meta:
         model = Webhook
-        fields = ("title", "url")
+        fields = ("title", "url", "form")
         widgets: ClassVar = {
             "url": forms.URLInput(
                 attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "https://example.com/hooks"}
@@ -31,6 +31,7 @@ class WebhookForm(OneLineFields, forms.ModelForm):
         }
         help_texts: ClassVar = {
             "title": _("How your house calls it, for example: Warehouse."),
+            "form": _("Chats get what the timeline says, without what not everybody may read."),
             "url": _("Where the messages go: a public HTTPS address on port 443 or 8443."),
         }
 
@@ -41,6 +42,7 @@ class WebhookForm(OneLineFields, forms.ModelForm):
         choices = {name: name for name in chosen} | dict(titles)
         self.fields["kinds"].choices = list(choices.items())  # type: ignore[attr-defined]
         self.initial["kinds"] = chosen
+        self.fields["form"].required = False  # a system, unless something else is said
         self.initial["everything"] = ANY in self.instance.kinds or self.instance._state.adding
 
     def clean_title(self) -> str:
@@ -49,6 +51,9 @@ class WebhookForm(OneLineFields, forms.ModelForm):
         if queries.titled(title).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("There is a webhook of this name already."))
         return title
+
+    def clean_form(self) -> str:
+        return str(self.cleaned_data["form"] or Webhook.Form.JSON)
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]

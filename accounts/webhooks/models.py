@@ -18,16 +18,24 @@ TEST = "webhook.test"  # no kind of event: nothing happened
 class Webhook(TenantModel):
     """An address that hears about events. The audit trail does not repeat its URL, which may hold a password."""
 
-    audited = ("title", "kinds", "secret_number", "disabled_at", "disabled_for", "removed_at")
+    audited = ("title", "kinds", "form", "secret_number", "disabled_at", "disabled_for", "removed_at")
 
     class Reason(models.TextChoices):
         BY_HAND = "by_hand", _("Switched off by hand")
         GONE = "gone", _("The receiver wants no more messages")
         FAILING = "failing", _("The receiver failed for three days")
 
+    class Form(models.TextChoices):
+        """What the receiver reads: a system our JSON, people a message in their chat."""
+
+        JSON = "json", _("A system: signed JSON")
+        CHAT = "chat", _("Slack or Mattermost")
+        TEAMS = "teams", _("Microsoft Teams")
+
     title = models.CharField(_("name"), max_length=120)
     url = models.CharField(_("address"), max_length=2000)
     kinds = models.JSONField(_("events"), default=list)  # names, or [ANY]
+    form = models.CharField(_("who reads the messages"), max_length=10, choices=Form.choices, default=Form.JSON)
     sealed_secret = models.BinaryField(editable=False)
     sealed_previous = models.BinaryField(null=True, editable=False)
     previous_until = models.DateTimeField(null=True, editable=False)

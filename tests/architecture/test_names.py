@@ -60,13 +60,13 @@ NAMED = {
         "formats", "htmx", "metrics", "middleware", "mood", "notes", "once", "pagination", "parts", "request_context", "sheets",
         "styles", "text", "theme", "undo",
     },
-    "accounts.webhooks": {"acts", "address", "deliver", "http", "message", "schedule", "signing", "vault"},
+    "accounts.webhooks": {"acts", "address", "chat", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.api": {
         "answers", "cases", "clients", "contacts", "contracts", "events", "fields", "framework", "interactions", "middleware",
         "problems", "resources", "stages", "surveys",
     },
     "happiness.background": {"acts", "said"},
-    "feedback.alerts": {"keys", "rules"},
+    "feedback.alerts": {"acts", "keys", "quiet", "rules", "said", "words"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.insights": {
         "acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation", "words",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit import actions as audit
+from accounts.organizations import registry
 from accounts.organizations.actions.saving import refuse_twins, save_changes
 from accounts.organizations.models import Employee, Membership, Organization, User
 from accounts.organizations.roles import Role
@@ -48,6 +49,7 @@ def create_organization(
         )
         Membership.objects.create(employee=employee, user=owner, role=Role.OWNER, created_at=now)
         audit.record(action="organization.created", subject=organization, by=employee, now=now, before=audit.NEW)
+        registry.begin(organization=organization, now=now)
     return organization
 
 

@@ -8,7 +8,6 @@ from feedback.alerts.rules.shape import NUMBERS, Evidence, Fact, Finding, Known,
 SURE = 0.6
 NEAR = timedelta(days=30)  # within which one piece of evidence stands beside another
 TALK = timedelta(days=45)  # what one of us felt and what the client said are about the same time
-UNHAPPY = 40  # a mood below
 HIGH_NPS, HIGH_CSAT, HIGH_CES = 9, 5, 6
 
 
@@ -23,7 +22,8 @@ def is_high(scores: Mapping[str, int]) -> bool:
 
 
 def _is_low(reading: Reading) -> bool:
-    return reading.value < UNHAPPY or reading.scores.get("nps", 10) <= NUMBERS["low"]["nps"][0]
+    """Tell whether a score was low. The mood does not count: the words themselves are in it."""
+    return any(score <= NUMBERS["low"][name][0] for name, score in reading.scores.items())
 
 
 def _beside(at: datetime, known: Known, *, besides: str, sealed: bool) -> Iterator[Evidence]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from feedback.alerts.rules.evidence import NEAR, TALK, is_high, of_fact, of_reading, of_text, shown
 from feedback.alerts.rules.shape import NUMBERS, Day, Evidence, Finding, Known, Numbers
@@ -13,8 +14,11 @@ def evaluate(kind: str, known: Known, *, numbers: Numbers, now: datetime) -> lis
     """Return what a rule of the kind finds in what is known until `now`, oldest first, each piece of news once."""
     read = {name: numbers.get(name, start) for name, (start, _least, _most) in NUMBERS[kind].items()}
     offered = (one for one in WATCH[kind](known, read, now) if one.until is None or one.at < one.until)
-    found = {one.key: one for one in offered if one.at <= now}
-    return sorted(found.values(), key=lambda one: (one.at, one.key))
+    found: dict[str, Finding] = {}
+    for one in sorted(offered, key=lambda one: (one.at, one.key)):
+        if one.at <= now:
+            found.setdefault(one.key, one)
+    return list(found.values())
 
 
 def _drop(known: Known, numbers: Numbers, now: datetime) -> Iterator[Finding]:
@@ -130,7 +134,7 @@ def _trend(known: Known, numbers: Numbers, now: datetime) -> Iterator[Finding]:
     points = [(one.at, one.value) for one in known.days if one.value is not None]
     for number, (at, value) in enumerate(points):
         before = [one for one in points[:number] if at - one[0] <= timedelta(days=numbers["days"])]
-        falls = all(later[1] <= earlier[1] for earlier, later in zip(before, [*before[1:], (at, value)], strict=True))
+        falls = all(later[1] <= earlier[1] for earlier, later in pairwise([*before, (at, value)]))
         if before and falls and before[0][1] - value >= numbers["points"]:
             seen = Evidence("trend", at, {"from": round(before[0][1]), "to": round(value)})
             yield Finding(f"trend:{at:%Y-%m}", at, "mood", (seen,))

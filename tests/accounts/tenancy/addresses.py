@@ -32,6 +32,7 @@ from accounts.mail.models import OutgoingEmail, Suppression
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
+from feedback.alerts.models import AlertRule, Snooze
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
 from feedback.invitations import actions as invitations
@@ -409,6 +410,15 @@ def _moment(house: House) -> HardMoment:
     rest = {"since": house.organization.created_at.date(), "by": house.owner.employee}
     rest |= {"created_at": house.organization.created_at}
     return HardMoment.objects.get_or_create(client=_client(house), defaults=rest)[0]
+def _alert_rule(house: House) -> AlertRule:
+    values = {"kind": "low", "created_at": house.organization.created_at}
+    return AlertRule.objects.get_or_create(name=house.secret, defaults=values)[0]
+
+
+def _snooze(house: House) -> Snooze:
+    now = house.organization.created_at
+    values = {"until": now + timedelta(days=7), "created_at": now}
+    return Snooze.objects.get_or_create(employee=house.owner.employee, rule=_alert_rule(house), defaults=values)[0]
 
 
 ROWS: dict[str, Callable[[House], object]] = {
@@ -446,6 +456,8 @@ ROWS: dict[str, Callable[[House], object]] = {
     "stage_id": lambda house: _part(house).stage,
     "survey_id": _survey,
     "rule_id": _rule,
+    "alert_rule_id": _alert_rule,
+    "snooze_id": _snooze,
     "backtest_id": _backtest,
     "invitation_id": _invitation,
     "ask_id": _ask,
@@ -474,6 +486,7 @@ ROWS: dict[str, Callable[[House], object]] = {
 
 # Arguments that name no row: a file, a version of a stylesheet, a color, a question of a survey and the number of a version.
 WORDS = {**dict.fromkeys(("path", "version", "digits"), "x"), "question_id": "recommend", "number": 1, "country": "UA"}
+WORDS |= {"alert_number": 1, "sealed_number": 1}
 
 
 def row_ids(house: House, arguments: list[str]) -> dict[str, uuid.UUID]:

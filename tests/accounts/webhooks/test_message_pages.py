@@ -1,15 +1,18 @@
 """The pages of messages: what was sent to a webhook, and what became of it."""
 
+import json
 import re
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.events import kinds
 from accounts.jobs.models import Job
 from accounts.tenancy.context import tenant_context
 from accounts.web import pagination
 from accounts.webhooks.models import WebhookDelivery
 from tests.accounts.webhooks.receiver import status
+from tests.factories.accounts import a_client
 
 
 def test_test_event_is_sent_once_and_its_page_shows_the_answer(cast, add_webhook, act, work, world, open_page):
@@ -111,3 +114,26 @@ def test_log_asks_the_database_the_same_for_one_and_for_many(cast, client_of, ad
         client.get(address)
 
     assert len(three) == len(one)
+
+
+def test_chat_gets_a_sentence_that_everybody_may_read(cast, add_webhook, publish, act, work, world, now):
+    slack, _secret = add_webhook(cast.alice, title="Slack", form="chat")
+    add_webhook(cast.alice, title="Teams", form="teams")
+    with tenant_context(cast.north.pk):
+        client = a_client("Nord <werk>", by=cast.alice.employee, now=now, origin="history")
+    payload = {"alert_id": str(client.pk), "number": 7, "rule": "low", "severity": "serious", "topic": "mood"}
+    publish(cast.alice, kind=kinds.ALERT_RAISED, client_id=client.pk, payload=payload)
+    publish(cast.alice, kind=kinds.RESPONSE_CONFIDED, payload={"response_id": str(client.pk)})
+    work()
+    act(cast.alice, f"{slack.pk}/test/")
+    work()
+
+    bodies = [json.loads(one.body) for one in world.receiver.received]
+    lines = [one["text"] for one in bodies if "text" in one]
+    (card,) = [one["attachments"][0]["content"] for one in bodies if "attachments" in one]
+    assert lines[0].startswith("*Nord &lt;werk&gt;: An alert was raised*\n№ 7: A low answer\nhttp")
+    assert lines[0].endswith("/o/north/alerts/7/")
+    assert "This channel works" in lines[1]
+    assert [one["text"] for one in card["body"]] == ["Nord <werk>: An alert was raised", "№ 7: A low answer"]
+    assert card["actions"][0]["url"].endswith("/o/north/alerts/7/")
+    assert all("webhook-signature" in one.headers for one in world.receiver.received)

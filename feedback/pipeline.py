@@ -48,14 +48,14 @@ def recount(subject_ids: list[uuid.UUID], now: datetime) -> None:
 
 @transaction.atomic
 def process(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-    """Bring moods of texts, readings, indices, monthly sums and alerts of these clients in line with what was said.
+    """Bring moods of texts, readings, indices and sums of these clients in line with what was said; ask to look for alerts.
 
     A constant number of statements, however many clients and answers; the same again changes nothing.
     """
     sentiment.read_texts(client_ids=client_ids, now=now)
     recorded = sentiment.record(client_ids=client_ids, now=now)
     _count(recorded, client_ids=client_ids, untold=recorded.of_history, now=now)
-    alerts.evaluate(client_ids={*client_ids} - recorded.of_history, now=now)
+    alerts.ask_for(client_ids={*client_ids} - recorded.of_history, now=now)
 
 
 @transaction.atomic

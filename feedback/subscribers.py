@@ -99,7 +99,7 @@ def let_answers_be_found(event: Event) -> None:
 def look_for_alerts(event: Event) -> None:
     """Let the rules look at a client of which more than a mood has changed; who answers for it now ends that nobody did."""
     if event.client_id and event.origin == Origin.LIVE:
-        alerts.ask_for(client_id=event.client_id, now=event.recorded_at)
+        alerts.ask_for(client_ids=[event.client_id], now=event.recorded_at)
         if event.payload.get("to_id"):
             alerts.end_ownerless(client_id=event.client_id, now=event.recorded_at)
 
@@ -108,8 +108,8 @@ def look_for_alerts(event: Event) -> None:
 def look_for_lost_people(event: Event) -> None:
     """Let the rules look at the clients of a person whom no letter reaches."""
     if event.contact_id and event.origin == Origin.LIVE:
-        for position in clients.positions_of(contact_id=event.contact_id):
-            alerts.ask_for(client_id=position.client_id, now=event.recorded_at)
+        places = clients.positions_of(contact_id=event.contact_id)
+        alerts.ask_for(client_ids={one.client_id for one in places}, now=event.recorded_at)
 
 
 @subscribe("case.opened")

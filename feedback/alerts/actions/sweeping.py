@@ -1,6 +1,7 @@
 """Once a day: what only time tells, a silence, a promise past its day, a client without an owner, a trend."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from accounts import clock
@@ -10,14 +11,15 @@ from accounts.organizations.models import Organization
 from accounts.tenancy.context import current_organization_id
 from feedback.alerts.actions.raising import evaluate, evaluate_groups
 from feedback.alerts.actions.ruling import SWEEP, begin
+from feedback.alerts.actions.telling import URGENT
 
 CLIENTS = "alerts"  # the queue: clients of which something has happened
 BATCH = 200
 
 
-def ask_for(*, client_id: uuid.UUID, now: datetime) -> None:
-    """Let the rules look at the client soon: once, however often it is asked for meanwhile."""
-    jobs.enqueue(queue=CLIENTS, subject_id=client_id, now=now - clock.offset(), priority=10)
+def ask_for(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
+    """Let the rules look at these clients soon: once, however often it is asked for meanwhile."""
+    jobs.enqueue_many(queue=CLIENTS, subject_ids=client_ids, now=now - clock.offset(), priority=URGENT)
 
 
 def look(subject_ids: list[uuid.UUID], now: datetime) -> None:

@@ -8,7 +8,6 @@ from accounts.events.models import Event, Origin
 from accounts.events.registry import subscribe
 from feedback import pipeline
 from feedback.alerts import actions as alerts
-from feedback.alerts.queries import CASE_OVERDUE
 from feedback.coverage import actions as coverage
 from feedback.invitations import actions as invitations
 from feedback.responses import actions as responses
@@ -94,7 +93,7 @@ def let_answers_be_found(event: Event) -> None:
     responses.index(ids=[uuid.UUID(event.payload["response_id"])], now=event.recorded_at)
 
 
-@subscribe(CASE_OVERDUE)
+@subscribe(kinds.CASE_OVERDUE)
 @subscribe(kinds.CLIENT_ASSIGNED)
 def look_for_alerts(event: Event) -> None:
     """Let the rules look at a client of which more than a mood has changed; who answers for it now ends that nobody did."""
@@ -112,7 +111,7 @@ def look_for_lost_people(event: Event) -> None:
         alerts.ask_for(client_ids={one.client_id for one in places}, now=event.recorded_at)
 
 
-@subscribe("case.opened")
+@subscribe(kinds.CASE_OPENED)
 def follow_case(event: Event) -> None:
     """Remember which case takes care of an alert."""
     if event.client_id:
@@ -120,7 +119,7 @@ def follow_case(event: Event) -> None:
         alerts.follow_case(client_id=event.client_id, topic=topic, case_id=case_id)
 
 
-@subscribe("case.accepted")
+@subscribe(kinds.CASE_ACCEPTED)
 def confirm_case(event: Event) -> None:
     """Note that an alert was right: somebody has taken its case."""
     alerts.confirm(case_id=uuid.UUID(event.payload["case_id"]))

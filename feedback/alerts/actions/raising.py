@@ -16,8 +16,9 @@ from feedback.alerts.actions.telling import tell, told_by_event, wind
 from feedback.alerts.models import Alert, AlertEvidence, AlertRule, AlertSettings, Escalation, Kind, Rung, Severity
 from feedback.alerts.rules import Finding
 
-FRESH = timedelta(days=7)  # what happened before is history, except what still is so
-STATES = frozenset({Kind.SILENCE, Kind.PROMISE, Kind.OWNERLESS})
+FRESH = timedelta(days=7)  # what happened before is history, except what still is so:
+# For how long it is still news. That nobody answers for a client is news as long as it is so.
+LASTING = {Kind.SILENCE: timedelta(days=30), Kind.PROMISE: timedelta(days=30), Kind.OWNERLESS: timedelta.max}
 MOST_SHOWN = 20  # pieces of evidence of one finding
 
 
@@ -80,7 +81,7 @@ def evaluate_groups(*, now: datetime) -> list[Alert]:
 
 def is_news(kind: str, finding: Finding, *, now: datetime) -> bool:
     """Tell whether the finding is of these days, or is still so."""
-    return finding.until is None and (kind in STATES or now - finding.at <= FRESH)
+    return finding.until is None and now - finding.at <= LASTING.get(Kind(kind), FRESH)
 
 
 def _raise_all(news: Sequence[News], *, now: datetime) -> list[Alert]:
@@ -152,6 +153,8 @@ def _new(same: Sequence[News], settings: AlertSettings, *, now: datetime) -> Ale
         settings.last_sealed_number = alert.number
     else:
         settings.last_number = alert.number
+    if client and not sealed:
+        alert.case_id = queries.open_case(client_id=client.pk, topic=alert.topic)
     alert.rung = _first_rung(alert)
     alert.due_at = queries.due_after(settings.acknowledge_hours, of=alert, since=now)
     alert.save()

@@ -1,6 +1,6 @@
 """Reading alerts, what they rest on, and who is to be told."""
 
-from feedback.alerts.queries.facts import CASE_OVERDUE, PAST, known_of
+from feedback.alerts.queries.facts import PAST, known_of, open_case
 from feedback.alerts.queries.groups import groups_known
 from feedback.alerts.queries.ladder import (
     due_after,
@@ -29,7 +29,6 @@ from feedback.alerts.queries.simulation import Simulation, Would, simulate
 from feedback.alerts.queries.story import story_of, taken_by, told_of
 
 __all__ = [
-    "CASE_OVERDUE",
     "PAST",
     "Simulation",
     "Would",
@@ -45,6 +44,7 @@ __all__ = [
     "leaders",
     "notice_of",
     "open_alerts",
+    "open_case",
     "people_of",
     "readable",
     "rule_names",

@@ -21,7 +21,6 @@ from feedback.responses.scores import TABLE
 from feedback.sentiment.models import MoodCorrection, MoodReading, TextMood
 from feedback.sentiment.told import NOTES
 
-CASE_OVERDUE = "case.overdue"
 PAST = timedelta(days=500)  # a role has its rhythm within that
 KEY_ROLES = (BuyerRole.ECONOMIC, BuyerRole.TECHNICAL)
 ByClient = dict[uuid.UUID, list[Any]]
@@ -40,7 +39,7 @@ def known_of(client_ids: Collection[uuid.UUID], *, since: datetime, now: datetim
             texts=texts[one],
             days=days[one],
             promises=promises[one],
-            cases=told[CASE_OVERDUE][one],
+            cases=told[kinds.CASE_OVERDUE.name][one],
             bounces=told[kinds.MAIL_BOUNCED.name][one],
             ownerless=ownerless[one],
         )
@@ -136,11 +135,11 @@ def _promises(client_ids: Collection[uuid.UUID], since: datetime, now: datetime)
 def _told(client_ids: Collection[uuid.UUID], since: datetime, now: datetime) -> Mapping[str, ByClient]:
     """Return what events tell: cases past their deadline, and letters to key people that came back for good."""
     places = _key_people(client_ids)
-    of_ours = Q(kind=CASE_OVERDUE, client_id__in=client_ids)
+    of_ours = Q(kind=kinds.CASE_OVERDUE.name, client_id__in=client_ids)
     of_ours |= Q(kind=kinds.MAIL_BOUNCED.name, contact_id__in=list(places), payload__permanent=True)
     found: dict[str, ByClient] = defaultdict(lambda: defaultdict(list))
     for event in Event.objects.filter(of_ours, happened_at__range=(since, now)).order_by("happened_at", "id"):
-        if event.kind == CASE_OVERDUE:
+        if event.kind == kinds.CASE_OVERDUE.name:
             case = event.payload["case_id"]
             values = {"case": event.payload.get("number", 0)}
             fact = Fact(key=f"case:{case}", at=event.happened_at, topic=f"case:{case}", values=values)
@@ -175,3 +174,14 @@ def _ownerless(client_ids: Collection[uuid.UUID], now: datetime) -> ByClient:
         since = left_at or last.get(row.pk, row.created_at)
         found[row.pk].append(Fact(key=f"ownerless:{since:%Y-%m-%dT%H:%M}:{row.pk}", at=since, topic="ownership"))
     return found
+
+
+def open_case(*, client_id: uuid.UUID, topic: str) -> uuid.UUID | None:
+    """Return the case that was opened last at the client about the topic, unless it was closed: by what events tell."""
+    told = Event.objects.filter(client_id=client_id).order_by("-happened_at", "-id")
+    opened = told.filter(kind=kinds.CASE_OPENED.name, payload__topic=topic).first()
+    if opened is None:
+        return None
+    case_id: str = opened.payload["case_id"]
+    is_closed = told.filter(kind=kinds.CASE_CLOSED.name, payload__case_id=case_id).exists()
+    return None if is_closed else uuid.UUID(case_id)

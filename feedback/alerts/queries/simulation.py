@@ -21,7 +21,7 @@ from feedback.alerts.rules import Finding
 TRUTH = timedelta(days=180)  # a contract that shrinks or is lost within that proves an alert right
 STAYS = timedelta(days=14)  # further news within that are the same alert
 CASE = timedelta(days=30)  # a case accepted or closed within that confirms it
-CASE_KINDS = ("case.accepted", kinds.CASE_CLOSED.name)
+CASE_KINDS = (kinds.CASE_ACCEPTED.name, kinds.CASE_CLOSED.name)
 BATCH, SHOWN = 200, 30
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from feedback.alerts.rules.shape import NUMBERS, Evidence, Fact, Finding, Known, Reading, Text
 
@@ -40,13 +41,13 @@ def _beside(at: datetime, known: Known, *, besides: str, sealed: bool) -> Iterat
 
 def _words(text: Text) -> Evidence:
     what = "leaving" if text.signals else "words"
-    places = {"response": text.response, "interaction": text.interaction, "contact": text.contact}
-    return Evidence(what, text.at, {"signals": ",".join(text.signals)}, is_words=True, **places)
+    places: dict[str, Any] = {"response": text.response, "interaction": text.interaction, "contact": text.contact}
+    return Evidence(what, text.at, {"signals": ",".join(text.signals)}, **places)
 
 
 def shown(what: str, one: Reading) -> Evidence:
-    values = {**one.scores, "mood": one.value, "role": one.role}
-    places = {"response": one.response, "interaction": one.interaction, "contact": one.contact}
+    values: dict[str, str | int | float] = {**one.scores, "mood": one.value, "role": one.role}
+    places: dict[str, Any] = {"response": one.response, "interaction": one.interaction, "contact": one.contact}
     return Evidence(what, one.at, values, **places)
 
 
@@ -63,6 +64,6 @@ def of_text(name: str, text: Text, known: Known, *, wakes_top: bool) -> Finding:
 
 
 def of_fact(name: str, one: Fact) -> Finding:
-    places = {"contact": one.contact, "promise": one.promise, "interaction": one.interaction}
+    places: dict[str, Any] = {"contact": one.contact, "promise": one.promise, "interaction": one.interaction}
     seen = Evidence(name, one.at, one.values, **places)
     return Finding(one.key, one.at, one.topic, (seen,), sealed=one.sealed, until=one.until)

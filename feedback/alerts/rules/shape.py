@@ -97,7 +97,6 @@ class Evidence:
     what: str
     at: datetime
     values: Mapping[str, str | int | float] = field(default_factory=dict)
-    is_words: bool = False
     response: UUID | None = None
     interaction: UUID | None = None
     contact: UUID | None = None

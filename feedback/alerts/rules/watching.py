@@ -91,7 +91,11 @@ def _roles_apart(known: Known, points: int) -> Iterator[Finding]:
     for one in known.days:
         low, high = (min(one.roles.values(), default=0.0), max(one.roles.values(), default=0.0))
         if high - low >= points and not is_apart:
-            values = {"low": _role(one, low), "high": _role(one, high), "points": round(high - low)}
+            values: dict[str, str | int | float] = {
+                "low": _role(one, low),
+                "high": _role(one, high),
+                "points": round(high - low),
+            }
             yield Finding(f"roles:{one.day}", one.at, "mood", (Evidence("roles", one.at, values),))
         is_apart = high - low >= points
 

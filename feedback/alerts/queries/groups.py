@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Avg
 from django.db.models.functions import TruncMonth
@@ -25,14 +25,14 @@ def groups_known(*, since: datetime, now: datetime) -> Iterator[tuple[str, uuid.
     rows = rows.filter(happened_at__range=(since, now)).order_by()
     for name, column in GROUPS.items():
         of_client = rows.exclude(**{column: None}).values(column, "client", month=TruncMonth("happened_at"))
-        means: dict[tuple[uuid.UUID, date], list[float]] = defaultdict(list)
+        means: dict[tuple[uuid.UUID, datetime], list[float]] = defaultdict(list)
         for one in of_client.annotate(mean=Avg("value")):
             means[one[column], one["month"]].append(one["mean"])
         curves: dict[uuid.UUID, list[Day]] = defaultdict(list)
         for (group, month), values in sorted(means.items(), key=lambda item: (str(item[0][0]), item[0][1])):
             if len(values) >= fewest:
                 at = min(_next_month(month), now)
-                curves[group].append(Day(month, at, sum(values) / len(values)))
+                curves[group].append(Day(month.date(), at, sum(values) / len(values)))
         yield from ((name, group, Known(days=days)) for group, days in curves.items())
 
 

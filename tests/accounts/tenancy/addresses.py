@@ -410,6 +410,8 @@ def _moment(house: House) -> HardMoment:
     rest = {"since": house.organization.created_at.date(), "by": house.owner.employee}
     rest |= {"created_at": house.organization.created_at}
     return HardMoment.objects.get_or_create(client=_client(house), defaults=rest)[0]
+
+
 def _alert_rule(house: House) -> AlertRule:
     values = {"kind": "low", "created_at": house.organization.created_at}
     return AlertRule.objects.get_or_create(name=house.secret, defaults=values)[0]

@@ -55,7 +55,7 @@ SIDEBAR = (
             Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
             Entry(_("Signals"), "signals", "bell", Right.SEE_CLIENTS, key="n", in_tab_bar=True),
             Entry(_("Journey map"), "journey", "branch", Right.SEE_CLIENTS, key="j"),
-            Entry(_("Alerts"), "alerts", "warning", Right.SEE_ALERTS, key="a"),
+            Entry(_("Alerts"), "alerts", "warning", Right.SEE_ALERTS, key="e"),
             Entry(_("Surveys"), "surveys", "form", Right.SEE_SURVEYS, key="v"),
             Entry(_("Rules"), "rules", "bolt", Right.SEE_SURVEYS, key="u"),
             Entry(_("Playbooks"), "playbooks", "layers", Right.SEE_CLIENTS, key="b"),

@@ -249,14 +249,14 @@ class UnitRequest(Revocable, TenantModel):
 
     audited = ("case", "department", "lead", "answered_at", "ready_on", "link_ends_at")
 
-    case = TenantForeignKey(Case, models.CASCADE, related_name="requests")
+    case = TenantForeignKey(Case, models.CASCADE, related_name="requests", verbose_name=_("case"))
     department = TenantForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
     lead = TenantForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("lead"))
     question = models.TextField(_("what is asked"), max_length=1000)
     asked_by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    link_ends_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
+    link_ends_at = models.DateTimeField(_("link open until"))
+    answered_at = models.DateTimeField(_("answered at"), null=True)
     answer = models.TextField(_("answer"), blank=True, max_length=2000)
     ready_on = models.DateField(_("ready on"), null=True)
 
@@ -280,15 +280,15 @@ class Compensation(TenantModel):
 
     audited = ("case", "amount", "currency", "wanted_by", "decided_by", "is_approved")
 
-    case = TenantForeignKey(Case, models.CASCADE, related_name="compensations")
+    case = TenantForeignKey(Case, models.CASCADE, related_name="compensations", verbose_name=_("case"))
     what = models.CharField(_("what we give"), max_length=200)
     amount = MoneyField(_("what it costs us"), validators=[MinValueValidator(Decimal(0))])
     currency = CurrencyField(_("currency"))
-    wanted_by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
+    wanted_by = TenantForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("who asks for it"))
     wanted_at = models.DateTimeField()
-    decided_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    decided_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("who decides"))
     decided_at = models.DateTimeField(null=True)
-    is_approved = models.BooleanField(null=True)
+    is_approved = models.BooleanField(_("approved"), null=True)
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -13,11 +13,6 @@ class JourneysConfig(AppConfig):
         from feedback.invitations.models import Source
         from feedback.triggers import registry as rules
         from journeys import subscribers  # noqa: F401 importing it subscribes to events
-        from journeys.care import actions as care
-        from journeys.care import acts as care_acts
-        from journeys.care import keys as care_keys
-        from journeys.care import places as care_places
-        from journeys.care import said as care_said  # noqa: F401 importing it lets the timeline describe gestures
         from journeys.cases import actions as cases
         from journeys.cases import acts as case_acts
         from journeys.cases import found as found_cases
@@ -56,15 +51,27 @@ class JourneysConfig(AppConfig):
         playbook_keys.register()
         jobs.register(stages.SWEEP, stages.sweep)
         jobs.register(stages.FIGURES, stages.count)
-        for part in (care_acts, care_keys, care_places):
-            part.register()
-        jobs.register(care.PLANS, care.plan)
-        jobs.register(care.LETTERS, care.send_due)
-        title = gettext_lazy("Care")
-        tabs.register(tabs.Tab(key="care", title=title, url_name="client-care", order=55))
+        self._care()
         tabs.register(tabs.Tab(key="journey", title=gettext_lazy("Journey"), url_name="client-journey", order=40))
         tabs.register(tabs.Tab(key="playbooks", title=gettext_lazy("Playbooks"), url_name="client-playbooks", order=45))
         jobs.register(playbooks.RUNS, playbooks.work_off)
         causes.register_causes(Source.PLAYBOOK, playbook_queries.version_names)
         rules.register_playbooks(playbook_queries.names_for_rules)
         causes.register_over(Source.PLAYBOOK, playbook_queries.over_runs)
+
+    def _care(self) -> None:
+        """Say what care does, keeps and tells."""
+        from accounts.clients import tabs
+        from accounts.jobs import registry as jobs
+        from journeys.care import actions as care
+        from journeys.care import acts as care_acts
+        from journeys.care import keys as care_keys
+        from journeys.care import places as care_places
+        from journeys.care import said as care_said  # noqa: F401 importing it lets the timeline describe gestures
+
+        for part in (care_acts, care_keys, care_places):
+            part.register()
+        jobs.register(care.PLANS, care.plan)
+        jobs.register(care.LETTERS, care.send_due)
+        title = gettext_lazy("Care")
+        tabs.register(tabs.Tab(key="care", title=title, url_name="client-care", order=55))

@@ -162,7 +162,7 @@ class HardMoment(TenantModel):
 class Gesture(TenantModel):
     """Something kind that we plan, approve and do for a person, or for a client as a whole. One occasion brings one."""
 
-    audited = ("client", "kind", "form", "on", "cost", "currency", "owner", "state", "reason", "decided_by")
+    audited = ("client", "kind", "form", "on", "cost", "currency", "owner", "state", "decided_by")
 
     client = TenantForeignKey(Client, models.CASCADE, related_name="gestures", verbose_name=_("client"))
     contact = TenantForeignKey(

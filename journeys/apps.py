@@ -30,15 +30,9 @@ class JourneysConfig(AppConfig):
             said as playbook_said,  # noqa: F401 importing it lets the timeline describe playbooks
         )
         from journeys.stages import actions as stages
-        from journeys.stages import (
-            acts as stage_acts,
-        )
-        from journeys.stages import (
-            keys as stage_keys,
-        )
-        from journeys.stages import (
-            said,  # noqa: F401 importing it lets the timeline describe stages
-        )
+        from journeys.stages import acts as stage_acts
+        from journeys.stages import keys as stage_keys
+        from journeys.stages import said  # noqa: F401 importing it lets the timeline describe stages
 
         for part in (case_acts, case_keys, case_places):
             part.register()

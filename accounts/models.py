@@ -24,9 +24,10 @@ from accounts.events.models import CustomKind, Event
 from accounts.exchange.models import ImportJob, ImportRow, RememberedMapping
 from accounts.inbound.models import HookCall, HookSample, InboundHook
 from accounts.jobs.models import Heartbeat, Job
-from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, Suppression, SystemLetter
+from accounts.mail.models import Bounce, LetterIssue, OutgoingEmail, SenderProfile, Suppression, SystemLetter
 from accounts.organizations.models import (
     Department,
+    DigestPreference,
     Employee,
     Membership,
     Organization,
@@ -56,6 +57,7 @@ __all__ = [
     "CustomKind",
     "DeliveryAttempt",
     "Department",
+    "DigestPreference",
     "Employee",
     "Event",
     "ExchangeRate",
@@ -66,6 +68,7 @@ __all__ = [
     "ImportRow",
     "InboundHook",
     "Job",
+    "LetterIssue",
     "Membership",
     "Organization",
     "Outcome",

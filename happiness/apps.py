@@ -11,7 +11,10 @@ class HappinessConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.clients import tabs
+        from accounts.jobs import registry as jobs
         from happiness.background import acts
+        from happiness.digest import actions as digests
+        from happiness.digest import acts as digest_acts
 
         overview = tabs.Tab(key="overview", title=gettext_lazy("Overview"), url_name="client", order=10)
         timeline = tabs.Tab(key="timeline", title=gettext_lazy("Timeline"), url_name="client-timeline", order=20)
@@ -19,3 +22,5 @@ class HappinessConfig(AppConfig):
         for tab in (overview, mood, timeline):
             tabs.register(tab)
         acts.register()
+        digest_acts.register()
+        jobs.register(digests.QUEUE, digests.work_off)

@@ -174,6 +174,8 @@ GREETING = LetterKind(
 # Bad news to one of ours; its links act in the reader's name. That of what was confided says only that there is something.
 ALERT = LetterKind("alert", priority=Priority.ALERT)
 ALERT_CONFIDED = LetterKind("alert_confided", priority=Priority.ALERT, is_hidden=True, slots=("url",))
+# What top management reads once a week. It may be stopped by its own page; what it tells is for its reader's eyes.
+DIGEST = LetterKind("digest", priority=Priority.PERSONAL)
 
 KINDS = {
     kind.name: kind
@@ -202,6 +204,7 @@ KINDS = {
         GREETING,
         ALERT,
         ALERT_CONFIDED,
+        DIGEST,
     )
 }
 

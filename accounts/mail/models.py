@@ -166,3 +166,22 @@ class Bounce(TenantModel):
                 fields=["organization", "told_at"], condition=models.Q(told_at__isnull=False), name="bounce_told"
             ),
         )
+
+
+class LetterIssue(TenantModel):
+    """One issue of a letter that comes again and again, such as the weekly digest: what its reader was told, frozen.
+
+    The letter and its page tell the same numbers for ever. `period` is the Monday of the week in which it was due.
+    """
+
+    kind = models.CharField(max_length=60)
+    period = models.DateField()
+    employee_id = models.UUIDField()
+    content = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "kind", "employee_id", "period"], name="letter_issue_once"),
+        )
+        indexes = (models.Index(fields=["organization", "kind", "-created_at", "-id"], name="letter_issue_newest"),)

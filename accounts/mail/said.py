@@ -50,6 +50,7 @@ TITLES: dict[str, Any] = {
     "webhook_disabled": _("A webhook was switched off"),
     "readers_lost": _("Readers were lost"),
     "mail_alarm": _("Letters do not leave"),
+    "digest": _("Weekly digest"),
 }
 REASONS = {
     gettext_noop("dropped by hand"),

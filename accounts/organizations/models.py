@@ -275,3 +275,26 @@ class Touchpoint(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DigestPreference(TenantModel):
+    """When somebody reads the weekly digest, and about whom. Without a row top management reads it on Monday at eight."""
+
+    audited = ("is_wanted", "weekday", "hour", "whose", "paused_until")
+
+    class Whose(models.TextChoices):
+        ALL = "all", _("All clients")
+        MINE = "mine", _("Clients I answer for")
+
+    employee = TenantForeignKey(Employee, models.CASCADE, related_name="digest_preferences", editable=False)
+    is_wanted = models.BooleanField(_("Send me the weekly digest"), default=True)
+    weekday = models.PositiveSmallIntegerField(_("day"), default=1)  # ISO: 1 is Monday
+    hour = models.PositiveSmallIntegerField(_("hour"), default=8, validators=[MaxValueValidator(23)])
+    whose = models.CharField(_("about"), max_length=4, choices=Whose.choices, default=Whose.ALL)
+    paused_until = models.DateField(_("not before"), null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "employee"], name="digest_preference_once"),
+            models.CheckConstraint(condition=models.Q(weekday__range=(1, 7), hour__lte=23), name="digest_moment"),
+        )

@@ -93,6 +93,9 @@ NAMED = {
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.dashboard": {"charts"},
+    "happiness.dashboard": {"charts", "words"},
+    "happiness.digest": {"acts", "content", "told"},
+    "happiness.figures": {"house", "words"},
     "happiness.demo": {
         "answers", "asking", "caring", "clients", "closing", "deciding", "feeling",
         "former", "history", "listening", "path", "people", "surveys",

@@ -1,7 +1,7 @@
-"""What clients last complained of, in their own words, as far as everybody here may read it."""
+"""What clients last complained of, and what they were glad of, in their own words, as far as everybody here may read it."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from feedback.responses.models import Confidentiality
 from feedback.sentiment.models import MoodReading, TextMood
 
 RECENT = timedelta(days=90)
+DELIGHTED, LOOKED_AT = 80, 20
 SCORES = ("nps", "csat", "ces")
 
 
@@ -35,9 +36,38 @@ def last_lows(client_ids: Collection[uuid.UUID], *, now: datetime) -> Mapping[uu
     ).select_related("contact", "response", "interaction")
     newest = Window(RowNumber(), partition_by=F("client"), order_by=[F("happened_at").desc(), F("id").desc()])
     found = list(rows.annotate(place=newest).filter(place=1))
-    parts = TextMood.objects.filter(response__in=[row.response_id for row in found if row.response_id])
-    texts = {row.response_id: row.part for row in parts.order_by("-part")}
+    texts = _parts(found)
     return {row.client_id: _low(row, texts.get(row.response_id, "")) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody said. `person` is "" where they wished not to be named."""
+
+    words: str
+    person: str
+    role: str
+    client: str
+
+
+def best_words(*, since: datetime, until: datetime, manager_id: uuid.UUID | None = None) -> Words | None:
+    """Return the warmest words of that time, the latest of equals; None if nobody said anything good. Two queries."""
+    rows = MoodReading.objects.filter(
+        replaced_at=None, confidential=False, value__gte=DELIGHTED, happened_at__gt=since, happened_at__lte=until
+    ).select_related("client", "contact", "response", "interaction")
+    if manager_id:
+        rows = rows.filter(client__manager=manager_id)
+    found = list(rows.order_by("-value", "-happened_at", "-id")[:LOOKED_AT])
+    texts = _parts(found)
+    told = [(row, _low(row, texts.get(row.response_id, ""))) for row in found]
+    best = next(((row, low) for row, low in told if low.words), None)
+    return Words(best[1].words, best[1].person, best[1].role, best[0].client.name) if best else None
+
+
+def _parts(rows: Sequence[MoodReading]) -> dict[uuid.UUID | None, str]:
+    """Return which question of each answer was answered in words: the first one of several."""
+    parts = TextMood.objects.filter(response__in=[row.response_id for row in rows if row.response_id])
+    return {row.response_id: row.part for row in parts.order_by("-part")}
 
 
 def _low(row: MoodReading, part: str) -> Low:

@@ -1,7 +1,7 @@
 """How clients stand today, as far as their money goes: one row a client, from the facts that lists use."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from accounts.clients.models import ClientFacts, ClientState
@@ -41,3 +41,9 @@ def facts_of(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, ClientFacts]:
 def house_days(*, since: date) -> list[HouseDay]:
     """Return how the house stood on the days that are kept, from a day on, the oldest first."""
     return list(HouseDay.objects.filter(day__gte=since).order_by("day"))
+
+
+def at_risk_before(day: date) -> int | None:
+    """Return the money that was at risk at the end of a day, or of the last one before it within a week; None: not counted."""
+    rows = HouseDay.objects.filter(day__lte=day, day__gt=day - timedelta(days=7), at_risk__isnull=False)
+    return rows.order_by("-day").values_list("at_risk", flat=True).first()

@@ -28,7 +28,7 @@ from accounts.inbound import actions as inbound
 from accounts.inbound.models import InboundHook
 from accounts.jobs.models import Job
 from accounts.mail import actions as mail
-from accounts.mail.models import OutgoingEmail, Suppression
+from accounts.mail.models import LetterIssue, OutgoingEmail, Suppression
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.uuid7 import uuid7
 from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
@@ -77,6 +77,28 @@ def _delivery(house: House) -> WebhookDelivery:
 def _letter(house: House) -> OutgoingEmail:
     context, now = {"webhook_title": house.secret}, house.organization.created_at
     return mail.send("webhook_disabled", to="taras@client.example", language="en", context=context, now=now)
+
+
+def _issue(house: House) -> LetterIssue:
+    today = house.organization.created_at.date()
+    content = {"weeks": [61.0, 64.0], "stages": [], "roles": [], "up": [], "down": [], "attention": None, "quote": None}
+    content |= {
+        "since": today.isoformat(),
+        "until": today.isoformat(),
+        "currency": "EUR",
+        "index": 64.0,
+        "change": None,
+    }
+    content |= {
+        "is_real": False,
+        "clients": 6,
+        "known": 6,
+        "money": None,
+        "promises": {"kept": 0, "late": 0, "open": 0},
+    }
+    keys = {"kind": "digest", "period": today, "employee_id": house.owner.employee.pk}
+    values = {"content": content, "created_at": house.organization.created_at}
+    return LetterIssue.objects.get_or_create(**keys, defaults=values)[0]
 
 
 def _suppression(house: House) -> Suppression:
@@ -435,6 +457,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "webhook_id": _webhook,
     "delivery_id": _delivery,
     "letter_id": _letter,
+    "issue_id": _issue,
     "suppression_id": _suppression,
     "kind_id": _kind,
     "client_id": _client,

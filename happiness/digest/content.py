@@ -1,0 +1,147 @@
+"""What a digest tells, as JSON: the numbers, names and quotes of the moment in which it was made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+
+from accounts.organizations.models import Employee, Organization
+from accounts.organizations.roles import Right, has_right
+from feedback.insights import queries as insights
+from feedback.insights.money import Level
+from feedback.interactions import queries as talks
+from happiness.figures import house, words
+from happiness.figures.house import Attention
+
+WEEK = timedelta(days=7)
+WEEKS = 12  # of the small curve
+NAMED = 3  # clients that need somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads it, with which role, and whether about their own clients alone."""
+
+    employee: Employee
+    role: str
+    is_mine: bool
+
+
+def collect(*, organization: Organization, reader: Reader, today: date, now: datetime) -> dict[str, Any]:
+    """Return what this reader is told of the seven days before `today`, at `now`; call it in their language and time zone.
+
+    A constant number of queries, however many clients and answers the organization has.
+    """
+    manager_id = reader.employee.pk if reader.is_mine else None
+    mood = house.mood(organization=organization, now=now, manager_id=manager_id)
+    standings = house.standings(organization=organization, now=now, manager_id=manager_id)
+    sees_money = has_right(reader.role, Right.SEE_MONEY)
+    change = mood.index.change
+    return {
+        "since": (today - WEEK).isoformat(),
+        "until": (today - timedelta(days=1)).isoformat(),
+        "currency": organization.currency,
+        "index": _number(mood.index.by_client),
+        "change": _number(change.points) if change else None,
+        "is_real": bool(change and house.is_real(change)),
+        "clients": mood.index.clients + mood.index.unknown,
+        "known": mood.index.clients,
+        "weeks": [float(value) for value in _weekly(mood.days, today)],
+        "up": _movers(mood.up),
+        "down": _movers(mood.down),
+        "stages": [
+            {
+                "stage": one.stage.value,
+                "clients": one.clients,
+                "score": _number(one.index.by_client),
+                "change": _number(one.index.change.points) if one.index.change else None,
+            }
+            for one in house.stages(organization=organization, now=now, manager_id=manager_id)
+        ],
+        "roles": [
+            {"role": one.role, "heard": one.heard, "clients": one.clients} for one in house.heard(manager_id=manager_id)
+        ],
+        "money": _money(standings, today) if sees_money else None,
+        "attention": _attention(standings, now=now, sees_money=sees_money),
+        "promises": _promises(reader, since=today - WEEK, today=today),
+        "quote": _quote(since=now - WEEK, now=now, manager_id=manager_id),
+    }
+
+
+def is_quiet(content: dict[str, Any]) -> bool:
+    """Tell whether the week needs nobody: two lines say so."""
+    return not (content["attention"] or content["is_real"] or content["promises"]["late"])
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _weekly(days: Sequence[tuple[date, Decimal]], today: date) -> list[Decimal]:
+    """Return the last known value of each of the last weeks; weeks before the first one are left out."""
+    found = []
+    for number in range(WEEKS - 1, -1, -1):
+        known = [value for day, value in days if day <= today - number * WEEK]
+        found += known[-1:]
+    return found
+
+
+def _movers(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{"client": str(row.client_id), "name": row.client.name, "points": row.mood_change} for row in rows]
+
+
+def _money(standings: Sequence[house.Standing], today: date) -> dict[str, Any]:
+    found = house.money(standings)
+    before = insights.at_risk_before(today - WEEK)
+    return {
+        "at_risk": int(found.at_risk.total.amount),
+        "known": int(found.at_risk.known),
+        "clients": found.at_risk.total.clients,
+        "before": before,
+    }
+
+
+def _attention(standings: Sequence[house.Standing], *, now: datetime, sees_money: bool) -> dict[str, Any] | None:
+    """Return the clients whose loss is likeliest; those at low risk are not an executive's matter."""
+    serious = [one for one in standings if one.level in {Level.HIGH, Level.MIDDLE}]
+    if not serious:
+        return None
+    rows = house.attention(serious, by_money=False, size=NAMED, now=now)
+    return {"rows": [_row(one, sees_money=sees_money) for one in rows], "more": len(serious) - len(rows)}
+
+
+def _row(one: Attention, *, sees_money: bool) -> dict[str, Any]:
+    """Return a client that needs somebody; its sentences stand in the reader's language of the day."""
+    left = one.standing.renewal_in if one.standing.is_renewal_near else None
+    return {
+        "client": str(one.facts.client_id),
+        "name": one.facts.client.name,
+        "score": one.facts.mood,
+        "money": one.facts.revenue if sees_money else None,
+        "reason": words.reason(one),
+        "renewal": "" if left is None else words.renewal(left),
+        "manager": one.facts.client.manager.name if one.facts.client.manager else "",
+    }
+
+
+def _promises(reader: Reader, *, since: date, today: date) -> dict[str, int]:
+    rows = talks.promises_of_reader(role=reader.role, employee_id=reader.employee.pk).filter(dropped_at=None)
+    if reader.is_mine:
+        rows = rows.filter(client__manager=reader.employee)
+    found: dict[str, int] = rows.order_by().aggregate(
+        kept=Count("pk", filter=Q(kept_at__date__gte=since, kept_at__date__lt=today)),
+        late=Count("pk", filter=Q(kept_at=None, due_on__lt=today)),
+        open=Count("pk", filter=Q(kept_at=None, due_on__gte=today)),
+    )
+    return found
+
+
+def _quote(*, since: datetime, now: datetime, manager_id: Any) -> dict[str, Any] | None:
+    """Return the warmest words of the week, as far as everybody may read them."""
+    found = insights.best_words(since=since, until=now, manager_id=manager_id)
+    if found is None:
+        return None
+    return {"words": found.words, "person": found.person, "role": found.role, "client": found.client}

@@ -92,7 +92,6 @@ NAMED = {
     "journeys.cases": {"acts", "apology", "found", "hearing", "keys", "letters", "places", "praise", "said", "sla"},
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
-    "happiness.dashboard": {"charts"},
     "happiness.dashboard": {"charts", "words"},
     "happiness.digest": {"acts", "content", "told"},
     "happiness.figures": {"house", "words"},

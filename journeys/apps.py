@@ -9,9 +9,6 @@ class JourneysConfig(AppConfig):
         from accounts.clients import tabs
         from accounts.jobs import registry as jobs
         from accounts.search import registry as search
-        from feedback.invitations import registry as causes
-        from feedback.invitations.models import Source
-        from feedback.triggers import registry as rules
         from journeys import subscribers  # noqa: F401 importing it subscribes to events
         from journeys.cases import actions as cases
         from journeys.cases import acts as case_acts
@@ -22,13 +19,6 @@ class JourneysConfig(AppConfig):
         )
         from journeys.cases import places as case_places
         from journeys.cases import said as case_said  # noqa: F401 importing it lets the timeline describe cases
-        from journeys.playbooks import actions as playbooks
-        from journeys.playbooks import acts as playbook_acts
-        from journeys.playbooks import keys as playbook_keys
-        from journeys.playbooks import queries as playbook_queries
-        from journeys.playbooks import (
-            said as playbook_said,  # noqa: F401 importing it lets the timeline describe playbooks
-        )
         from journeys.stages import actions as stages
         from journeys.stages import acts as stage_acts
         from journeys.stages import keys as stage_keys
@@ -40,13 +30,30 @@ class JourneysConfig(AppConfig):
         search.register(found_cases.CASES)
         tabs.register(tabs.Tab(key="cases", title=gettext_lazy("Cases"), url_name="client-cases", order=43))
         stage_acts.register()
-        playbook_acts.register()
         stage_keys.register()
-        playbook_keys.register()
         jobs.register(stages.SWEEP, stages.sweep)
         jobs.register(stages.FIGURES, stages.count)
         self._care()
         tabs.register(tabs.Tab(key="journey", title=gettext_lazy("Journey"), url_name="client-journey", order=40))
+        self._run_playbooks()
+
+    def _run_playbooks(self) -> None:
+        """Take what playbooks have due, and tell the slices below which there are and which are over."""
+        from accounts.clients import tabs
+        from accounts.jobs import registry as jobs
+        from feedback.invitations import registry as causes
+        from feedback.invitations.models import Source
+        from feedback.triggers import registry as rules
+        from journeys.playbooks import actions as playbooks
+        from journeys.playbooks import acts as playbook_acts
+        from journeys.playbooks import keys as playbook_keys
+        from journeys.playbooks import queries as playbook_queries
+        from journeys.playbooks import (
+            said as playbook_said,  # noqa: F401 importing it lets the timeline describe playbooks
+        )
+
+        playbook_acts.register()
+        playbook_keys.register()
         tabs.register(tabs.Tab(key="playbooks", title=gettext_lazy("Playbooks"), url_name="client-playbooks", order=45))
         jobs.register(playbooks.RUNS, playbooks.work_off)
         causes.register_causes(Source.PLAYBOOK, playbook_queries.version_names)

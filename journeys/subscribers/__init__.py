@@ -148,24 +148,6 @@ def remember_to_answer(event: Event) -> None:
         _bring_wish(event, title=gettext_noop("Answer: there is a note from the personal page"), days=1)
 
 
-@subscribe(kinds.RULE_PAUSED)
-def remember_paused_rule(event: Event) -> None:
-    """Let the owner of a rule that has paused itself see to it."""
-    rule = TriggerRule.objects.select_related("owner").filter(pk=event.payload["rule_id"]).first()
-    if rule is None or event.payload["reason"] == Pause.BY_HAND or rule.owner.left_at:
-        return
-    owner = rule.owner
-    with translation.override(owner.language):
-        words = {"rule": rule.name, "why": Pause(event.payload["reason"]).label}
-        playbooks.bring_task(
-            origin=f"rule.paused:{event.pk}",
-            title=gettext("The rule “%(rule)s” has paused itself. %(why)s") % words,
-            owner=owner,
-            due_on=event.recorded_at.astimezone(zoneinfo.ZoneInfo(owner.time_zone)).date(),
-            now=event.recorded_at,
-        )
-
-
 def _bring_wish(event: Event, *, title: str, days: int, **words: str) -> None:
     """Put a wish of a client's person onto the day of whoever asked them, else of the client's manager.
 

@@ -4,10 +4,14 @@ import uuid
 import zoneinfo
 from datetime import timedelta
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from accounts.clients.models import Client, Contact
 from accounts.events import kinds
 from accounts.events.models import Event
 from accounts.events.registry import subscribe
+from feedback.triggers.models import Pause, TriggerRule
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks import queries as playbook_queries
 from journeys.playbooks.models import Cause
@@ -82,3 +86,21 @@ def remember_rule(event: Event) -> None:
         contact=Contact.objects.filter(pk=event.contact_id, erased_at=None).first() if event.contact_id else None,
         now=event.recorded_at,
     )
+
+
+@subscribe(kinds.RULE_PAUSED)
+def remember_paused_rule(event: Event) -> None:
+    """Let the owner of a rule that has paused itself see to it."""
+    rule = TriggerRule.objects.select_related("owner").filter(pk=event.payload["rule_id"]).first()
+    if rule is None or event.payload["reason"] == Pause.BY_HAND or rule.owner.left_at:
+        return
+    owner = rule.owner
+    with translation.override(owner.language):
+        words = {"rule": rule.name, "why": Pause(event.payload["reason"]).label}
+        playbooks.bring_task(
+            origin=f"rule.paused:{event.pk}",
+            title=gettext("The rule “%(rule)s” has paused itself. %(why)s") % words,
+            owner=owner,
+            due_on=event.recorded_at.astimezone(zoneinfo.ZoneInfo(owner.time_zone)).date(),
+            now=event.recorded_at,
+        )

@@ -37,7 +37,7 @@ def promise(cast, now):
 def test_a_promise_stands_on_the_day_of_whoever_keeps_it_once(client_of, cast, promise) -> None:
     page = client_of(cast.carol).get(address("my-day")).content.decode()
 
-    assert page.count("Send the act") == 3  # the row, and the names of its two buttons
+    assert page.count("Send the act") == 4  # the row, and the names of its link and its two buttons
     assert "Nordwerk" in page
     assert "Send the act" not in client_of(cast.bob).get(address("my-day")).content.decode()
 

@@ -19,7 +19,6 @@ from feedback.interactions import actions as interactions
 from feedback.interactions import queries as talks
 from feedback.interactions.models import Channel, Promise
 from feedback.invitations.models import Invitation
-from feedback.triggers.models import Pause, TriggerRule
 from journeys.care import actions as care
 from journeys.care.models import Form, Gesture
 from journeys.cases import hearing  # noqa: F401 answers and alerts that open cases

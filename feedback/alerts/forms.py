@@ -41,7 +41,9 @@ class NoteForm(forms.Form):
 class AssignForm(forms.Form):
     """Who answers for the alert from now on."""
 
-    to = forms.ModelChoiceField(label=_("Hand over to"), queryset=None, empty_label=_("Choose a person"))
+    to: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Hand over to"), queryset=None, empty_label=_("Choose a person")
+    )
 
     def __init__(self, *args: Any, people: QuerySet[Employee], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -84,7 +86,9 @@ class SnoozeForm(forms.Form):
 class RuleForm(OneLineFields, forms.ModelForm):
     """A rule: its name, where it holds, how serious it is, and the numbers of its kind."""
 
-    segment = forms.ModelChoiceField(label=_("Segment"), queryset=None, required=False, empty_label=_("All clients"))
+    segment: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Segment"), queryset=None, required=False, empty_label=_("All clients")
+    )
 
     class Meta:
         model = AlertRule

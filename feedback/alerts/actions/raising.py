@@ -69,7 +69,12 @@ def evaluate_groups(*, now: datetime) -> list[Alert]:
     if not running:
         return []
     news = [
-        News(rule=rule, finding=finding, **{f"{name}_id": group})
+        News(
+            rule=rule,
+            finding=finding,
+            segment_id=group if name == "segment" else None,
+            touchpoint_id=group if name == "touchpoint" else None,
+        )
         for name, group, known in queries.groups_known(since=now - queries.PAST, now=now)
         for rule in running
         if not (rule.segment_id and (name, group) != ("segment", rule.segment_id))

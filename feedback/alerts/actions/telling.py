@@ -62,7 +62,7 @@ def tell(alerts: Sequence[Alert], *, step: int, now: datetime, people: Sequence[
 
     What may leave now leaves at once: the letter is written in this transaction.
     """
-    waiting = set()
+    waiting = set[uuid.UUID]()
     for alert in alerts:
         rungs = queries.people_of(alert, up_to=alert.rung, now=now)
         found = people if people is not None else [one for rung in rungs.values() for one in rung]

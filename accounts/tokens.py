@@ -43,6 +43,7 @@ class Kind(IntEnum):
     CASE_UNIT = 21  # a department's lead answers about a case
     CARE_FEED = 30  # an employee's calendar of occasions
     ALERT = 11  # what one of us was told of: it acts in their name
+    ISLAND = 12  # what somebody wrote to top management alone, and the answers
 
 
 class BadToken(ValueError):

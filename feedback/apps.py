@@ -45,6 +45,9 @@ class FeedbackConfig(AppConfig):
         from feedback.responses import (
             said as response_said,  # noqa: F401 importing it lets the timeline describe answers
         )
+        from feedback.safe_island import acts as island_acts
+        from feedback.safe_island import keys as island_keys
+        from feedback.safe_island import places as island_places
         from feedback.sentiment import acts as mood_acts
         from feedback.sentiment import keys as mood_keys
         from feedback.sentiment import said as mood_said  # noqa: F401 importing it lets the timeline describe
@@ -54,7 +57,7 @@ class FeedbackConfig(AppConfig):
 
         for part in (acts, survey_acts, trigger_acts, insight_acts, invitation_acts, response_acts, coverage_acts):
             part.register()
-        for part in (alert_acts, mood_acts, index_acts):
+        for part in (alert_acts, mood_acts, index_acts, island_acts, island_keys):
             part.register()
         for part in (
             keys,
@@ -68,7 +71,7 @@ class FeedbackConfig(AppConfig):
             letter_keys,
         ):
             part.register()
-        for part in (places, invitation_places, response_places):
+        for part in (places, invitation_places, response_places, island_places):
             part.register()
 
     def _work(self) -> None:
@@ -81,6 +84,7 @@ class FeedbackConfig(AppConfig):
         from feedback.invitations import actions as invitations
         from feedback.letters import actions as letters
         from feedback.rollups import actions as rollups
+        from feedback.safe_island import actions as safe_island
         from feedback.sentiment import actions as sentiment
         from feedback.triggers import actions as triggers
 
@@ -100,6 +104,7 @@ class FeedbackConfig(AppConfig):
             invitations.REMINDERS: invitations.remind_due,
             invitations.WAVES: invitations.work_on_waves,
             letters.LETTERS: letters.decide_due,
+            safe_island.QUEUE: safe_island.tidy,
             triggers.CALENDAR: triggers.look_at_day,
         }
         for queue, handler in handlers.items():

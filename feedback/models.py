@@ -18,6 +18,12 @@ from feedback.invitations.models import CalmRule, Hold, Invitation, LinkOpen, Pl
 from feedback.letters.models import PlannedLetter
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
 from feedback.rollups.models import DirtyMonth, MonthlyMood, MonthlyTouch
+from feedback.safe_island.models import (
+    ConfidentialAccess,
+    ConfidentialMessage,
+    ConfidentialReader,
+    ConfidentialThread,
+)
 from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, TextMood
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
@@ -33,6 +39,10 @@ __all__ = [
     "Backtest",
     "BacktestAsk",
     "CalmRule",
+    "ConfidentialAccess",
+    "ConfidentialMessage",
+    "ConfidentialReader",
+    "ConfidentialThread",
     "CoverageTarget",
     "DirtyMonth",
     "Escalation",

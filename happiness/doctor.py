@@ -17,6 +17,7 @@ from accounts.jobs import queries as jobs
 from accounts.jobs.models import Heartbeat
 from accounts.mail import alarm, imap
 from accounts.tenancy import audit_catalog
+from feedback.safe_island import vault
 from happiness import schedule
 
 
@@ -144,6 +145,14 @@ def _font(part: str) -> Finding:
     return Finding(part, "ok", "Onest is here")
 
 
+def _island(part: str) -> Finding:
+    if not vault.is_ready():
+        remedy = "set ISLAND_KEYS (docs/safe-island.md); until then nobody can write to top management alone"
+        return Finding(part, "fault", "has no key", remedy)
+    count = len(settings.ISLAND_KEYS)
+    return Finding(part, "ok", "has a key" if count == 1 else f"has {count} keys: the first one encrypts")
+
+
 CHECKS: list[tuple[str, Callable[[str], Finding], str]] = [
     ("database", _database, "start PostgreSQL, or mend DATABASE_URL"),
     ("migrations", _migrations, "run `manage.py migrate`"),
@@ -154,6 +163,7 @@ CHECKS: list[tuple[str, Callable[[str], Finding], str]] = [
     ("mail server", _mail, "start the mail server, or mend EMAIL_URL"),
     ("letters", _letters, "run `manage.py migrate`"),
     ("mailbox of bounces", _inbox, "start the IMAP server, or mend MAIL_INBOX"),
+    ("letters to top management", _island, "set ISLAND_KEYS to keys of 32 characters or more"),
     ("file store", _files, "make FILES_DIR writable, or mend the FILES_S3 variables"),
     ("texts", _texts, "run `manage.py messages --compile`"),
     ("font", _font, "run `make setup`"),

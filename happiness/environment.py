@@ -27,6 +27,13 @@ def is_production(env: Env) -> bool:
     return True
 
 
+def further_keys(env: Env, secret_key: str) -> tuple[list[str], list[str]]:
+    """Return SECRET_KEY_FALLBACKS, and under which keys letters to top management are kept: the first one encrypts, each of
+    them opens, and at home one is made."""
+    at_home = [] if is_production(env) else [f"at home: {secret_key}"]
+    return env.list("SECRET_KEY_FALLBACKS", []), env.list("ISLAND_KEYS", []) or at_home
+
+
 def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
     """Return the entry of STORAGES for uploads: an S3-compatible bucket when one is named, else a folder."""
     if bucket := env.str("FILES_S3_BUCKET", ""):

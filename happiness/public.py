@@ -28,9 +28,10 @@ urlpatterns = [
     path("p/<str:token>/", include("feedback.personal_line.public_urls")),
     path("c/", include("journeys.cases.public_urls")),
     path("k/<str:token>/", include("journeys.care.public_urls")),
+    path("", include("feedback.safe_island.public_urls")),
 ]
 
-DOOR = re.compile(r"^/[ackps]/")
+DOOR = re.compile(r"^/[acikps]/")
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {
     "Referrer-Policy": "no-referrer",

@@ -27,7 +27,7 @@ try:
     DEBUG = env.bool("DEBUG", False) and not PRODUCTION
     DATA_DIR = Path(env.str("HAPPINESS_DATA_DIR", "") or BASE_DIR / "var")
     SECRET_KEY = env.str("SECRET_KEY", "") or secrets.token_urlsafe(50)
-    SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+    SECRET_KEY_FALLBACKS, ISLAND_KEYS = environment.further_keys(env, SECRET_KEY)
     BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
     DATABASE = env.dj_db_url("DATABASE_URL", "postgres:///happiness")

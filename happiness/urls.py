@@ -34,6 +34,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("feedback.invitations.urls")),
     path("o/<slug:slug>/", include("feedback.insights.urls")),
     path("o/<slug:slug>/", include("feedback.responses.urls")),
+    path("o/<slug:slug>/", include("feedback.safe_island.urls")),
     path("o/<slug:slug>/", include("feedback.sentiment.urls")),
     path("o/<slug:slug>/", include("feedback.surveys.urls")),
     path("o/<slug:slug>/", include("feedback.alerts.urls")),

@@ -58,6 +58,9 @@ class Place:
     # How a row's value is said where that is not plain; "" where it is not.
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     is_deleted: bool = False
+    is_own: bool = (
+        False  # the person themselves alone may know that there is any: nobody else is told how much is left out
+    )
     is_last: bool = False  # others need it to know whom it is about
 
     def rows(self, person: Person) -> QuerySet[Any]:

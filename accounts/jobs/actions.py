@@ -52,13 +52,15 @@ def enqueue_many(
     run_at: datetime | None = None,
     priority: int = 100,
     organization_id: uuid.UUID | None = None,
+    is_quiet: bool = False,
 ) -> None:
     """Write a job for each subject in one statement, and hint a worker after the commit.
 
-    The jobs are the current organization's; INSTALLATION names work that belongs to none.
+    The jobs are the current organization's; INSTALLATION names work that belongs to none. Of a quiet job nobody is told, a
+    worker neither: the sweep finds it.
     """
     due = dict.fromkeys(subject_ids, run_at or now)
-    enqueue_each(queue=queue, due=due, now=now, priority=priority, organization_id=organization_id)
+    enqueue_each(queue=queue, due=due, now=now, priority=priority, organization_id=organization_id, is_quiet=is_quiet)
 
 
 def enqueue_each(
@@ -68,16 +70,24 @@ def enqueue_each(
     now: datetime,
     priority: int = 100,
     organization_id: uuid.UUID | None = None,
+    is_quiet: bool = False,
 ) -> None:
     """Write a job for each subject, each with its own moment, in as many statements as for one; otherwise as `enqueue_many`."""
     owner = organization_id or current_organization_id()
     jobs = [
-        Job(organization_id=owner, queue=queue, subject_id=subject_id, priority=priority, run_at=run_at)
+        Job(
+            organization_id=owner,
+            queue=queue,
+            subject_id=subject_id,
+            priority=priority,
+            run_at=run_at,
+            is_quiet=is_quiet,
+        )
         for subject_id, run_at in due.items()
     ]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
     claims.bring_forward(queue=queue, organization_id=owner, due=due, priority=priority)
-    if any(run_at <= now for run_at in due.values()):
+    if any(run_at <= now for run_at in due.values()) and not is_quiet:
         transaction.on_commit(lambda: hints.send(queue), robust=True)
 
 

@@ -16,6 +16,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=100, blank=True)  # the error's class: its text may hold content
     failing_since = models.DateTimeField(null=True)
+    is_quiet = models.BooleanField(default=False, db_default=False)  # no page, metric or alarm tells of it
 
     class Meta:
         constraints = (

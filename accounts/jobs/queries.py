@@ -21,13 +21,16 @@ class QueueState:
 
 
 def running_jobs() -> QuerySet[Job]:
-    """Return the jobs that wait for nothing but a worker and their time: not those of organizations that are switched off."""
-    return Job.objects.exclude(organization_id__in=switched_off_organization_ids())
+    """Return the jobs that wait for nothing but a worker and their time: not those of organizations that are switched off.
+
+    Quiet jobs are in no list of this module: what is done for the safe island shows in no figure.
+    """
+    return Job.objects.filter(is_quiet=False).exclude(organization_id__in=switched_off_organization_ids())
 
 
 def own_jobs() -> QuerySet[Job]:
     """Return the current organization's jobs: the ledger itself has no wall, so every reader of a page starts here."""
-    return Job.objects.filter(organization_id=current_organization_id())
+    return Job.objects.filter(organization_id=current_organization_id(), is_quiet=False)
 
 
 def failing_jobs() -> QuerySet[Job]:

@@ -75,7 +75,14 @@ def send(
     OutgoingEmail.objects.bulk_create([row], ignore_conflicts=True)
     stored = OutgoingEmail.objects.get(dedupe_key=row.dedupe_key)
     if stored.pk == row.pk:
-        jobs.enqueue_many(queue=QUEUE, subject_ids=[row.pk], now=now, run_at=run_at, priority=kind.priority)
+        jobs.enqueue_many(
+            queue=QUEUE,
+            subject_ids=[row.pk],
+            now=now,
+            run_at=run_at,
+            priority=kind.priority,
+            is_quiet=kind.is_hidden,
+        )
     return stored
 
 

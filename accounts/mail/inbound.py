@@ -15,6 +15,7 @@ from accounts.events.actions import Fact
 from accounts.jobs.actions import INSTALLATION
 from accounts.mail import addresses, incoming, registry
 from accounts.mail.bounces import Kind, Reason, Report, classify_each
+from accounts.mail.letters import MESSAGE_WAITS
 from accounts.mail.models import Bounce, OutgoingEmail, State, Suppression
 from accounts.mail.suppression import suppress
 from accounts.tenancy.context import tenant_context
@@ -68,6 +69,8 @@ def _letters(report: Report, envelope_to: Sequence[str]) -> set[tuple[uuid.UUID,
 
 
 def _act(email: OutgoingEmail, report: Report, digest: str, now: datetime) -> int:
+    if email.letter == MESSAGE_WAITS.name:  # what came back for it would tell that it was written
+        return 0
     bounce = Bounce(
         email=email.pk,
         address=email.to_address.lower(),

@@ -121,8 +121,6 @@ OWN_LETTER = LetterKind(
     optional=True,
     slots=("subject", "greeting", "sender.name", "personal.url"),
 )
-# That somebody at a client has written to top management alone: not who, and not what.
-NOTE_CONFIDED = LetterKind("note_confided", priority=Priority.PERSONAL, is_hidden=True, slots=("url",))
 # Whether it is well again: the link answers in the reader's name. Of a case in confidence no log shows that it was written.
 CASE_FIXED = LetterKind(
     "case_fixed",
@@ -176,6 +174,11 @@ ALERT = LetterKind("alert", priority=Priority.ALERT)
 ALERT_CONFIDED = LetterKind("alert_confided", priority=Priority.ALERT, is_hidden=True, slots=("url",))
 # What top management reads once a week. It may be stopped by its own page; what it tells is for its reader's eyes.
 DIGEST = LetterKind("digest", priority=Priority.PERSONAL)
+# That something waits behind a link: not what, and not from whom. Its priority lets it leave where sending was stopped, and
+# past the hour's limit: nothing that others can see depends on it.
+MESSAGE_WAITS = LetterKind("message_waits", priority=Priority.SYSTEM, is_hidden=True, slots=("url",))
+# Who reads letters to top management from now on, to everybody who reads them, and who did.
+READERS_CHANGED = LetterKind("readers_changed", secret=False, slots=("by", "names", "url"))
 
 KINDS = {
     kind.name: kind
@@ -192,7 +195,6 @@ KINDS = {
         SURVEY_SAMPLE,
         SURVEY_PROXY,
         OWN_LETTER,
-        NOTE_CONFIDED,
         CASE_FIXED,
         CASE_FIXED_CONFIDED,
         CASE_UNIT,
@@ -205,6 +207,8 @@ KINDS = {
         ALERT,
         ALERT_CONFIDED,
         DIGEST,
+        MESSAGE_WAITS,
+        READERS_CHANGED,
     )
 }
 

@@ -62,6 +62,7 @@ SIDEBAR = (
             Entry(_("Coverage"), "coverage", "people", Right.SEE_CLIENTS, key="h"),
             Entry(_("Insights"), "insights", "chart", Right.SEE_SURVEYS, key="i"),
             Entry(_("Care"), "care", "gift", Right.SEE_CLIENTS, key="a", in_tab_bar=True),
+            Entry(_("Letters to leadership"), "island", "shield", Right.READ_ISLAND, key="l"),
             Entry(_("Renewals"), "renewals", "calendar", Right.SEE_MONEY, key="r"),
             Entry(_("Digests"), "digests", "mail", Right.SEE_CLIENTS),
         ),

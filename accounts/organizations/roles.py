@@ -41,6 +41,7 @@ class Right(StrEnum):
     SEE_SURVEYS = "see_surveys"  # what is asked, and what came of it
     MANAGE_SURVEYS = "manage_surveys"  # write, publish and close them, and ask people
     MANAGE_PLAYBOOKS = "manage_playbooks"  # write them, start them, and end what they do
+    READ_ISLAND = "read_island"  # whom clients may confide in: of these, those who are named read their letters
     EXCHANGE_DATA = "exchange_data"  # import and export, erase a person
 
 
@@ -68,10 +69,10 @@ ADMINISTRATION = REGISTRY | {
 }
 
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.OWNER: ADMINISTRATION | {Right.MANAGE_OWNERS},
+    Role.OWNER: ADMINISTRATION | {Right.MANAGE_OWNERS, Right.READ_ISLAND},
     Role.ADMINISTRATOR: ADMINISTRATION,
     Role.HAPPINESS_MANAGER: REGISTRY | {Right.MANAGE_STRUCTURE},
-    Role.EXECUTIVE: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS, Right.SEE_MONEY},
+    Role.EXECUTIVE: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS, Right.SEE_MONEY, Right.READ_ISLAND},
     Role.DEPARTMENT_LEAD: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS},
     Role.SPECIALIST: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS},
     Role.VIEWER: COLLEAGUE,

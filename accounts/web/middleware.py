@@ -51,6 +51,8 @@ class RequestContextMiddleware:
     def _report(self, request: HttpRequest, status: int, seconds: float) -> None:
         # The route, never the path: paths hold link tokens.
         match = request.resolver_match
+        if match and getattr(match.func, "is_unlogged", False):
+            return
         route = match.route if match else ""
         metrics.count_request(method=request.method or "", status=status, seconds=seconds)
         seat = getattr(request, "seat", None)

@@ -4,6 +4,9 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ def begin(*, find_ip: Callable[[], str], request_id: str = "") -> object:
 def end(token: object) -> None:
     """Forget the request."""
     _facts.reset(token)  # type: ignore[arg-type]
+
+
+def unlogged(view: View) -> View:
+    """Let no log line and no counter tell that the page was asked for: its being used would say what it keeps secret.
+
+    The outermost decorator of a view. What breaks in it is logged as everywhere.
+    """
+    view.is_unlogged = True  # type: ignore[attr-defined]
+    return view
 
 
 def current() -> RequestFacts | None:

@@ -10,8 +10,6 @@ from accounts.web.text import OneLineFields
 from feedback.personal_line.queries import Visit
 from feedback.responses.forms import ColleagueForm
 
-TEAM, LEADERSHIP = "team", "leadership"
-
 
 class AtClient(forms.Form):
     """At which of their clients the person speaks, where they work at several."""
@@ -34,7 +32,7 @@ class AtClient(forms.Form):
 
 
 class NoteForm(AtClient):
-    """What the person writes, and who may read it. `key` is the page's own, so that a double click is one note."""
+    """What the person writes. `key` is the page's own, so that a double click is one note."""
 
     text = forms.CharField(
         max_length=2000,
@@ -43,7 +41,6 @@ class NoteForm(AtClient):
             "max_length": _("This is too long: 2,000 characters fit. Your words are still here."),
         },
     )
-    readers = forms.ChoiceField(choices=[(one, one) for one in (TEAM, LEADERSHIP)])
     key = forms.RegexField(r"^[0-9a-f]{32}$")
 
 

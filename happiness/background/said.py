@@ -27,6 +27,7 @@ RECURRING: dict[str, Any] = {
     "recount-money": gettext_lazy("Count the revenue of the last twelve months anew"),
     "tidy-imports": gettext_lazy("Delete tables of old imports"),
     "tidy-incoming-webhooks": gettext_lazy("Delete old calls of incoming webhooks"),
+    "tidy-letters": gettext_lazy("Delete what was kept for long enough, and change keys"),
     "tidy-webhooks": gettext_lazy("Delete old messages of webhooks"),
 }
 QUEUES: dict[str, Any] = {
@@ -53,6 +54,7 @@ QUEUES: dict[str, Any] = {
     "old_asks": gettext_lazy("Questions that were planned two years ago"),
     "people_data": gettext_lazy("Erasures and exports of people’s data"),
     "reminders": gettext_lazy("Reminders of questions"),
+    "tidy_letters": gettext_lazy("Old letters"),
     "seal_audit": gettext_lazy("Seals of the audit trail"),
     "rule_days": gettext_lazy("Days of the rules of the calendar"),
     "search": gettext_lazy("Words of the search"),

@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
@@ -19,6 +19,7 @@ from feedback.interactions import actions as interactions
 from feedback.interactions import queries as talks
 from feedback.interactions.models import Channel, Promise
 from feedback.invitations.models import Invitation
+from feedback.safe_island.registry import register_case
 from journeys.care import actions as care
 from journeys.care.models import Form, Gesture
 from journeys.cases import hearing  # noqa: F401 answers and alerts that open cases
@@ -84,6 +85,22 @@ def remember_promise(event: Event) -> None:
             contact=promise.contact,
             now=event.recorded_at,
         )
+
+
+@register_case
+def _take_what_may_be_told(
+    *, key: uuid.UUID, words: str, client: Client, contact: Contact | None, by: Employee, now: datetime
+) -> None:
+    """Put what somebody lets top management pass on onto the day of whoever looks after their client."""
+    playbooks.bring_task(
+        origin=f"letter:{key}",
+        title=words,
+        owner=client.manager or by,
+        due_on=now.date() + timedelta(days=1),
+        client=client,
+        contact=contact,
+        now=now,
+    )
 
 
 @subscribe(kinds.PROMISE_KEPT)

@@ -42,6 +42,10 @@ PUBLIC = {
     "case-unit": "the link of a question says whose answer it is; a GET writes nothing",
     "care-feed-document": "a calendar program asks; the link says whose calendar it is",
     "alert-link": "the link of a letter says in whose name it acts; a GET writes nothing",
+    **dict.fromkeys(
+        ("line-leaders", "survey-leaders", "open-survey-leaders", "island-letter"),
+        "the link says who may write to top management, and whose letter it is; a GET writes nothing",
+    ),
     "set-language": "Django's own; keeps the language in a cookie",
     "ui": FOR_DEVELOPERS,
     "ui-theme": FOR_DEVELOPERS,

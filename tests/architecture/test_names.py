@@ -72,6 +72,7 @@ NAMED = {
         "acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation", "words",
     },
     "feedback.personal_line": set(),
+    "feedback.safe_island": {"acts", "keys", "places", "vault", "writers"},
     "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},
     "feedback.letters": {"keys", "sending", "words"},
     "feedback.responses": {
@@ -96,8 +97,8 @@ NAMED = {
     "happiness.digest": {"acts", "content", "told"},
     "happiness.figures": {"house", "words"},
     "happiness.demo": {
-        "answers", "asking", "caring", "clients", "closing", "deciding", "feeling",
-        "former", "history", "listening", "path", "people", "surveys",
+        "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former", "history",
+        "listening", "path", "people", "surveys",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

@@ -9,6 +9,8 @@ from feedback.invitations import actions as invitations
 from feedback.invitations.models import Invitation
 from feedback.responses.actions import columns_of
 from feedback.responses.models import Response
+from feedback.safe_island import actions as safe_island
+from feedback.safe_island.models import ConfidentialThread
 from feedback.surveys import actions, document
 from feedback.surveys.document import Document
 from feedback.surveys.models import Survey, SurveyVersion
@@ -85,4 +87,11 @@ def a_response(answers: dict[str, Any], *, version: SurveyVersion, now: datetime
         answers=answers,
         **columns_of(document.read(version.content), answers),
         **{"language": "en", "happened_at": now, "recorded_at": now, **fields},
+    )
+
+
+def a_letter(writer: Position, words: str, *, now: datetime) -> ConfidentialThread:
+    """Return what somebody has confided to top management; again the same one."""
+    return safe_island.write_letter(
+        words=words, contact=writer.contact, client=writer.client, language="en", key="0" * 32, now=now
     )

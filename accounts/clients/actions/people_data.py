@@ -141,7 +141,7 @@ def _collected(contact_id: uuid.UUID, role: str, reader_id: uuid.UUID) -> tuple[
     person = person_of(contact_id)
     found, left_out = [], 0
     for place in people_data.places():
-        if not place.title or not place.of:
+        if not place.title or not place.of or (place.is_own and role != people_data.OWN):
             continue
         rows = place.rows(person)
         readable = place.readable(rows, role, reader_id) if place.readable else rows
@@ -156,6 +156,8 @@ def _told(place: Place, row: Any) -> dict[str, Any]:
     names = [one.name for one in place.model._meta.concrete_fields if one.name not in SECRET | {"organization"}]
     values = {name: getattr(row, place.model._meta.get_field(name).attname) for name in names}
     plain = {name: str(value) if isinstance(value, FieldFile) else value for name, value in values.items()}
+    # What is kept encrypted is told in words here too.
+    plain |= {name: place.words[name](row) for name in place.words if isinstance(values.get(name), (bytes, memoryview))}
     return {name: value for name, value in plain.items() if value not in (None, "", [], {})}
 
 

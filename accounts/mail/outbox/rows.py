@@ -114,6 +114,7 @@ def end(item: Item, *, state: State, reason: str, run_at: datetime | None = None
             now=run_at,
             priority=item.row.priority,
             organization_id=jobs.INSTALLATION if item.is_ours else item.row.organization_id,
+            is_quiet=item.kind.is_hidden,
         )
 
 

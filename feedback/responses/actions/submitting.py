@@ -54,8 +54,8 @@ WITH claimed AS (
     %(dedupe_key)s::text
   FROM answer
 ), due AS (
-  INSERT INTO accounts_job (id, organization_id, queue, subject_id, priority, run_at, attempts, last_error)
-  SELECT %(job)s::uuid, organization_id, '{QUEUE}', %(event)s::uuid, 100, happened_at, 0, ''
+  INSERT INTO accounts_job (id, organization_id, queue, subject_id, priority, run_at, attempts, last_error, is_quiet)
+  SELECT %(job)s::uuid, organization_id, '{QUEUE}', %(event)s::uuid, 100, happened_at, 0, '', FALSE
   FROM answer
 ), forgotten AS (
   DELETE FROM feedback_partialresponse p

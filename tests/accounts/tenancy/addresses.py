@@ -56,7 +56,7 @@ from journeys.stages import queries as paths
 from journeys.stages.models import Expectation, JourneyPart, JourneyVersion
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
-from tests.factories.feedback import a_response, a_version, an_invitation
+from tests.factories.feedback import a_letter, a_response, a_version, an_invitation
 
 
 def _webhook(house: House) -> Webhook:
@@ -507,6 +507,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "text_id": _text,
     "gesture_id": _gesture,
     "moment_id": _moment,
+    "thread_id": lambda house: a_letter(_position(house), house.secret, now=house.organization.created_at),
 }
 
 # Arguments that name no row: a file, a version of a stylesheet, a color, a question of a survey and the number of a version.

@@ -44,8 +44,8 @@ class Line:
     def key(self) -> str:
         return self.page("write/").partition('name="key" value="')[2].partition('"')[0]
 
-    def write(self, text: str, *, readers: str = "team", key: str = "", **fields: object):
-        return self.post("write/", text=text, readers=readers, key=key or self.key(), **fields)
+    def write(self, text: str, *, key: str = "", **fields: object):
+        return self.post("write/", text=text, key=key or self.key(), **fields)
 
     def contact(self) -> Contact:
         with tenant_context(self.organization_id):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0038_quiet_jobs'),
+        ('accounts', '0039_quiet_jobs'),
         ('feedback', '0030_what_rules_do'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0037_webhook_form'),
+        ('accounts', '0038_digests'),
     ]
 
     operations = [

@@ -113,8 +113,8 @@ class FeedbackConfig(AppConfig):
 
     def _serve(self) -> None:
         """Take what the slices below hand on: letters to us, tables to import, words to find."""
+        from accounts.clients import looks, tabs
         from accounts.clients import registry as clients
-        from accounts.clients import tabs
         from accounts.events import registry as events
         from accounts.exchange import registry as importers
         from accounts.mail import registry as mailboxes
@@ -138,9 +138,9 @@ class FeedbackConfig(AppConfig):
         coverage_registry.register(coverage_queries.talks)
         coverage_registry.register(coverage_queries.answers)
         clients.register_heard(coverage_queries.last_heard)
-        clients.register_look(coverage.ask_for)
-        clients.register_look(pipeline.ask_for)
-        clients.register_look_back(pipeline.ask_for_past)
+        looks.register_look(coverage.ask_for)
+        looks.register_look(pipeline.ask_for)
+        looks.register_look_back(pipeline.ask_for_past)
         title = gettext_lazy("Asking")
         tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
         events.register_forecast(triggers.foretell)

@@ -1,8 +1,8 @@
-"""What other slices add: how acts on many rows are taken back, when people were heard last, what they look at again when a
-client changes, and what becomes of rows of clients and people that are merged."""
+"""What other slices add: how acts on many rows are taken back, when people were heard last, and what becomes of rows of
+clients and people that are merged."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -50,41 +50,6 @@ def register_heard(function: HeardFunction) -> None:
 def last_heard(*, client_id: uuid.UUID, now: datetime) -> Mapping[uuid.UUID, datetime]:
     """Return when each person at the client was heard last; who was never heard is not in it."""
     return _heard[0](client_id, now) if _heard else {}
-
-
-class LookFunction(Protocol):
-    def __call__(self, *, client_ids: Collection[uuid.UUID], now: datetime) -> None: ...
-
-
-_looks: list[LookFunction] = []
-_looks_back: list[LookFunction] = []
-
-
-def register_look(function: LookFunction) -> None:
-    """Let the function look again at clients after what no event tells: another segment, an answer that was corrected."""
-    if function not in _looks:
-        _looks.append(function)
-
-
-def register_look_back(function: LookFunction) -> None:
-    """Let the function look again at what is kept of clients' past: after an import that was undone."""
-    if function not in _looks_back:
-        _looks_back.append(function)
-
-
-def look_again(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-    """Let other slices look at these clients again, in the transaction of the change."""
-    if client_ids:
-        for look in _looks:
-            look(client_ids=client_ids, now=now)
-
-
-def look_back(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-    """Let other slices look at these clients again, and at what they keep of their past: it never was."""
-    look_again(client_ids=client_ids, now=now)
-    if client_ids:
-        for look in _looks_back:
-            look(client_ids=client_ids, now=now)
 
 
 # --- Rows that belong to a client or to a person: what becomes of them when two entries are merged, or a person is erased ---

@@ -15,9 +15,8 @@ from accounts.events.registry import subscribe
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.web.text import as_id
-from feedback.interactions import actions as interactions
 from feedback.interactions import queries as talks
-from feedback.interactions.models import Channel, Promise
+from feedback.interactions.models import Channel
 from feedback.invitations.models import Invitation
 from feedback.safe_island.registry import register_case
 from journeys.care import actions as care
@@ -27,7 +26,7 @@ from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
 from journeys.stages import actions as stages
 from journeys.stages import queries as stage_queries
-from journeys.subscribers import scenarios  # noqa: F401 importing it subscribes to events
+from journeys.subscribers import promises, scenarios  # noqa: F401 importing them subscribes to events
 
 # What a person's wish asks of us, and within how many days; for the deletion of data the law gives a month.
 WISHES = {
@@ -71,22 +70,6 @@ def follow_the_path(event: Event) -> None:
         stages.follow(event)
 
 
-@subscribe(kinds.PROMISE_MADE)
-def remember_promise(event: Event) -> None:
-    """Put a promise onto the day of whoever has to keep it; a demo's promises wait as real ones do."""
-    promise = Promise.objects.select_related("owner", "client", "contact").filter(pk=_promise_id(event)).first()
-    if promise and event.origin in {Origin.LIVE, Origin.DEMO} and not (promise.kept_at or promise.dropped_at):
-        playbooks.bring_task(
-            origin=f"promise:{promise.pk}",
-            title=promise.text,
-            owner=promise.owner,
-            due_on=promise.due_on,
-            client=promise.client,
-            contact=promise.contact,
-            now=event.recorded_at,
-        )
-
-
 @register_case
 def _take_what_may_be_told(
     *, key: uuid.UUID, words: str, client: Client, contact: Contact | None, by: Employee, now: datetime
@@ -103,20 +86,6 @@ def _take_what_may_be_told(
     )
 
 
-@subscribe(kinds.PROMISE_KEPT)
-def promise_is_done(event: Event) -> None:
-    """End the task of a promise that was kept."""
-    for task in Task.objects.filter(origin=f"promise:{_promise_id(event)}"):
-        playbooks.complete_task(task=task, by=None, now=event.recorded_at)
-
-
-@subscribe(kinds.PROMISE_DROPPED)
-def promise_is_gone(event: Event) -> None:
-    """End the task of a promise that was taken back."""
-    for task in Task.objects.filter(origin=f"promise:{_promise_id(event)}"):
-        playbooks.skip_task(task=task, by=None, now=event.recorded_at)
-
-
 @subscribe(kinds.TASK_DONE)
 def task_does_gesture(event: Event) -> None:
     """Note as done what was approved and had to be done by a person: its task was it."""
@@ -125,16 +94,6 @@ def task_does_gesture(event: Event) -> None:
     gesture = Gesture.objects.filter(pk=gesture_id).exclude(form=Form.LETTER).first() if gesture_id else None
     if task and gesture:
         care.complete(gesture=gesture, by=task.owner, now=event.recorded_at)
-
-
-@subscribe(kinds.TASK_DONE)
-def task_keeps_promise(event: Event) -> None:
-    """Keep the promise whose task was done."""
-    task = Task.objects.select_related("owner").filter(pk=event.payload["task_id"]).first()
-    if task and task.origin.startswith("promise:"):
-        promise = Promise.objects.filter(pk=task.origin.removeprefix("promise:")).first()
-        if promise:
-            interactions.keep_promise(promise=promise, by=task.owner, now=event.recorded_at)
 
 
 def remember_wish(event: Event) -> None:
@@ -196,10 +155,6 @@ def _who_answers(event: Event, client: Client | None) -> Employee | None:
 def _client(event: Event) -> Client | None:
     found: Client | None = Client.objects.filter(pk=event.client_id).first() if event.client_id else None
     return found
-
-
-def _promise_id(event: Event) -> uuid.UUID:
-    return uuid.UUID(event.payload["promise_id"])
 
 
 for wish in WISHES:

@@ -34,7 +34,7 @@ NAMED = {
     "accounts.audit": set(),
     "accounts.event_kinds": {"acts"},
     "accounts.contracts": {"acts", "amounts", "keys", "conversion", "revenue", "said"},
-    "accounts.clients": {"acts", "culture", "enums", "keys", "people_data", "places", "said", "story", "tabs"},
+    "accounts.clients": {"acts", "culture", "enums", "keys", "looks", "people_data", "places", "said", "story", "tabs"},
     "accounts.events": {"kinds", "payload"},
     "accounts.exchange": {
         "acts", "cells", "columns", "clients", "contracts", "drafts", "edits", "faults", "guessing", "keys", "outcomes",
@@ -89,6 +89,7 @@ NAMED = {
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",
     },
     "feedback.triggers": {"acts", "backtest", "cadence", "keys", "often", "reports", "rules", "starters", "words"},
+    "journeys.subscribers": {"promises", "scenarios"},
     "journeys.playbooks": {"acts", "effect", "gallery", "keys", "said", "script", "told", "words"},
     "journeys.cases": {"acts", "apology", "found", "hearing", "keys", "letters", "places", "praise", "said", "sla"},
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},

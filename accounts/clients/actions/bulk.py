@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit import actions as audit
-from accounts.clients import registry
+from accounts.clients import looks, registry
 from accounts.clients.actions.tags import tags_named
 from accounts.clients.actions.undo import keep_undo
 from accounts.clients.models import Client, ClientTag, Tag, Undo
@@ -144,7 +144,7 @@ def _write(
         facts += [_assigned(pk, old[pk], value, by=by, now=now) for pk in ids]
     audit.record_many(action="client.changed", model=Client, changes=changes, by=by, now=now)
     if column == "segment":
-        registry.look_again(client_ids=changes, now=now)
+        looks.look_again(client_ids=changes, now=now)
     if column == "manager":
         events.publish_many(facts, now=now)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit import actions as audit
-from accounts.clients import registry
+from accounts.clients import looks
 from accounts.clients.actions.tags import set_tags
 from accounts.clients.models import Client, ClientFacts
 from accounts.events import actions as events
@@ -58,7 +58,7 @@ def save_client(
     if tags is not None:
         set_tags(client=client, names=tags, by=by, now=now)
     if client.segment_id != before["segment_id"]:
-        registry.look_again(client_ids=[client.pk], now=now)
+        looks.look_again(client_ids=[client.pk], now=now)
     if client.manager_id != before["manager_id"]:
         _tell_assigned(client, before["manager_id"], by=by, now=now)
 

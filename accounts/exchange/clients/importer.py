@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clients import registry
+from accounts.clients import looks
 from accounts.clients.models import (
     Client,
     ClientFacts,
@@ -100,7 +100,7 @@ class ClientsImporter:
         return batch.plans
 
     def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-        registry.look_again(client_ids=client_ids, now=now)
+        looks.look_again(client_ids=client_ids, now=now)
 
     def sample(self, language: str) -> list[list[str]]:
         return SAMPLES.get(language, SAMPLES["en"])

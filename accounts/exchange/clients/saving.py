@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.audit import actions as audit
-from accounts.clients import registry
+from accounts.clients import looks
 from accounts.clients.models import (
     Client,
     ClientFacts,
@@ -46,7 +46,7 @@ def save(batch: Batch, setting: Setting) -> None:
         _update(model, changed)
     _record(batch, setting)
     moved = [client.pk for client, columns in batch.changed[Client].items() if "segment_id" in columns]
-    registry.look_again(client_ids=moved, now=setting.now)
+    looks.look_again(client_ids=moved, now=setting.now)
     if facts := _facts(batch, setting):
         events.publish_many(facts, now=setting.now)
 

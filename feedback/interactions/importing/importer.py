@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clients import registry
+from accounts.clients import looks
 from accounts.exchange import faults
 from accounts.exchange.columns import ColumnsImporter
 from accounts.exchange.edits import record_acts
@@ -70,4 +70,4 @@ class TalksImporter(ColumnsImporter[Planner]):
         return planner.batch.plans
 
     def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-        registry.look_back(client_ids=client_ids, now=now)
+        looks.look_back(client_ids=client_ids, now=now)

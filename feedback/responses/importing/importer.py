@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clients import registry
+from accounts.clients import looks
 from accounts.exchange import faults, guessing
 from accounts.exchange.clients import ClientsImporter
 from accounts.exchange.clients import saving as people
@@ -102,14 +102,14 @@ class AnswersImporter(ColumnsImporter[Planner]):
 
     def undone(self, client_ids: Collection[uuid.UUID], now: datetime) -> None:
         shelf.put_away_empty(now=now)
-        registry.look_back(client_ids=client_ids, now=now)
+        looks.look_back(client_ids=client_ids, now=now)
 
     def _save_changes(self, planner: Planner, setting: Setting) -> None:
         changed = planner.batch.changed[Response]
         if changed:
             Response.objects.bulk_update(list(changed), sorted(set().union(*changed.values())))
             record_acts(planner.batch.touched("response.corrected", Response), by=setting.by, now=setting.now)
-            registry.look_again(client_ids={one.client_id for one in changed}, now=setting.now)
+            looks.look_again(client_ids={one.client_id for one in changed}, now=setting.now)
 
     def planned(self, sources: Sequence[Source], setting: Setting, *, lock: bool) -> Planner:
         wanted = {key for source in sources for key in source.texts if asked.is_answer(key)}

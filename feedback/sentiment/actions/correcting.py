@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.audit import actions as audit
-from accounts.clients import registry
+from accounts.clients import looks
 from accounts.organizations.models import Employee
 from feedback.sentiment.models import Label, MoodCorrection, TextMood
 
@@ -62,4 +62,4 @@ def _end(row: MoodCorrection, now: datetime) -> None:
 def _count_anew(text: TextMood, now: datetime) -> None:
     source = text.response or text.interaction
     if source and source.client_id:
-        registry.look_again(client_ids=[source.client_id], now=now)
+        looks.look_again(client_ids=[source.client_id], now=now)

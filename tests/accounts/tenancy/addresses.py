@@ -7,8 +7,6 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import clock
-from accounts.api_tokens import actions as api_tokens
-from accounts.api_tokens.models import ApiToken
 from accounts.clients.actions import keep_undo, merge_clients, people_data
 from accounts.clients.models import (
     Client,
@@ -22,16 +20,8 @@ from accounts.clients.models import (
     Undo,
 )
 from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEntry
-from accounts.events.models import CustomKind, Event
-from accounts.exchange.models import ImportJob, ImportRow
-from accounts.inbound import actions as inbound
-from accounts.inbound.models import InboundHook
-from accounts.jobs.models import Job
-from accounts.mail import actions as mail
-from accounts.mail.models import LetterIssue, OutgoingEmail, Suppression
+from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
-from accounts.tenancy.uuid7 import uuid7
-from accounts.webhooks.models import TEST, Webhook, WebhookDelivery
 from feedback.alerts.models import AlertRule, Snooze
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
@@ -54,62 +44,10 @@ from journeys.playbooks.models import Playbook, PlaybookRun, Task
 from journeys.stages import actions as stages
 from journeys.stages import queries as paths
 from journeys.stages.models import Expectation, JourneyPart, JourneyVersion
+from tests.accounts.tenancy import integrations
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_letter, a_response, a_version, an_invitation
-
-
-def _webhook(house: House) -> Webhook:
-    webhook = Webhook.objects.filter(title=house.secret).first()
-    if webhook is None:
-        created_at = house.organization.created_at
-        webhook = Webhook(title=house.secret, url="https://hooks.example/", kinds=[], created_at=created_at)
-        webhook.set_secret(b"secret of the webhook")
-        webhook.save()
-    return webhook
-
-
-def _delivery(house: House) -> WebhookDelivery:
-    created_at = house.organization.created_at
-    return WebhookDelivery.objects.create(webhook=_webhook(house), event_id=uuid7(), kind=TEST, created_at=created_at)
-
-
-def _letter(house: House) -> OutgoingEmail:
-    context, now = {"webhook_title": house.secret}, house.organization.created_at
-    return mail.send("webhook_disabled", to="taras@client.example", language="en", context=context, now=now)
-
-
-def _issue(house: House) -> LetterIssue:
-    today = house.organization.created_at.date()
-    content = {"weeks": [61.0, 64.0], "stages": [], "roles": [], "up": [], "down": [], "attention": None, "quote": None}
-    content |= {
-        "since": today.isoformat(),
-        "until": today.isoformat(),
-        "currency": "EUR",
-        "index": 64.0,
-        "change": None,
-    }
-    content |= {
-        "is_real": False,
-        "clients": 6,
-        "known": 6,
-        "money": None,
-        "promises": {"kept": 0, "late": 0, "open": 0},
-    }
-    keys = {"kind": "digest", "period": today, "employee_id": house.owner.employee.pk}
-    values = {"content": content, "created_at": house.organization.created_at}
-    return LetterIssue.objects.get_or_create(**keys, defaults=values)[0]
-
-
-def _suppression(house: House) -> Suppression:
-    address = f"{house.secret.replace(' ', '-')}@client.example"
-    values = {"reason": Suppression.Reason.BY_HAND, "created_at": house.organization.created_at}
-    return Suppression.objects.get_or_create(address=address, defaults=values)[0]
-
-
-def _kind(house: House) -> CustomKind:
-    values = {"title": house.secret, "created_at": house.organization.created_at}
-    return CustomKind.objects.get_or_create(name="custom.secret", defaults=values)[0]
 
 
 def _client(house: House) -> Client:
@@ -121,12 +59,6 @@ def _position(house: House) -> Position:
     by, now = house.owner.employee, house.organization.created_at
     found = Position.objects.filter(contact__name=house.secret).first()
     return found or a_contact(house.secret, at=_client(house), by=by, now=now)
-
-
-def _job(house: House) -> Job:
-    values = {"run_at": house.organization.created_at, "last_error": "KeyError"}
-    keys = {"organization_id": house.id, "queue": "seal_audit", "subject_id": house.id}
-    return Job.objects.update_or_create(**keys, leased_until=None, defaults=values)[0]
 
 
 def _talk(house: House) -> Interaction:
@@ -202,16 +134,6 @@ def _event(house: House) -> Event:
     return Event.objects.filter(client_id=_client(house).pk).first()
 
 
-def _import(house: House) -> ImportJob:
-    now = house.organization.created_at
-    headers = {"headers": [house.secret], "mapping": ["client.name"], "header_row": 1}
-    values = {"title": house.secret, "size": 1, "by": house.owner.employee, "created_at": now, **headers}
-    job, is_new = ImportJob.objects.get_or_create(what="clients", state=ImportJob.State.READY, defaults=values)
-    if is_new:
-        ImportRow.objects.create(job=job, number=2, cells=[house.secret], plan=ImportRow.Outcome.CREATE)
-    return job
-
-
 def _draft(house: House) -> Interaction:
     now = house.organization.created_at
     values = {"channel": "letter", "notes": house.secret, "happened_at": now, "created_at": now, "draft": True}
@@ -248,22 +170,6 @@ def _member(house: House) -> ClientTeamMember:
     return ClientTeamMember.objects.get_or_create(
         client=_client(house), employee=house.owner.employee, ended_on=None, defaults=values
     )[0]
-
-
-def _token(house: House) -> ApiToken:
-    found = ApiToken.objects.filter(title=house.secret).first()
-    if found is None:
-        found = ApiToken(title=house.secret, scopes=["clients:read"])
-        api_tokens.add_token(token=found, by=house.owner.employee, now=house.organization.created_at)
-    return found
-
-
-def _hook(house: House) -> InboundHook:
-    found = InboundHook.objects.filter(title=house.secret).first()
-    if found is None:
-        found = InboundHook(title=house.secret, kind=_kind(house), mapping={})
-        inbound.add_hook(hook=found, by=house.owner.employee, now=house.organization.created_at)
-    return found
 
 
 def _undo(house: House) -> Undo:
@@ -453,13 +359,13 @@ ROWS: dict[str, Callable[[House], object]] = {
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
     "touchpoint_id": lambda house: house.touchpoint,
-    "import_id": _import,
-    "webhook_id": _webhook,
-    "delivery_id": _delivery,
-    "letter_id": _letter,
-    "issue_id": _issue,
-    "suppression_id": _suppression,
-    "kind_id": _kind,
+    "import_id": integrations.an_import,
+    "webhook_id": integrations.webhook,
+    "delivery_id": integrations.delivery,
+    "letter_id": integrations.letter,
+    "issue_id": integrations.issue,
+    "suppression_id": integrations.suppression,
+    "kind_id": integrations.kind,
     "client_id": _client,
     "contact_id": lambda house: _position(house).contact,
     "position_id": _position,
@@ -473,7 +379,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "reading_id": _mark,
     "word_id": _word,
     "need_id": lambda house: _talk(house).needs.get(),
-    "job_id": _job,
+    "job_id": integrations.job,
     "event_id": _event,
     "expectation_id": _expectation,
     "journey_id": _journey,
@@ -495,8 +401,8 @@ ROWS: dict[str, Callable[[House], object]] = {
     "view_id": _view,
     "member_id": _member,
     "undo_id": _undo,
-    "token_id": _token,
-    "hook_id": _hook,
+    "token_id": integrations.token,
+    "hook_id": integrations.hook,
     "merge_id": _merge,
     "contract_id": _contract,
     "entry_id": _entry,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.clients import actions as clients
-from accounts.clients import registry
+from accounts.clients import looks
 from accounts.clients.models import ClientFacts
 from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
@@ -242,7 +242,7 @@ def test_import_that_is_undone_leaves_neither_days_nor_sums(house, now):
     with tenant_context(house.organization.pk):
         assert len(kept_days()) > 5
         brought.delete()
-        registry.look_back(client_ids=[house.client.pk], now=now)
+        looks.look_back(client_ids=[house.client.pk], now=now)
     work()
     with tenant_context(house.organization.pk):
         assert min(kept_days()) >= queries.calendar().day(now - timedelta(days=3))

@@ -47,7 +47,7 @@ def close_with_task(step: RunStep) -> None:
     assert step.task
     if step.task.done_at:
         close(step, state=StepState.DONE, now=step.task.done_at)
-    else:
+    elif step.task.skipped_at:
         close(step, state=StepState.SKIPPED, reason=Skip.TASK, now=step.task.skipped_at)
 
 

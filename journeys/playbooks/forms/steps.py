@@ -116,8 +116,9 @@ class LetterStepForm(StepForm, TranslatedForm):
     languages = tuple(code for code, _name in settings.LANGUAGES)
     to = forms.ChoiceField(label=_("To whom"), choices=ROLE_OR_PERSON, required=False)
 
-    def __init__(self, *args: Any, initial: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(*args, initial=initial, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        initial: Mapping[str, Any] = options["initial"]
         self.add_texts("subject", initial.get("subject", {}), label=_("Subject"), longest=script.LONGEST_TITLE)
         self.add_texts(
             "text",

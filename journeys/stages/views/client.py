@@ -66,7 +66,7 @@ def _stage_form(request: OrganizationRequest, client: Client, contact: Contact |
     present = queries.present_visit(client=client, contact=contact)
     stages = queries.stages_of(queries.in_force(at=clock.now()))
     if present and present.version:  # who began under a former version has its steps
-        stages[present.stage] = queries.stages_of(present.version).get(present.stage, stages.get(present.stage))
+        stages |= {key: one for key, one in queries.stages_of(present.version).items() if key == present.stage}
     data = request.POST if request.method == "POST" else None
     return StageForm(data, stages=stages, present=present)
 

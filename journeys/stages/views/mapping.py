@@ -112,12 +112,11 @@ def _cell(one: Crossing, url: str) -> Cell | None:
 
 def _curve(found: PathMap) -> Figure:
     stops = [Stop(one.touchpoint.name, one.mood) for one in found.columns]
-    known = [one for one in found.columns if one.mood is not None]
+    known = [(one.mood, one.touchpoint.name) for one in found.columns if one.mood is not None]
     if not known:
         sentence = _("The mood along the path cannot be told yet.")
     else:
-        lowest, highest = (pick(known, key=lambda one: one.mood) for pick in (min, max))
-        words = {"low": lowest.touchpoint.name, "high": highest.touchpoint.name}
+        words = {"low": min(known)[1], "high": max(known)[1]}
         sentence = _("Mood along the path: lowest at “%(low)s”, highest at “%(high)s”.") % words
     return charts.way(sentence=sentence, stops=stops)
 

@@ -1,7 +1,6 @@
 """Clean input of one step: a form for each sort."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -118,7 +117,7 @@ class LetterStepForm(StepForm, TranslatedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        initial: Mapping[str, Any] = options["initial"]
+        initial: dict[str, Any] = options["initial"]
         self.add_texts("subject", initial.get("subject", {}), label=_("Subject"), longest=script.LONGEST_TITLE)
         self.add_texts(
             "text",

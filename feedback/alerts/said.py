@@ -25,5 +25,5 @@ def _said(event: Event, reader: Reader) -> Said:
         text = f"{text} · {Rung(told['rung']).label}"
     if "ending" in told:
         text = f"{text} · {Ending(told['ending']).label}"
-    url = reverse("alert", kwargs={"slug": reader.slug, "number": number})
+    url = reverse("alert", args=[reader.slug, number])
     return Said(title=kinds.title_of(kinds.CATALOGUE[event.kind]), text=text, url=url)

@@ -58,6 +58,12 @@ def work(times=3):
         jobs.drain_all(now=clock.real_now)
 
 
+def text_of(letter) -> str:
+    """Return everything that the letter says, decoded: subject, text and HTML."""
+    parts = [letter.get_body((kind,)) for kind in ("plain", "html")]
+    return "\n".join([letter["Subject"], *(part.get_content() for part in parts if part)])
+
+
 def link_in(letter) -> str:
     """Return the address of the page that the letter leads to."""
-    return LINK.search(letter.get_body(("plain",)).get_content()).group(1)
+    return LINK.search(text_of(letter)).group(1)

@@ -15,6 +15,9 @@ def test_alert_is_found_tried_judged_and_ended(cast, house, client_of):
     page = browser.get(url(f"alerts/{alert.number}/")).content.decode()
     assert "The act is late." in page
     assert "Maryna Moroz" in page
+    timeline = browser.get(url(f"clients/{house.client.pk}/timeline/"))
+    assert timeline.status_code == 200
+    assert url(f"alerts/{alert.number}/") in timeline.content.decode()
     for data in ({"act": "judge", "verdict": "useful"}, {"act": "acknowledge"}, {"act": "end", "ending": "handled"}):
         assert browser.post(url(f"alerts/{alert.number}/acts/"), data).status_code == 302
     assert browser.post(url(f"alerts/{alert.number}/acts/"), {"act": "end"}).status_code == 422

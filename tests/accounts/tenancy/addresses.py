@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import clock
 from accounts.clients.actions import keep_undo, merge_clients, people_data
+from accounts.clients.enums import Stage
 from accounts.clients.models import (
     Client,
     ClientTeamMember,
@@ -43,7 +44,7 @@ from journeys.playbooks import script
 from journeys.playbooks.models import Playbook, PlaybookRun, Task
 from journeys.stages import actions as stages
 from journeys.stages import queries as paths
-from journeys.stages.models import Expectation, JourneyPart, JourneyVersion
+from journeys.stages.models import Expectation, JourneyPart, JourneyVersion, StageVisit
 from tests.accounts.tenancy import integrations
 from tests.accounts.tenancy.houses import House
 from tests.factories.accounts import a_client, a_contact
@@ -309,6 +310,12 @@ def _expectation(house: House) -> Expectation:
     return found
 
 
+def _visit(house: House) -> StageVisit:
+    client, now = _client(house), house.organization.created_at
+    found = StageVisit.objects.filter(client=client, contact=None).first()
+    return found or stages.enter(client=client, stage=Stage.ONBOARDING, by=house.owner.employee, now=now)
+
+
 def _case(house: House) -> Case:
     if found := Case.objects.filter(title=house.secret).first():
         return found
@@ -382,6 +389,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "job_id": integrations.job,
     "event_id": _event,
     "expectation_id": _expectation,
+    "visit_id": _visit,
     "journey_id": _journey,
     "part_id": _part,
     "stage_id": lambda house: _part(house).stage,

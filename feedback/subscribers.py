@@ -127,8 +127,10 @@ def confirm_case(event: Event) -> None:
 
 @subscribe(kinds.CASE_CLOSED)
 def end_with_case(event: Event) -> None:
-    """End the alerts of a case that was closed."""
-    alerts.close_with_case(case_id=uuid.UUID(event.payload["case_id"]), now=event.recorded_at)
+    """End the alerts of a case that was closed: by the client, who confirms them so, or by one of us, who does not."""
+    is_by_client = event.actor_id is None
+    case_id = uuid.UUID(event.payload["case_id"])
+    alerts.close_with_case(case_id=case_id, is_by_client=is_by_client, now=event.recorded_at)
 
 
 for kind in CHANGES_COVERAGE:

@@ -60,6 +60,12 @@ def lines(alerts: Collection[Alert], *, slug: str = "", may_read_sealed: bool = 
     return found
 
 
+def listed(alerts: Sequence[Alert]) -> list[tuple[Alert, str, str, list[Line]]]:
+    """Return what the table of alerts shows of each: of whom it tells, what kind of news, and the newest sentence."""
+    known = lines(alerts)
+    return [(row, about(row), title(row), known[row.pk][:1]) for row in alerts]
+
+
 def told(alerts: Sequence[Alert], *, zone: str) -> list[dict[str, Any]]:
     """Return what a letter says of each alert, in the language and the zone of its reader."""
     known = lines(alerts)

@@ -160,9 +160,10 @@ def confirm(*, case_id: uuid.UUID) -> None:
 
 
 @transaction.atomic
-def close_with_case(*, case_id: uuid.UUID, now: datetime) -> None:
-    """End the alerts of a case that the client has confirmed to be closed."""
-    confirm(case_id=case_id)
+def close_with_case(*, case_id: uuid.UUID, is_by_client: bool, now: datetime) -> None:
+    """End the alerts of a case that was closed; where the client has closed it, they were right."""
+    if is_by_client:
+        confirm(case_id=case_id)
     end_all(alerts=Alert.objects.filter(case_id=case_id, ended_at=None), ending=Ending.CLOSED, now=now)
 
 

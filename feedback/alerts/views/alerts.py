@@ -36,9 +36,8 @@ def alert_list(request: OrganizationRequest) -> HttpResponse:
         rows, context = list(page.rows), pagination.links(request, page)
     else:
         rows = list(queries.open_alerts(role=role)[:MOST_OPEN])
-    known = words.lines(rows)
     context |= {
-        "rows": [(row, words.about(row), words.title(row), known[row.pk][:1]) for row in rows],
+        "rows": words.listed(rows),
         "has_ended": has_ended,
         "stuck": queries.stuck_alerts(role=role),
         "snoozes": queries.snoozes_of(request.employee, now=clock.now()),

@@ -1,4 +1,4 @@
-"""What waits: open cases by their hour, of everybody or one's own; those that are closed, and praise."""
+"""What waits: alerts without a case, open cases by their hour, of everybody or one's own; those that are closed, and praise."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -8,13 +8,16 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from accounts.organizations.access import OrganizationRequest, in_organization
-from accounts.organizations.roles import Right
+from accounts.organizations.roles import Right, has_right
 from accounts.web import htmx, pagination
+from feedback.alerts import queries as alerts
+from feedback.alerts import words
 from journeys.cases import queries as cases
 from journeys.cases.models import Sort
 from journeys.cases.views.page import listed
 
 FOLDER = "happiness/dashboard/signals"
+ALERTS = 5  # that nobody has made a case of yet
 SHOWN = {
     "open": pgettext_lazy("cases", "Open"),
     "mine": pgettext_lazy("cases", "Mine"),
@@ -39,7 +42,11 @@ def signals(request: OrganizationRequest) -> HttpResponse:
         mine = {"owner": request.employee} if wanted == "mine" else {"sort": Sort.COMPLAINT}
         page = cases.open_page(rows.filter(**mine), after=after)
     url = reverse("signals", args=[request.seat.slug])
+    shows_alerts = wanted == "open" and not after and has_right(request.seat.role, Right.SEE_ALERTS)
     context = {
+        "alerts": words.listed(alerts.open_alerts(role=request.seat.role).filter(case_id=None)[:ALERTS])
+        if shows_alerts
+        else [],
         "cases": listed(page.rows, now=clock.now()),
         "shown": wanted,
         "choices": [

@@ -1,5 +1,7 @@
 """What waits: alerts without a case, open cases by their hour, of everybody or one's own; those that are closed, and praise."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -55,3 +57,10 @@ def signals(request: OrganizationRequest) -> HttpResponse:
         **pagination.links(request, page),
     }
     return htmx.page(request, f"{FOLDER}/list.html", f"{FOLDER}/_list.html", context)
+
+
+def _alerts(request: OrganizationRequest) -> list[Any]:
+    """Return the most urgent alerts of which nobody has made a case, as far as the reader may know of them."""
+    if not has_right(request.seat.role, Right.SEE_ALERTS):
+        return []
+    return words.listed(list(alerts.open_alerts(role=request.seat.role).filter(case_id=None)[:ALERTS]))

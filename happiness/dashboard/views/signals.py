@@ -44,11 +44,8 @@ def signals(request: OrganizationRequest) -> HttpResponse:
         mine = {"owner": request.employee} if wanted == "mine" else {"sort": Sort.COMPLAINT}
         page = cases.open_page(rows.filter(**mine), after=after)
     url = reverse("signals", args=[request.seat.slug])
-    shows_alerts = wanted == "open" and not after and has_right(request.seat.role, Right.SEE_ALERTS)
     context = {
-        "alerts": words.listed(alerts.open_alerts(role=request.seat.role).filter(case_id=None)[:ALERTS])
-        if shows_alerts
-        else [],
+        "alerts": _alerts(request) if wanted == "open" and not after else [],
         "cases": listed(page.rows, now=clock.now()),
         "shown": wanted,
         "choices": [

@@ -27,7 +27,7 @@ SENDERS = 3
 LEASE = 5  # seconds
 LONGEST_COMMIT = 0.002
 CHECKOUT = Path(__file__).resolve().parents[2]
-PASSWORD = "demo of a house on fire"
+PASSWORD = "owner of a house on fire"
 STATES = """
 import json
 from collections import Counter
@@ -43,15 +43,25 @@ for one in active_organization_ids():
 print("STATES", json.dumps([states, held]))
 """
 
-# The letters of a run are those that it writes: the demo's own news wait.
-CALM = """
+# Two organizations, and a person at a client. The letters of a run are those that it writes: alerts of its own would add some.
+FOUND = """
+import os
+from accounts import clock
 from accounts.tenancy.context import tenant_context
-from accounts.tenancy.registry import active_organization_ids
 from feedback.alerts.models import AlertRule
-for one in active_organization_ids():
-    with tenant_context(one):
+from tests import cast
+from tests.factories.accounts import a_client, a_contact
+now = clock.real_now()
+for slug, owner in (("north", "Alice Ahlberg"), ("south", "Mallory Marsh")):
+    person = cast.found(slug, owner, now=now)
+    person.user.set_password(os.environ["OWNER_PASSWORD"])
+    person.user.save()
+    with tenant_context(person.organization.pk):
         AlertRule.objects.update(is_on=False)
+        client = a_client("Nordwerk", by=person.employee, now=now)
+        a_contact("Taras", at=client, by=person.employee, now=now, roles=["technical"], email=f"taras@{slug}.example")
 """
+OWNER = "alice@north.example"
 
 
 class House:
@@ -70,7 +80,7 @@ class House:
             "JOB_LEASE_SECONDS": str(LEASE),
             "MAIL_EVIDENCE": "" if blind else f"folder://{self.archive.parent}",
             "LOG_FORMAT": "text",
-            "DEMO_PASSWORD": PASSWORD,
+            "OWNER_PASSWORD": PASSWORD,
             "PYTHONWARNINGS": "ignore",
         }
         self.line = Line(self.env["DATABASE_URL"])  # to the database, for who writes letters and who sends them
@@ -79,10 +89,9 @@ class House:
         self.killed = 0  # processes that may have had a letter in their hands
 
     def furnish(self) -> None:
-        """Make the tables and the demo, and start the mail server."""
+        """Make the tables and two organizations, and start the mail server."""
         self.run("manage.py", "migrate", "-v", "0")
-        self.run("manage.py", "seed_demo")
-        self.run("manage.py", "shell", "-v", "0", "-c", CALM)
+        self.run("manage.py", "shell", "-v", "0", "-c", FOUND)
         self.start("sink", "-m", "tests.faults.sink", str(self.smtp_port), str(self.archive), str(self.drop))
 
     def run(self, *command: str) -> str:
@@ -224,14 +233,13 @@ class WebVisitor(threading.Thread):
         super().__init__(daemon=True)
         house.start_web()
         self.visitor = Visitor(f"http://127.0.0.1:{house.web_port}")
-        login = house.run("manage.py", "seed_demo", "--logins").split("\n", 1)[0].split("\t")
-        self.email, self.left = login[0], threading.Event()
+        self.left = threading.Event()
         self.start()
 
     def run(self) -> None:
         while not self.left.wait(0.1):
             with suppress(OSError):  # before it has started
-                if not self.visitor.statuses and not self.visitor.sign_in(self.email, PASSWORD):
+                if not self.visitor.statuses and not self.visitor.sign_in(OWNER, PASSWORD):
                     return
                 self.visitor.get("/organizations/")
 

@@ -97,6 +97,11 @@ NAMED = {
     "happiness.dashboard": {"charts", "words"},
     "happiness.digest": {"acts", "content", "told"},
     "happiness.figures": {"house", "words"},
+    "feedback.triggers": {"acts", "backtest", "cadence", "keys", "reports", "rules", "starters", "words"},
+    "journeys.playbooks": {"acts", "keys"},
+    "journeys.stages": {"acts", "keys", "said"},
+    "happiness.dashboard": {"charts", "words"},
+    "happiness.figures": {"house"},
     "happiness.demo": {
         "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former", "history",
         "listening", "path", "people", "surveys",

@@ -34,6 +34,7 @@ def register() -> None:
     register_keys(*KEYS)
     titles = {"client": _("client")}
     of_runs = {"playbook": _("playbook"), "client": _("client"), "started_at": _("began"), "ended_at": _("ended")}
+    of_runs["note"] = _("note")
     register_places(
         Place(model=Task, title=_("Tasks"), of="contact", struck=("title",), harmless=("origin",), titles=titles),
         Place(
@@ -45,6 +46,11 @@ def register() -> None:
             titles=of_runs,
         ),
         Place(
-            model=RunStep, title=_("Steps of playbooks"), of="contact", emptied=("note",), harmless=("reason", "ticked")
+            model=RunStep,
+            title=_("Steps of playbooks"),
+            of="contact",
+            emptied=("note",),
+            harmless=("reason", "ticked"),
+            titles={"note": _("note"), "ended_at": _("ended")},
         ),
     )

@@ -30,12 +30,12 @@ FROM (SELECT n, substr('abcd', 1 + n %% 4, 1) || md5(n::text) AS name FROM gener
 FACTS = """
 INSERT INTO accounts_clientfacts (id, organization_id, client_id, stage, mood, lacks_economic, lacks_technical,
   lacks_end_user, last_heard_at, renewal_on, revenue, sort_name, state, country,
-  mood_confidence, mood_roles)
+  mood_confidence, mood_roles, pace)
 SELECT gen_random_uuid(), %(house)s, id, (ARRAY['preboarding', 'onboarding', 'long_term', 'reboarding'])[1 + n %% 4],
   CASE WHEN n %% 5 > 0 THEN n * 7 %% 101 END, n %% 3 = 0, n %% 4 = 0, n %% 2 = 0,
   CASE WHEN n %% 6 > 0 THEN %(now)s::timestamptz - n %% 365 * interval '1 day' END,
   CASE WHEN n %% 3 > 0 THEN %(now)s::date + (n %% 365)::int END, CASE WHEN n %% 4 > 0 THEN n * 37 %% 100000 END, '', '', '',
-  '', '[]'
+  '', '[]', ''
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM accounts_client WHERE organization_id = %(house)s) AS made
 """
 WORN = """

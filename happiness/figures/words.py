@@ -11,6 +11,7 @@ from feedback.insights.queries import Low
 from happiness.figures.house import Attention
 
 LONGEST_QUOTE = 140
+ROLES = ("economic", "technical", "end_user")
 
 
 def renewal(days: int) -> str:
@@ -42,7 +43,7 @@ def shortened(text: str) -> str:
 
 
 def _said(low: Low) -> str:
-    """Return who complained and how; a person who wished not to be named is their role."""
+    """Return who complained and how. Who wished not to be named is their role, without the day, which would tell who it was."""
     who = low.person or (str(buyer_role(low.role)) if low.role else _("Somebody"))
     words = {
         "who": who,
@@ -55,8 +56,8 @@ def _said(low: Low) -> str:
     if low.words:
         return _("%(who)s: “%(quote)s”") % words
     if low.score is not None:
-        return _("%(who)s: mark %(score)s on %(day)s.") % words
-    return _("%(who)s was unhappy on %(day)s.") % words
+        return (_("%(who)s: mark %(score)s on %(day)s.") if low.person else _("%(who)s: mark %(score)s.")) % words
+    return (_("%(who)s was unhappy on %(day)s.") if low.person else _("%(who)s was unhappy lately.")) % words
 
 
 def _silence(standing: Standing) -> str:
@@ -68,6 +69,8 @@ def _silence(standing: Standing) -> str:
 def _uncovered(one: Attention) -> str:
     if one.facts.last_heard_at is None:
         return _("Nobody here was ever heard.")
-    roles = [role for role in ("economic", "technical", "end_user") if getattr(one.facts, f"lacks_{role}")]
+    roles = [role for role in ROLES if getattr(one.facts, f"lacks_{role}")]
+    if len(roles) == len(ROLES):
+        return _("Nobody was heard in any of the three roles.")
     names = ", ".join(str(buyer_role(role)).lower() for role in roles)
     return _("One role alone is heard. Silent: %(roles)s.") % {"roles": names}

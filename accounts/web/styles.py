@@ -19,21 +19,9 @@ COMPONENTS = (
     "settings", "search", "skeleton", "empty", "states", "pagination", "code-list",
 )  # fmt: skip
 PAGES = (
-    "entrance",
-    "look",
-    "overview",
-    "clients",
-    "exchange",
-    "results",
-    "asking",
-    "journey",
-    "builder",
-    "builder-side",
-    "gallery",
-    "case",
-    "care",
-    "briefing",
-)
+    "entrance", "look", "overview", "clients", "exchange", "results", "asking", "journey", "builder", "builder-side",
+    "gallery", "case", "care", "briefing",
+)  # fmt: skip
 ORDER = (
     *("reset", "tokens", "base", "layout"),
     *(f"components/{name}" for name in COMPONENTS),

@@ -5,7 +5,7 @@ from feedback.happiness_index.models import IndexBaseline, IndexSnapshot, IndexW
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
 from feedback.invitations.models import CalmRule, Hold, Invitation, LinkOpen, PlannedAsk, SendDecision, Wave, WavePerson
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
-from feedback.rollups.models import DirtyMonth, MonthlyMood
+from feedback.rollups.models import DirtyMonth, MonthlyMood, MonthlyTouch
 from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, TextMood
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
@@ -28,6 +28,7 @@ __all__ = [
     "LexiconEntry",
     "LinkOpen",
     "MonthlyMood",
+    "MonthlyTouch",
     "MoodCorrection",
     "MoodReading",
     "Need",

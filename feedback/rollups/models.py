@@ -1,7 +1,10 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from accounts.clients.enums import BuyerRole, Stage
+from accounts.organizations.models import Department, Touchpoint
+from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import TenantModel
 
 
@@ -39,6 +42,45 @@ class MonthlyMood(TenantModel):
                 fields=["organization", "month", "stage", "role", "confidential"], name="monthly_mood_once"
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="monthly_mood_month"),
+        )
+
+
+class MonthlyTouch(TenantModel):
+    """What was said in one month and stage about one department or touchpoint: counted anew with the month's other sums.
+
+    What is for top management only is left out: places are too small to hide anybody. `some_clients` are those who said it,
+    up to the largest group that an organization may ask for: so months together tell whether they are enough.
+    """
+
+    month = models.DateField()
+    stage = models.CharField(max_length=20, choices=Stage.choices, blank=True)
+    department = TenantForeignKey(Department, models.CASCADE, null=True, related_name="+")
+    touchpoint = TenantForeignKey(Touchpoint, models.CASCADE, null=True, related_name="+")
+    clients = models.PositiveIntegerField()
+    some_clients = ArrayField(models.UUIDField())
+    readings = models.PositiveIntegerField()
+    mean_sum = models.DecimalField(max_digits=14, decimal_places=4)
+    upset = models.PositiveIntegerField()
+    tense = models.PositiveIntegerField()
+    neutral = models.PositiveIntegerField()
+    content = models.PositiveIntegerField()
+    delighted = models.PositiveIntegerField()
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "month", "stage", "department", "touchpoint"],
+                nulls_distinct=False,
+                name="monthly_touch_once",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="monthly_touch_month"),
+            models.CheckConstraint(
+                condition=Q(department__isnull=False) | Q(touchpoint__isnull=False), name="monthly_touch_place"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "department"], name="monthly_touch_department"),
+            models.Index(fields=["organization", "touchpoint"], name="monthly_touch_touchpoint"),
         )
 
 

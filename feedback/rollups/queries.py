@@ -1,14 +1,17 @@
 """Reading monthly sums: a few rows, however much was said."""
 
+import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Q, Sum
 
 from accounts.organizations.models import Organization
-from feedback.rollups.models import MonthlyMood
+from feedback.rollups.models import MonthlyMood, MonthlyTouch
 
 SUMMED = (
     *("readings", "value_sum", "mean_sum", "clients", "upset", "tense", "neutral", "content", "delighted"),
@@ -36,6 +39,62 @@ class Cell:
     def mean(self) -> Decimal | None:
         """The mean mood by client."""
         return round(Decimal(self.sums["mean_sum"]) / self.sums["clients"], 1) if self.sums["clients"] else None
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """How clients felt about one place; what it was not asked to be split by is None.
+
+    `mean` is of the clients of every month, None where they are fewer than the organization's group: show no number then, and
+    no bands. `clients` counts everybody once, exactly up to 50 and at least so many beyond.
+    """
+
+    month: date | None
+    stage: str | None
+    department_id: uuid.UUID | None
+    touchpoint_id: uuid.UUID | None
+    clients: int
+    readings: int
+    mean: Decimal | None
+    bands: dict[str, int]
+
+    @property
+    def is_shown(self) -> bool:
+        return self.mean is not None
+
+
+BANDS = ("upset", "tense", "neutral", "content", "delighted")
+SPLITS = {"month": "month", "stage": "stage", "department": "department_id", "touchpoint": "touchpoint_id"}
+
+
+def touches(*, since: date, until: date, by: Iterable[str] = ("stage", "touchpoint")) -> list[Touch]:
+    """Return how clients felt in these months (both included) about each place: by month, stage, department and touchpoint,
+    in any combination; one query, of as many rows as places and months.
+
+    From talks that name the place; what is for top management only is left out. What names no touchpoint has None there.
+    """
+    columns = [SPLITS[name] for name in by]
+    fewest = Organization.objects.get().confidentiality_group
+    rows = MonthlyTouch.objects.filter(month__range=(since, until)).order_by("month", "stage", "pk")
+    groups: dict[tuple[Any, ...], list[MonthlyTouch]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(getattr(row, column) for column in columns)].append(row)
+    return [_touch(dict(zip(columns, key, strict=True)), found, fewest) for key, found in groups.items()]
+
+
+def _touch(key: dict[str, Any], rows: list[MonthlyTouch], fewest: int) -> Touch:
+    clients = max(len({one for row in rows for one in row.some_clients}), *(row.clients for row in rows), 0)
+    mean = sum((row.mean_sum for row in rows), Decimal()) / sum(row.clients for row in rows)
+    return Touch(
+        month=key.get("month"),
+        stage=key.get("stage"),
+        department_id=key.get("department_id"),
+        touchpoint_id=key.get("touchpoint_id"),
+        clients=clients,
+        readings=sum(row.readings for row in rows),
+        mean=round(mean, 1) if clients >= fewest else None,
+        bands={name: sum(getattr(row, name) for row in rows) for name in BANDS} if clients >= fewest else {},
+    )
 
 
 def monthly(*, since: date, until: date, by: Iterable[str] = ("stage", "role")) -> list[Cell]:

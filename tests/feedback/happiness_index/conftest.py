@@ -49,9 +49,9 @@ def furnish(owner, now):
             answers, version=version, now=at, client=of, role=role, **{"happened_at": at, "recorded_at": known, **more}
         )
 
-    def talk(mood, *, days_ago=0, roles=("technical",), **more):
+    def talk(mood, *, days_ago=0, roles=("technical",), of=client, **more):
         at = now - timedelta(days=days_ago)
-        row = Interaction(client=client, channel="call", mood=mood, happened_at=at, **more)
+        row = Interaction(client=of, channel="call", mood=mood, happened_at=at, **more)
         interactions.log(interaction=row, people=[people[role].contact for role in roles], by=owner.employee, now=at)
         return row
 

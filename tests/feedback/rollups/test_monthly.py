@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from accounts import clock
 from accounts.jobs import actions as jobs
+from accounts.organizations.models import Department, Touchpoint
 from accounts.tenancy.context import tenant_context
+from feedback.interactions import actions as interactions
+from feedback.interactions.models import Interaction
 from feedback.rollups import queries
 from feedback.rollups.models import DirtyMonth, MonthlyMood
 from tests.factories.accounts import a_client
@@ -77,3 +80,32 @@ def rebuild_in_scope():
     from feedback.rollups import actions
 
     actions.rebuild([], clock.now())
+
+
+def test_places_are_told_among_enough_clients_and_follow_a_change(house, other_house, now):  # noqa: F811
+    with tenant_context(house.organization.pk):
+        department = Department.objects.create(name="Service")
+        touchpoint = Touchpoint.objects.create(name="Invoice", department=department)
+        clients = [a_client(f"Client {number}", by=house.by, now=now - timedelta(days=700)) for number in range(5)]
+        place = {"department": department, "touchpoint": touchpoint}
+        for number, client in enumerate(clients):
+            month = (MARCH, APRIL)[number % 2]
+            row = house.talk(20 * number, days_ago=days_ago(now, month), roles=(), of=client, **place)
+            Interaction.objects.filter(pk=row.pk).update(stage="onboarding")
+            house.count(of=client)
+        house.talk(100, days_ago=days_ago(now, APRIL), roles=(), of=clients[0], visibility="leadership", **place)
+        house.count(of=clients[0])
+        rebuild_in_scope()
+        (whole,) = queries.touches(since=MARCH, until=APRIL)
+        assert (whole.stage, whole.touchpoint_id, whole.clients, whole.mean) == ("onboarding", touchpoint.pk, 5, 40)
+        assert whole.bands == {"upset": 2, "tense": 1, "neutral": 1, "content": 0, "delighted": 1}
+        by_month = queries.touches(since=MARCH, until=APRIL, by=("month", "department"))
+        assert [(one.clients, one.mean, one.bands) for one in by_month] == [(3, None, {}), (2, None, {})]
+        interactions.remove(interaction=row, by=house.by, now=now)
+        house.count(of=clients[4])
+        rebuild_in_scope()
+        rebuild_in_scope()
+        (whole,) = queries.touches(since=MARCH, until=APRIL)
+        assert (whole.clients, whole.is_shown) == (4, False)
+    with tenant_context(other_house.organization.pk):
+        assert queries.touches(since=MARCH, until=APRIL) == []

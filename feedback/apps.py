@@ -79,6 +79,7 @@ class FeedbackConfig(AppConfig):
         from feedback.responses import found as answers
         from feedback.responses.importing import AnswersImporter
         from feedback.rollups import actions as rollups
+        from feedback.sentiment import actions as sentiment
         from feedback.triggers import actions as triggers
         from feedback.triggers import queries as rules
 
@@ -93,6 +94,7 @@ class FeedbackConfig(AppConfig):
             coverage.SWEEP: coverage.sweep,
             pipeline.CLIENTS: pipeline.work_off,
             happiness_index.SWEEP: pipeline.sweep,
+            sentiment.READING: pipeline.read_anew,
             rollups.QUEUE: rollups.rebuild,
             invitations.ASKS: invitations.decide_due,
             invitations.CALM_CHANGES: invitations.plan_anew,

@@ -54,11 +54,20 @@ def sweep(subject_ids: list[uuid.UUID], now: datetime) -> None:
     """
     own = now + clock.offset()
     for subject_id in subject_ids:
-        batch = _heard(after=None if subject_id == current_organization_id() else subject_id)
+        batch = _next(subject_id)
         process_history(client_ids=[pk for pk, counted_at in batch if counted_at is None], now=own)
         happiness_index.recalculate(client_ids=[pk for pk, counted_at in batch if counted_at], now=own)
-        if len(batch) == BATCH:  # the rest in a transaction of its own
+        if len(batch) == BATCH:
             jobs.enqueue(queue=happiness_index.SWEEP, subject_id=batch[-1][0], now=now)
+
+
+def read_anew(subject_ids: list[uuid.UUID], now: datetime) -> None:
+    """Read and count the next batch of clients, as `sweep` goes through them: after a word of the organization changed."""
+    for subject_id in subject_ids:
+        ids = [pk for pk, _counted_at in _next(subject_id)]
+        process(client_ids=ids, now=now + clock.offset())
+        if len(ids) == BATCH:  # the rest in a transaction of its own
+            jobs.enqueue(queue=sentiment.READING, subject_id=ids[-1], now=now)
 
 
 def count_all(*, now: datetime, formula: Formula = CURRENT) -> int:
@@ -71,6 +80,11 @@ def count_all(*, now: datetime, formula: Formula = CURRENT) -> int:
             happiness_index.recalculate(client_ids=ids, now=now, formula=formula)
         number, batch = number + len(ids), _heard(after=ids[-1])
     return number
+
+
+def _next(subject_id: uuid.UUID) -> list[tuple[uuid.UUID, datetime | None]]:
+    """Return the batch behind the client that a job names; the organization names none."""
+    return _heard(after=None if subject_id == current_organization_id() else subject_id)
 
 
 def _heard(*, after: uuid.UUID | None) -> list[tuple[uuid.UUID, datetime | None]]:

@@ -12,6 +12,7 @@ from accounts.organizations.models import Employee
 from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import TenantModel
 from feedback.invitations.models import Invitation
+from feedback.responses.scores import TABLE, value_of
 from feedback.surveys.models import SurveyVersion
 
 
@@ -106,6 +107,16 @@ class Response(TenantModel):
 
     def __str__(self) -> str:
         return self.happened_at.date().isoformat()
+
+    @property
+    def scores(self) -> dict[str, int]:
+        """The scores that were given, by their scale."""
+        return {name: score for name in TABLE if (score := getattr(self, name)) is not None}
+
+    @property
+    def mood(self) -> int | None:
+        """What the scores say, 0-100; None without any. The index weighs the words beside them as well."""
+        return value_of(self.scores)
 
 
 class ResponseRevision(TenantModel):

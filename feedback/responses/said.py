@@ -15,9 +15,6 @@ from feedback.responses.models import Confidentiality, Response
 from feedback.surveys import queries as surveys
 from feedback.surveys.document import WRITTEN
 
-# A score on the mood scale, 0 to 100: the ends of a scale are the ends of the mood, and its steps are even.
-FIRST_AND_LAST = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
-
 
 @describe(kinds.RESPONSE_SUBMITTED, kinds.RESPONSE_AMENDED, kinds.RESPONSE_CONFIDED)
 def answers(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
@@ -35,7 +32,7 @@ def _answer(row: Response, reader: Reader) -> Said:
         text=who(row),
         quote=_quote(row),
         language=row.language,
-        score=_mood(row),
+        score=row.mood,
         url=reverse("answer", kwargs={"slug": reader.slug, "response_id": row.pk}),
     )
 
@@ -58,10 +55,3 @@ def _quote(row: Response) -> str:
         return ""
     written = [one.id for one in surveys.document_of(row.version_id).questions if one.type in WRITTEN]
     return "\n".join(row.answers[name] for name in written if row.answers.get(name))
-
-
-def _mood(row: Response) -> int | None:
-    for name, (first, last) in FIRST_AND_LAST.items():
-        if (score := getattr(row, name)) is not None:
-            return round((score - first) * 100 / (last - first))
-    return None

@@ -6,13 +6,23 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from accounts.organizations.roles import LEADERSHIP
-from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading
+from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, Source
 from feedback.sentiment.text_mood import MoodResult, OrganizationWord, analyze
 
 
 def readable(*, role: str) -> Q:
     """Return which readings (or moods of texts) a colleague of this role may know of."""
     return Q() if role in LEADERSHIP else Q(confidential=False)
+
+
+def readings(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, MoodReading]:
+    """Return these readings with the person, the answer and the talk behind them, by their id."""
+    return MoodReading.objects.select_related("contact", "response", "interaction", "by").in_bulk(ids)
+
+
+def marks() -> QuerySet[MoodReading]:
+    """Return the moods that were set by hand."""
+    return MoodReading.objects.filter(source=Source.MARK)
 
 
 def clients_of_readings(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -14,7 +14,7 @@ from accounts.clients.models import Client
 from accounts.events.models import Origin
 from feedback.interactions.models import Interaction, InteractionContact, Visibility
 from feedback.responses.models import Confidentiality, Response
-from feedback.sentiment import scores
+from feedback.sentiment import weights
 from feedback.sentiment.fusion import Told, fused
 from feedback.sentiment.models import MoodReading, Source
 from feedback.sentiment.told import Texts
@@ -77,9 +77,8 @@ def of_answers(client_ids: Collection[uuid.UUID], *, texts: Texts, now: datetime
     nobody in particular."""
     rows = Response.objects.filter(client__in=client_ids, removed_at=None, happened_at__lte=now)
     for row in rows.annotate(erased_at=F("contact__erased_at")).defer("answers"):
-        told = {name: getattr(row, name) for name in ("nps", "csat", "ces") if getattr(row, name) is not None}
         words = texts.get((row.pk, None), ())
-        value = fused(scores.value_of(told), words)
+        value = fused(row.mood, words)
         if value is None and not row.erased_at:
             continue
         is_past = row.origin in {Origin.DEMO, Origin.HISTORY}
@@ -92,13 +91,13 @@ def of_answers(client_ids: Collection[uuid.UUID], *, texts: Texts, now: datetime
             stage=row.stage,
             segment_id=row.segment_id,
             value=value,
-            weight=scores.HEARSAY if row.proxy_by_id and not row.proxy_confirmed_at else scores.FULL,
-            half_life_days=scores.ANSWER_DAYS if told else scores.TEXT_DAYS,
+            weight=weights.HEARSAY if row.proxy_by_id and not row.proxy_confirmed_at else weights.FULL,
+            half_life_days=weights.ANSWER_DAYS if row.scores else weights.TEXT_DAYS,
             confidential=row.confidentiality == Confidentiality.LEADERSHIP,
             happened_at=row.happened_at,
             recorded_at=row.happened_at if is_past else row.recorded_at,
             origin=row.origin,
-            reasons=told | _words(words),
+            reasons=row.scores | _words(words),
             is_erased=bool(row.erased_at),
         )
 
@@ -134,8 +133,8 @@ def of_talks(client_ids: Collection[uuid.UUID], *, texts: Texts, now: datetime) 
                 department_id=row.department_id,
                 touchpoint_id=row.touchpoint_id,
                 value=values[pk],
-                weight=scores.share_of(of_role[role]),
-                half_life_days=scores.TALK_DAYS if row.mood is not None else scores.TEXT_DAYS,
+                weight=weights.share_of(of_role[role]),
+                half_life_days=weights.TALK_DAYS if row.mood is not None else weights.TEXT_DAYS,
                 confidential=row.visibility == Visibility.LEADERSHIP,
                 happened_at=row.happened_at,
                 recorded_at=row.created_at,

@@ -47,6 +47,7 @@ QUEUES: dict[str, Any] = {
     "mail": gettext_lazy("Letters"),
     "mail_trouble": gettext_lazy("News about lost readers"),
     "monthly_sums": gettext_lazy("Sums of months in which something was said"),
+    "mood_words": gettext_lazy("Reads anew what was said, after a word of mood was changed"),
     "moods": gettext_lazy("Clients whose happiness index is to be counted"),
     "old_asks": gettext_lazy("Questions that were planned two years ago"),
     "people_data": gettext_lazy("Erasures and exports of people’s data"),

@@ -72,13 +72,13 @@ NAMED = {
     "feedback.interactions": {"acts", "found", "importing", "keys", "places", "said"},
     "feedback.responses": {
         "acts", "controls", "found", "importing", "kept", "keys", "letters", "open_urls", "page", "phone", "places", "replied",
-        "said", "visits", "wishes",
+        "said", "scores", "visits", "wishes",
     },
     "feedback.invitations": {
         "acts", "clicks", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
     },
     "feedback.happiness_index": {"acts", "formula", "keys", "said", "words"},
-    "feedback.sentiment": {"acts", "fusion", "keys", "said", "scores", "text_mood", "told", "wanted"},
+    "feedback.sentiment": {"acts", "fusion", "keys", "said", "text_mood", "told", "wanted", "weights"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",

@@ -28,6 +28,7 @@ from feedback.happiness_index.formula import (
 from feedback.happiness_index.formula import waterfall as laid_out
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.happiness_index.queries.inputs import Calendar, Inputs, count, inputs_of
+from feedback.sentiment import queries as moods
 from feedback.sentiment.models import MoodReading
 
 MONTHS = 24
@@ -86,7 +87,7 @@ def explain(
     """Return the client's index at `now`, its interval and confidence, and every reading behind it with its points."""
     index = inputs_of([client_id], formula=formula).index(client_id, at=now, known_at=now, confidential=confidential)
     ids = [one.reading_id for one in index.contributions]
-    rows = MoodReading.objects.select_related("contact", "response", "interaction", "by").in_bulk(ids)
+    rows = moods.readings(ids)
     reasons = [Reason(one, rows[one.reading_id]) for one in index.contributions]
     reasons.sort(key=lambda one: (-abs(one.contribution.points), one.reading.happened_at, one.reading.pk))
     return Explanation(index, tuple(reasons), disagreement(index, formula))

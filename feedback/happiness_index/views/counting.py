@@ -10,7 +10,7 @@ from accounts.organizations.roles import LEADERSHIP, Right
 from accounts.web.mood import BOUNDS, Mood
 from feedback.happiness_index import queries
 from feedback.happiness_index.formula import CURRENT
-from feedback.sentiment import scores
+from feedback.sentiment import weights
 
 TEMPLATE = "feedback/happiness_index/formula/page.html"
 
@@ -23,7 +23,7 @@ def how_we_count(request: OrganizationRequest) -> HttpResponse:
     in_force = queries.weights_in_force()
     context = {
         "formula": CURRENT,
-        "half_lives": scores,
+        "half_lives": weights,
         "weights": queries.as_numbers(in_force.get(None)),
         "in_force": in_force.values(),
         "baselines": queries.baselines_of(now=now),

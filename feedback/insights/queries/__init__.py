@@ -9,7 +9,6 @@ from feedback.insights.queries.answers import (
     comparable,
     documents_of,
     editions,
-    mood_score,
     survey_or_none,
 )
 from feedback.insights.queries.endings import Decided, decided
@@ -51,7 +50,6 @@ __all__ = [
     "heard",
     "heard_texts",
     "marks",
-    "mood_score",
     "numbers",
     "said",
     "scores_by_country",

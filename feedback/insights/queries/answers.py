@@ -162,12 +162,3 @@ def answer_of(response_id: uuid.UUID, *, role: str) -> Response | None:
 def comparable(versions: Sequence[Edition], question: Question) -> list[Edition]:
     """Return the versions whose answers to the question can be compared with its present ones."""
     return [one for one in versions if one.asked(question.id, question.series)]
-
-
-def mood_score(row: Response) -> float | None:
-    """Return the answer's main score on the scale of moods, 0 to 100: NPS before CSAT before CES; None without a score."""
-    if row.nps is not None:
-        return row.nps * 10
-    if row.csat is not None:
-        return (row.csat - 1) * 25
-    return None if row.ces is None else (row.ces - 1) * 100 / 6

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.db.models.fields.json import KeyTransform
 
 from feedback.insights.drivers import Row
-from feedback.insights.queries.answers import AnswerFilter, Edition, answers, comparable, mood_score
+from feedback.insights.queries.answers import AnswerFilter, Edition, answers, comparable
 from feedback.interactions import queries as talks
-from feedback.responses.models import Confidentiality, Response
+from feedback.responses.models import Confidentiality
+from feedback.responses.scores import TABLE, value_of
 from feedback.sentiment.models import TextMood
 from feedback.surveys import document as documents
 from feedback.surveys.document import SCALES, SCORED, Document, Question
@@ -148,7 +149,7 @@ def _joined(rows: Iterable[Mapping[str, Any]], *, since: datetime, until: dateti
 def _score(row: Mapping[str, Any]) -> float | None:
     if row["response_id"] is None:
         return None if row["interaction__mood"] is None else float(row["interaction__mood"])
-    return mood_score(Response(nps=row["response__nps"], csat=row["response__csat"], ces=row["response__ces"]))
+    return value_of({name: row[f"response__{name}"] for name in TABLE})
 
 
 def _aspects(texts: Iterable[Mapping[str, Any]]) -> dict[str, float | None]:

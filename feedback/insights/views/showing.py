@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from accounts.clients.enums import BuyerRole
 from accounts.web import formats
-from feedback.insights.queries import Edition, mood_score
+from feedback.insights.queries import Edition
 from feedback.insights.queries.answers import BROUGHT
 from feedback.responses.models import Confidentiality, Response, Source
 from feedback.surveys.document import OTHER, WRITTEN, Document
@@ -46,7 +46,7 @@ def lines(rows: Iterable[Response], editions: Sequence[Edition], *, language: st
             name=name_of(row),
             is_named=is_named(row),
             when=when(row),
-            score=mood_score(row),
+            score=row.mood,
             words=words_of(row, documents[row.version_id], language=language),
             chips=chips_of(row),
         )

@@ -36,7 +36,7 @@ def answer(request: OrganizationRequest, response_id: uuid.UUID) -> HttpResponse
         "is_named": showing.is_named(row),
         "when": showing.when(row),
         "chips": showing.chips_of(row),
-        "score": queries.mood_score(row),
+        "score": row.mood,
         "answers": said(document, row.answers, language=language),
         "revisions": _revisions(row, document, language=language),
     }

@@ -10,7 +10,7 @@ from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.organizations.models import Employee
 from accounts.tenancy.uuid7 import uuid7
-from feedback.sentiment import scores
+from feedback.sentiment import weights
 from feedback.sentiment.models import MoodReading, Source
 
 HIGHEST = 100
@@ -50,8 +50,8 @@ def record_by_hand(
         by=by,
         note=note.replace("\0", "").strip(),
         value=value,
-        weight=scores.FULL,
-        half_life_days=scores.mark_days(value),
+        weight=weights.FULL,
+        half_life_days=weights.mark_days(value),
         happened_at=at,
         known_at=now,
         reasons={"mood": value},

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts import clock
 from accounts.audit import actions as audit
-from accounts.clients import registry
-from accounts.clients.models import ClientFacts
+from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
+from accounts.tenancy.context import current_organization_id
 from feedback.sentiment.models import LexiconEntry
 
 MOST_WORDS = 500
+READING = "mood_words"
 
 
 class WordTaken(ValueError):
@@ -60,5 +62,5 @@ def _save(word: LexiconEntry) -> None:
 
 
 def _read_anew(now: datetime) -> None:
-    heard = ClientFacts.objects.exclude(last_heard_at=None, mood_counted_at=None)
-    registry.look_again(client_ids=list(heard.values_list("client", flat=True)), now=now)
+    """Ask once for all clients: a worker goes through them in batches."""
+    jobs.enqueue(queue=READING, subject_id=current_organization_id(), now=now - clock.offset())

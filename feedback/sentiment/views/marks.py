@@ -17,9 +17,8 @@ from accounts.organizations.access import OrganizationRequest, RightMissing, in_
 from accounts.organizations.roles import Right, has_right
 from accounts.web.once import once
 from feedback.interactions import queries as talks
-from feedback.sentiment import actions
+from feedback.sentiment import actions, queries
 from feedback.sentiment.forms import MarkForm
-from feedback.sentiment.models import MoodReading, Source
 
 FOLDER = "feedback/sentiment"
 
@@ -61,7 +60,7 @@ def _role_of(contact: Contact | None, client: Client, *, now: datetime) -> str:
 @require_POST
 def take_back(request: OrganizationRequest, reading_id: uuid.UUID) -> HttpResponse:
     """Let a mood that was set by hand count no more: whoever set it may, and who manages clients."""
-    reading = get_object_or_404(MoodReading.objects.filter(source=Source.MARK), pk=reading_id)
+    reading = get_object_or_404(queries.marks(), pk=reading_id)
     if reading.by_id != request.employee.pk and not has_right(request.seat.role, Right.MANAGE_CLIENTS):
         raise RightMissing(Right.MANAGE_CLIENTS)
     actions.take_back(reading=reading, by=request.employee, now=clock.now())

@@ -22,7 +22,7 @@ from accounts.web.charts import Figure
 from feedback.happiness_index import queries as indices
 from feedback.happiness_index import words
 from feedback.happiness_index.queries import Explanation, Known, Trend
-from feedback.sentiment.models import MoodReading
+from feedback.sentiment import queries as moods
 from happiness.dashboard import charts
 from journeys.stages import queries as stages
 
@@ -107,7 +107,7 @@ def _steps(client: Client, *, days: int, now: datetime, confidential: bool) -> F
     largest = sorted(told.steps, key=lambda step: -abs(step.points))[:MOST_STEPS]
     shown = [step for step in told.steps if step in largest]
     ids = [step.reading_id for step in shown if step.reading_id]
-    rows = MoodReading.objects.select_related("contact", "response", "interaction").in_bulk(ids)
+    rows = moods.readings(ids)
     labels = [words.cause(step.cause, rows.get(step.reading_id) if step.reading_id else None) for step in shown]
     return charts.steps(
         told, list(zip(labels, shown, strict=True)), start=localtime(start).date(), end=localtime(now).date()

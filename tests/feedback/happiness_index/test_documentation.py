@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from feedback.happiness_index.formula import CURRENT, Moment, Reading, index_of, waterfall
-from feedback.sentiment import scores
+from feedback.responses import scores
+from feedback.sentiment import weights
 
 TEXT = (Path(__file__).parents[3] / "docs" / "happiness-index.md").read_text()
 DAY = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -24,7 +25,7 @@ def readings() -> list[Reading]:
             role=ROLES[who],
             happened_at=DAY - timedelta(days=int(days)),
             known_at=DAY - timedelta(days=int(days)),
-            half_life_days=scores.ANSWER_DAYS if source == "answer" else scores.TALK_DAYS,
+            half_life_days=weights.ANSWER_DAYS if source == "answer" else weights.TALK_DAYS,
         )
         for letter, who, source, value, days in rows
     ]

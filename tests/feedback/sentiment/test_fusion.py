@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.sentiment import scores
+from feedback.responses.scores import value_of
+from feedback.sentiment import weights
 from feedback.sentiment.fusion import BAD, GOOD, NEUTRAL, Told, fused
 
 likelihoods = st.tuples(*[st.floats(0.01, 1)] * 3).map(lambda some: Told(*(one / sum(some) for one in some)))
@@ -39,19 +40,19 @@ def test_promoter_with_bitter_words_is_no_happy_client():
 
 @given(st.integers(0, 10), st.integers(1, 5), st.integers(1, 7))
 def test_better_scores_are_no_worse_mood(nps, csat, ces):
-    mood = scores.value_of({"nps": nps, "csat": csat, "ces": ces})
+    mood = value_of({"nps": nps, "csat": csat, "ces": ces})
 
     assert 0 <= mood <= 100
-    assert mood <= scores.value_of({"nps": min(nps + 1, 10), "csat": min(csat + 1, 5), "ces": min(ces + 1, 7)})
+    assert mood <= value_of({"nps": min(nps + 1, 10), "csat": min(csat + 1, 5), "ces": min(ces + 1, 7)})
 
 
 def test_scores_stand_in_the_bands_of_their_names():
-    assert [scores.value_of({"nps": nps}) for nps in (5, 6, 7, 8, 9)] == [38, 46, 60, 70, 85]
-    assert scores.value_of({}) is None
+    assert [value_of({"nps": nps}) for nps in (5, 6, 7, 8, 9)] == [38, 46, 60, 70, 85]
+    assert value_of({}) is None
     with pytest.raises(LookupError):
-        scores.value_of({"nps": 11})
+        value_of({"nps": 11})
 
 
 def test_people_of_a_role_weigh_one_together():
-    assert float(scores.share_of(3)) * 3 == pytest.approx(1, abs=0.01)
-    assert scores.share_of(5000) > 0
+    assert float(weights.share_of(3)) * 3 == pytest.approx(1, abs=0.01)
+    assert weights.share_of(5000) > 0

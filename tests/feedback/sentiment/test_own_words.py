@@ -1,9 +1,14 @@
 """An organization's own words: they decide how what was said there is read, and only there."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from accounts.jobs.models import Job
 from accounts.tenancy.context import tenant_context
+from feedback import pipeline
+from feedback.sentiment.actions import READING
 from feedback.sentiment.models import LexiconEntry, TextMood
 from tests.factories.accounts import a_client
 from tests.feedback.happiness_index.conftest import furnish, work
@@ -43,6 +48,25 @@ def test_what_was_said_is_read_anew(client_of, cast, now):
     with tenant_context(cast.north.pk):
         newest = TextMood.objects.exclude(version__in=before).get()
         assert (newest.label, newest.interaction.quote) == ("negative", SENTENCE)
+
+
+def test_change_of_a_word_asks_once_and_goes_through_clients_in_batches(client_of, cast, now, monkeypatch):
+    house = furnish(cast.alice, now)
+    monkeypatch.setattr(pipeline, "BATCH", 2)
+    with tenant_context(cast.north.pk):
+        clients = [a_client(f"Client {number}", by=house.by, now=now - timedelta(days=9)) for number in range(5)]
+        for client in clients:
+            house.talk(60, quote=SENTENCE, of=client)
+            house.count(of=client)
+    work()
+
+    add(client_of, cast.alice, language="")
+
+    with tenant_context(cast.north.pk):
+        assert Job.objects.filter(queue=READING).count() == 1
+    work()
+    with tenant_context(cast.north.pk):
+        assert TextMood.objects.filter(label="negative").count() == len(clients)
 
 
 @pytest.mark.parametrize(

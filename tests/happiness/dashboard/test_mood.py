@@ -89,6 +89,19 @@ def test_confidential_answers_make_a_second_number_for_top_management_alone(clie
     assert len(client_of(cast.carol).get(url + "?with=confidential").context["lines"]) == 1
 
 
+def test_confidential_answers_stay_when_period_and_knowledge_change(client_of, cast, house):
+    with tenant_context(cast.north.pk):
+        house.answer(9, days_ago=8)
+        house.answer(0, days_ago=3, role="technical", confidentiality=Confidentiality.LEADERSHIP)
+        house.count()
+
+    text = read(client_of, cast.bob, address("client-mood", house) + "?with=confidential&known=then&days=90")
+
+    assert 'href="?with=confidential&amp;known=then&amp;days=7"' in text
+    assert 'href="?with=confidential&amp;days=90"' in text
+    assert 'href="?known=then&amp;days=90"' in text  # without them
+
+
 def test_page_costs_the_same_for_two_answers_and_for_many(client_of, cast, house):
     alice, url = client_of(cast.alice), address("client-mood", house)
     with tenant_context(cast.north.pk):

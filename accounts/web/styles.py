@@ -14,7 +14,7 @@ NAME = "css/pages.css"
 # In the order of the cascade layers; within a layer a later file may add to an earlier one.
 COMPONENTS = (
     "sidebar", "nav", "menu", "dropdown", "dialog", "button", "card", "rows", "avatar", "chip", "mood", "stage-strip",
-    "coverage", "roles-heard", "contributions", "timeline", "loop", "note", "toast", "field", "filter-fold",
+    "coverage", "roles-heard", "contributions", "opposed", "timeline", "loop", "note", "toast", "field", "filter-fold",
     "option-card", "survey-scale", "faces", "table", "chart", "money-bar", "heat-table", "tabs", "breadcrumbs",
     "settings", "search", "skeleton", "empty", "states", "pagination", "code-list",
 )  # fmt: skip

@@ -30,7 +30,7 @@ def _answer(row: Response, reader: Reader) -> Said:
     return Said(
         title=kinds.title_of(kinds.RESPONSE_AMENDED if row.amended_at else kinds.RESPONSE_SUBMITTED),
         text=who(row),
-        quote=_quote(row),
+        quote=quote(row),
         language=row.language,
         score=row.mood,
         url=reverse("answer", kwargs={"slug": reader.slug, "response_id": row.pk}),
@@ -49,7 +49,7 @@ def who(row: Response) -> str:
     return said
 
 
-def _quote(row: Response) -> str:
+def quote(row: Response) -> str:
     """Return what the person wrote in their own words, all of it."""
     if not row.has_words:
         return ""

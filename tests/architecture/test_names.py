@@ -77,7 +77,7 @@ NAMED = {
     "feedback.invitations": {
         "acts", "clicks", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
     },
-    "feedback.happiness_index": {"acts", "formula", "keys", "said", "words"},
+    "feedback.happiness_index": {"acts", "contradictions", "formula", "keys", "opposed", "said", "words"},
     "feedback.sentiment": {"acts", "fusion", "keys", "said", "text_mood", "told", "wanted", "weights"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",

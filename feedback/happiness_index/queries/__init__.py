@@ -11,6 +11,7 @@ from feedback.happiness_index.queries.groups import (
 from feedback.happiness_index.queries.inputs import Calendar, Inputs, calendar, count, inputs_of, with_baselines
 from feedback.happiness_index.queries.moves import Move, moves
 from feedback.happiness_index.queries.names import scope_names
+from feedback.happiness_index.queries.opposed import Contradiction, contradictions, score_of
 from feedback.happiness_index.queries.people import PersonMood, of_people
 from feedback.happiness_index.queries.standing import Baseline, baselines_of
 from feedback.happiness_index.queries.telling import (
@@ -38,6 +39,7 @@ __all__ = [
     "BandChange",
     "Baseline",
     "Calendar",
+    "Contradiction",
     "Explanation",
     "Foreseen",
     "GroupIndex",
@@ -58,6 +60,7 @@ __all__ = [
     "by_stage",
     "by_touchpoint",
     "calendar",
+    "contradictions",
     "count",
     "curve",
     "days_of",
@@ -72,6 +75,7 @@ __all__ = [
     "of_people",
     "replay",
     "scope_names",
+    "score_of",
     "trend",
     "waterfall",
     "weights_in_force",

@@ -19,8 +19,9 @@ from accounts.clients.views.people import client_context
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import LEADERSHIP, Right
 from accounts.web.charts import Figure
+from feedback.happiness_index import opposed, words
 from feedback.happiness_index import queries as indices
-from feedback.happiness_index import words
+from feedback.happiness_index.opposed import Opposed
 from feedback.happiness_index.queries import Explanation, Known, Trend
 from feedback.sentiment import queries as moods
 from happiness.dashboard import charts
@@ -46,6 +47,7 @@ class Glance:
     lines: list[dict[str, Any]]
     curve: Figure | None
     trend: Trend
+    contradictions: list[Opposed]
 
 
 def glance(request: OrganizationRequest, client: Client, *, now: datetime) -> Glance:
@@ -60,6 +62,7 @@ def glance(request: OrganizationRequest, client: Client, *, now: datetime) -> Gl
         ],
         curve=charts.curve(points, stages=_stages(client), name=client.name),
         trend=indices.trend(points),
+        contradictions=_contradictions(request, client, now=now),
     )
 
 
@@ -83,6 +86,7 @@ def mood(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
         "lines": _lines(request, explanation),
         "curve": charts.curve(history, stages=_stages(client), name=client.name),
         "trend": indices.trend(history),
+        "contradictions": _contradictions(request, client, now=now, confidential=is_sealed),
         "steps": _steps(client, days=int(period), now=now, confidential=is_sealed),
         "period": period,
         "periods": PERIODS.items(),
@@ -95,8 +99,18 @@ def mood(request: OrganizationRequest, client_id: uuid.UUID) -> HttpResponse:
 
 
 def _lines(request: OrganizationRequest, explanation: Explanation, most: int | None = None) -> list[words.Line]:
-    reader: Any = {"slug": request.seat.slug, "role": request.seat.role, "employee_id": request.employee.pk}
-    return words.lines_of(explanation, **reader, most=most)
+    return words.lines_of(explanation, **_reader(request), most=most)
+
+
+def _reader(request: OrganizationRequest) -> dict[str, Any]:
+    return {"slug": request.seat.slug, "role": request.seat.role, "employee_id": request.employee.pk}
+
+
+def _contradictions(
+    request: OrganizationRequest, client: Client, *, now: datetime, confidential: bool = False
+) -> list[Opposed]:
+    found = indices.contradictions(client.pk, now=now, confidential=confidential)
+    return opposed.tell(found, **_reader(request))
 
 
 def _steps(client: Client, *, days: int, now: datetime, confidential: bool) -> Figure | None:

@@ -16,6 +16,7 @@ from feedback.rollups.models import DirtyMonth, MonthlyMood, MonthlyTouch
 
 QUEUE = "monthly_sums"
 BATCH = 1000
+MONTHS = 3  # of one statement: years of five million answers would outlast its time
 
 # Every reading once, with the scores of its answer; then by client, because the mean of a month is the mean of its clients.
 CELLS = """
@@ -83,17 +84,22 @@ def mark(*, moments: Iterable[datetime], now: datetime) -> None:
 
 @transaction.atomic
 def rebuild(subject_ids: list[uuid.UUID], now: datetime) -> None:
-    """Count every marked month anew, all in a few statements. The ledger calls this; twice is once."""
+    """Count every marked month anew, in a few statements for every three months. The ledger calls this; twice is once."""
     # A mark that comes meanwhile is a new row, and the month is counted once more.
     marks = list(DirtyMonth.objects.select_for_update(skip_locked=True))
     if not marks:
         return
     months = sorted(row.month for row in marks)
+    for start in range(0, len(months), MONTHS):
+        _count(months[start : start + MONTHS])
+    DirtyMonth.objects.filter(pk__in=[row.pk for row in marks]).delete()
+
+
+def _count(months: list[date]) -> None:
     for model, columns, query in ((MonthlyMood, COLUMNS, CELLS), (MonthlyTouch, TOUCH_COLUMNS, TOUCHES)):
         rows = [model(**dict(zip(columns, row, strict=True))) for row in _sums(query, months)]
         model.objects.filter(month__in=months).delete()
         model.objects.bulk_create(rows, batch_size=BATCH)
-    DirtyMonth.objects.filter(pk__in=[row.pk for row in marks]).delete()
 
 
 def _sums(query: str, months: list[date]) -> list[tuple[Any, ...]]:

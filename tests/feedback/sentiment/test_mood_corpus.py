@@ -14,8 +14,9 @@ from feedback.sentiment.text_mood.duplicates import alike, groups
 from tests.architecture.source import CHECKOUT
 
 MODEL = building.read(models.FILE)
-LANGUAGES = ["en", "ru", "uk", "surzhyk"]
-FLOOR, SURE = 0.69, 0.06
+# A hundredth under what is measured: other folds of the same lines differ by that much. Raise them when a corpus grows.
+FLOORS = {"en": 0.72, "ru": 0.72, "uk": 0.735, "surzhyk": 0.80}
+SURE = 0.06
 
 
 @pytest.mark.parametrize("name", sources.CORPORA)
@@ -51,13 +52,13 @@ def test_what_was_built_is_of_these_very_files():
     assert MODEL["sources"] == sources.digest(sources.LEXICON, sources.CORPUS)
 
 
-@pytest.mark.parametrize("name", LANGUAGES)
+@pytest.mark.parametrize("name", FLOORS)
 def test_model_is_worth_shipping(name):
     """By cross-validation; an unknown answer counts as a wrong one."""
     score = MODEL["measured"]["scores"][name]
 
-    assert score["f1"] >= FLOOR
-    assert score["coverage"] >= 0.85
+    assert score["f1"] >= FLOORS[name]
+    assert score["coverage"] >= 0.95
 
 
 def test_model_knows_how_sure_it_is():

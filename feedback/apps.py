@@ -70,6 +70,7 @@ class FeedbackConfig(AppConfig):
         from feedback.coverage import queries as coverage_queries
         from feedback.coverage import registry as coverage_registry
         from feedback.happiness_index import actions as happiness_index
+        from feedback.insights import actions as insights
         from feedback.interactions import actions as interactions
         from feedback.interactions import found
         from feedback.interactions.importing import TalksImporter
@@ -96,6 +97,7 @@ class FeedbackConfig(AppConfig):
             happiness_index.SWEEP: pipeline.sweep,
             sentiment.READING: pipeline.read_anew,
             rollups.QUEUE: rollups.rebuild,
+            insights.QUEUE: insights.work_off,
             invitations.ASKS: invitations.decide_due,
             invitations.CALM_CHANGES: invitations.plan_anew,
             invitations.HOLD_ENDS: invitations.end_due,

@@ -2,6 +2,7 @@
 
 from feedback.coverage.models import CoverageTarget
 from feedback.happiness_index.models import IndexBaseline, IndexSnapshot, IndexWeights
+from feedback.insights.models import HouseDay
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
 from feedback.invitations.models import CalmRule, Hold, Invitation, LinkOpen, PlannedAsk, SendDecision, Wave, WavePerson
 from feedback.responses.models import PartialResponse, Response, ResponseRevision
@@ -18,6 +19,7 @@ __all__ = [
     "CoverageTarget",
     "DirtyMonth",
     "Hold",
+    "HouseDay",
     "IndexBaseline",
     "IndexSnapshot",
     "IndexWeights",

@@ -12,6 +12,7 @@ from accounts.jobs import actions as jobs
 from accounts.tenancy.context import current_organization_id
 from feedback.happiness_index import actions as happiness_index
 from feedback.happiness_index.formula import CURRENT, Formula
+from feedback.insights import actions as insights
 from feedback.rollups import actions as rollups
 from feedback.sentiment import actions as sentiment
 
@@ -108,3 +109,4 @@ def _count(
         happiness_index.rewrite(client_ids=recorded.confided)
     if recorded.moments:
         rollups.mark(moments=recorded.moments, now=now)
+        insights.mark_days(moments=recorded.moments, now=now)

@@ -31,6 +31,7 @@ TIMETABLE = [
     Recurring("tidy-incoming-webhooks", timedelta(days=1), "accounts.inbound.actions.request_tidying"),
     Recurring("find-stale-coverage", timedelta(days=1), "feedback.coverage.actions.request_sweeps"),
     Recurring("count-indices", timedelta(days=1), "feedback.happiness_index.actions.request_counts"),
+    Recurring("keep-house-days", timedelta(hours=1), "feedback.insights.actions.request_days"),
     Recurring("look-at-rules", timedelta(hours=1), "feedback.triggers.actions.request_days"),
     Recurring("pause-failing-rules", timedelta(hours=1), "feedback.triggers.actions.pause_failing"),
     Recurring("recount-money", timedelta(days=1), "accounts.contracts.actions.request_recounts"),

@@ -18,7 +18,18 @@ COMPONENTS = (
     "option-card", "survey-scale", "faces", "table", "chart", "money-bar", "heat-table", "tabs", "breadcrumbs",
     "settings", "search", "skeleton", "empty", "states", "pagination", "code-list",
 )  # fmt: skip
-PAGES = ("entrance", "look", "clients", "exchange", "results", "asking", "builder", "builder-side", "gallery")
+PAGES = (
+    "entrance",
+    "look",
+    "overview",
+    "clients",
+    "exchange",
+    "results",
+    "asking",
+    "builder",
+    "builder-side",
+    "gallery",
+)
 ORDER = (
     *("reset", "tokens", "base", "layout"),
     *(f"components/{name}" for name in COMPONENTS),

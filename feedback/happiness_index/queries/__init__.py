@@ -1,6 +1,7 @@
 """Reading the index: what it is counted from, why it is as it is, and what groups of clients come to."""
 
 from feedback.happiness_index.queries.groups import (
+    Change,
     GroupIndex,
     by_department,
     by_segment,
@@ -39,6 +40,7 @@ __all__ = [
     "BandChange",
     "Baseline",
     "Calendar",
+    "Change",
     "Contradiction",
     "Explanation",
     "Foreseen",

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Avg, Case, Count, DecimalField, F, Q, QuerySet, Sum, When
+from django.db.models import Avg, Case, Count, DecimalField, F, Q, QuerySet, StdDev, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.clients.models import ClientFacts, ClientState
@@ -45,21 +45,35 @@ GROUP BY mood.place
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """By how many points the indices of `clients` have moved within 30 days: the mean, and the deviation around it."""
+
+    points: Decimal
+    deviation: float
+    clients: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupIndex:
-    """The mean of `clients` that have a number, `unknown` others have none. None: too few, or no revenue is known."""
+    """The mean of `clients` that have a number, `unknown` others have none. None: too few, or no revenue is known.
+
+    `revenue` of a year, of all of them, in whole units of the organization's currency.
+    """
 
     clients: int
     unknown: int
     by_client: Decimal | None
     by_revenue: Decimal | None
+    change: Change | None = None
+    revenue: int | None = None
 
 
 NOTHING = GroupIndex(0, 0, None, None)
 
 
-def of_house() -> GroupIndex:
-    """Return the index of all current clients; one query, of the rows of the list."""
-    return _grouped().get(None, NOTHING)
+def of_house(*, manager_id: uuid.UUID | None = None) -> GroupIndex:
+    """Return the index of all current clients, or of those of one manager; one query, of the rows of the list."""
+    return _grouped(manager_id=manager_id).get(None, NOTHING)
 
 
 def by_segment() -> Mapping[uuid.UUID | None, GroupIndex]:
@@ -67,9 +81,9 @@ def by_segment() -> Mapping[uuid.UUID | None, GroupIndex]:
     return _grouped("segment_id")
 
 
-def by_stage() -> Mapping[str, GroupIndex]:
+def by_stage(*, manager_id: uuid.UUID | None = None) -> Mapping[str, GroupIndex]:
     """Return the index of the clients that stand in each stage now; "" is no stage."""
-    return _grouped("stage")
+    return _grouped("stage", manager_id=manager_id)
 
 
 def by_touchpoint(*, now: datetime) -> Mapping[uuid.UUID, GroupIndex]:
@@ -82,9 +96,11 @@ def by_department(*, now: datetime) -> Mapping[uuid.UUID, GroupIndex]:
     return _of_place("department", now)
 
 
-def _grouped(*columns: str) -> dict[Any, GroupIndex]:
+def _grouped(*columns: str, manager_id: uuid.UUID | None = None) -> dict[Any, GroupIndex]:
     fewest = _fewest()
     rows: QuerySet[Any] = ClientFacts.objects.filter(state=ClientState.CURRENT).order_by()
+    if manager_id:
+        rows = rows.filter(manager_id=manager_id)
     sealed = Coalesce("sealed_mood", "mood")
     money = Case(When(Q(revenue__gt=0, mood__isnull=False), then=F("revenue")), output_field=DecimalField())
     sums = {
@@ -96,6 +112,10 @@ def _grouped(*columns: str) -> dict[Any, GroupIndex]:
         "money": Sum(money),
         "open_money": Sum(F("mood") * money, output_field=DecimalField()),
         "all_money": Sum(sealed * money, output_field=DecimalField()),
+        "moved": Count("mood_change"),
+        "change": Avg("mood_change"),
+        "deviation": StdDev("mood_change", sample=True),
+        "yearly": Sum("revenue"),
     }
     found = rows.values(*columns).annotate(**sums) if columns else [rows.aggregate(**sums)]
     return {row[columns[0]] if columns else None: _group(row, fewest) for row in found}
@@ -104,10 +124,12 @@ def _grouped(*columns: str) -> dict[Any, GroupIndex]:
 def _group(row: Mapping[str, Any], fewest: int) -> GroupIndex:
     unknown = row["everybody"] - row["clients"]
     if row["clients"] < fewest:
-        return GroupIndex(row["clients"], unknown, None, None)
+        return GroupIndex(row["clients"], unknown, None, None, revenue=row["yearly"])
     which = "all" if row["confided"] >= fewest else "open"
     by_revenue = row[f"{which}_money"] / row["money"] if row["money"] else None
-    return GroupIndex(row["clients"], unknown, _tenths(row[which]), _tenths(by_revenue))
+    points = _tenths(row["change"]) if row["moved"] >= fewest else None
+    change = None if points is None else Change(points, float(row["deviation"]), row["moved"])
+    return GroupIndex(row["clients"], unknown, _tenths(row[which]), _tenths(by_revenue), change, row["yearly"])
 
 
 def _of_place(place: str, now: datetime) -> dict[uuid.UUID, GroupIndex]:

@@ -13,10 +13,11 @@ from feedback.insights.queries.answers import (
 )
 from feedback.insights.queries.endings import Decided, decided
 from feedback.insights.queries.figures import Asking, Cell, Clicks, askings, cells, clicks
+from feedback.insights.queries.lows import Low, last_lows
 from feedback.insights.queries.marks import Said, Weighable, aspect_rows, marks, said, weighable_surveys
 from feedback.insights.queries.questions import Count, Numbers, Stopped, asked_of, counts, given, numbers, stops
 from feedback.insights.queries.scales import scores_by_country
-from feedback.insights.queries.standings import facts_of, standings
+from feedback.insights.queries.standings import facts_of, house_days, standings
 from feedback.insights.queries.texts import Heard, heard, heard_texts
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Decided",
     "Edition",
     "Heard",
+    "Low",
     "Numbers",
     "Said",
     "Stopped",
@@ -49,6 +51,8 @@ __all__ = [
     "given",
     "heard",
     "heard_texts",
+    "house_days",
+    "last_lows",
     "marks",
     "numbers",
     "said",

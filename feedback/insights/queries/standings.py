@@ -6,12 +6,18 @@ from decimal import Decimal
 
 from accounts.clients.models import ClientFacts, ClientState
 from accounts.contracts import queries as contracts
+from feedback.insights.models import HouseDay
 from feedback.insights.money import Standing
 
 
-def standings(*, now: datetime, today: date) -> list[Standing]:
-    """Return how every current client stands that has not left, by two statements however many there are."""
+def standings(*, now: datetime, today: date, manager_id: uuid.UUID | None = None) -> list[Standing]:
+    """Return how every current client stands that has not left, by two statements however many there are.
+
+    With `manager_id` only the clients that this employee answers for.
+    """
     rows = ClientFacts.objects.filter(state=ClientState.CURRENT).exclude(client__in=contracts.lost_clients())
+    if manager_id:
+        rows = rows.filter(manager_id=manager_id)
     columns = ("client_id", "revenue", "mood", "last_heard_at", "roles_heard", "renewal_on")
     return [
         Standing(
@@ -30,3 +36,8 @@ def facts_of(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, ClientFacts]:
     """Return the facts of these clients, with the clients and who answers for them."""
     rows = ClientFacts.objects.filter(client__in=client_ids).select_related("client__manager")
     return {row.client_id: row for row in rows}
+
+
+def house_days(*, since: date) -> list[HouseDay]:
+    """Return how the house stood on the days that are kept, from a day on, the oldest first."""
+    return list(HouseDay.objects.filter(day__gte=since).order_by("day"))

@@ -1,17 +1,66 @@
+"""The overview: how happy the clients are, who needs somebody today, what is mine to do."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from accounts import clock
 from accounts.clients import queries as clients
 from accounts.organizations import queries as organizations
 from accounts.organizations.access import OrganizationRequest, in_organization
-from accounts.organizations.roles import Right, has_right
+from accounts.organizations.roles import Right, Role, has_right
+from accounts.web import charts, formats
+from accounts.web.charts import sparkline
+from accounts.web.parts import attempt
 from feedback.coverage import queries as coverage
 from feedback.coverage.queries import FirstSteps
+from happiness.dashboard import charts as figures
+from happiness.dashboard import words
+from happiness.figures import house
+from journeys.playbooks import queries as playbooks
+from journeys.playbooks.models import Task
+
+FOLDER = "happiness/dashboard"
+ROWS = 6  # clients that need somebody, on one look
+TASKS = 6
 
 
 @in_organization(Right.OPEN)
+@require_safe
 def home(request: OrganizationRequest) -> HttpResponse:
+    """How the clients are and who needs somebody; for a house without clients, what to do first."""
+    if not has_right(request.seat.role, Right.SEE_CLIENTS) or not clients.has_current():
+        return _first_look(request)
+    now = clock.now()
+    mine = _manager_of(request)
+    standings = house.standings(organization=request.organization, now=now, manager_id=mine)
+    context = {
+        "whose": _choices(request, mine),
+        "mood": attempt(lambda: _mood(request, mine, now), part="overview mood"),
+        "heard": attempt(lambda: house.heard(manager_id=mine), part="overview roles"),
+        "stages": attempt(lambda: _stages(request, mine, now), part="overview stages"),
+        "money": attempt(lambda: _money(request, standings), part="overview money"),
+        **_attention(request, standings),
+        "days": attempt(lambda: _tasks(request, now), part="overview tasks"),
+        "ownerless_clients": clients.ownerless_count(),
+        "most_counted": clients.MOST_COUNTED,
+        "first": _first_steps(request),
+        "mine": mine,
+    }
+    return render(request, f"{FOLDER}/home.html", context)
+
+
+def _first_look(request: OrganizationRequest) -> HttpResponse:
     """The house as it stands: who works here, which departments and touchpoints exist, what is still missing."""
     context = {
         "members": organizations.current_memberships(now=clock.now()).count(),
@@ -23,7 +72,7 @@ def home(request: OrganizationRequest) -> HttpResponse:
         "most_counted": clients.MOST_COUNTED,
         "first": _first_steps(request),
     }
-    return render(request, "happiness/dashboard/home.html", context)
+    return render(request, f"{FOLDER}/house.html", context)
 
 
 def _first_steps(request: OrganizationRequest) -> FirstSteps | None:
@@ -32,3 +81,91 @@ def _first_steps(request: OrganizationRequest) -> FirstSteps | None:
         return None
     steps = coverage.first_steps()
     return None if steps.are_done else steps
+
+
+def _manager_of(request: OrganizationRequest) -> uuid.UUID | None:
+    """Return whose clients are shown: a happiness manager's own, unless the address asks for all; None is everybody's."""
+    wanted = request.GET.get("whose", "")
+    is_usual = request.seat.role == Role.HAPPINESS_MANAGER and clients.manages_any(request.employee)
+    return request.employee.pk if wanted == "mine" or (is_usual and wanted != "all") else None
+
+
+def _choices(request: OrganizationRequest, mine: uuid.UUID | None) -> list[dict[str, Any]]:
+    if not mine and not clients.manages_any(request.employee):
+        return []
+    return [
+        {"label": _("My clients"), "url": "?whose=mine", "is_current": mine is not None},
+        {"label": _("All"), "url": "?whose=all", "is_current": mine is None},
+    ]
+
+
+def _mood(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -> dict[str, Any]:
+    found = house.mood(organization=request.organization, now=now, manager_id=mine)
+    change = found.index.change
+    return {
+        "index": found.index,
+        "change": change,
+        "is_real": change is not None and house.is_real(change),
+        "up": found.up,
+        "down": found.down,
+        "everybody": found.index.clients + found.index.unknown,
+        "figure": figures.house_curve(found.days),
+    }
+
+
+def _stages(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -> list[dict[str, Any]]:
+    sees_money = has_right(request.seat.role, Right.SEE_MONEY)
+    listed = reverse("clients", args=[request.seat.slug])
+    return [
+        {
+            "name": one.stage.label,
+            "url": f"{listed}?stage={one.stage.value}",
+            "clients": ngettext("%(number)s client", "%(number)s clients", one.clients) % {"number": one.clients},
+            "score": one.index.by_client,
+            "change": one.index.change.points if one.index.change else None,
+            "figure": sparkline.draw([float(value) for value in one.months]) if len(one.months) > 1 else "",
+            "note": formats.money_short(one.index.revenue, request.organization.currency)
+            if sees_money and one.index.revenue
+            else "",
+        }
+        for one in house.stages(organization=request.organization, now=now, manager_id=mine)
+    ]
+
+
+def _money(request: OrganizationRequest, standings: Sequence[house.Standing]) -> dict[str, Any] | None:
+    if not has_right(request.seat.role, Right.SEE_MONEY):
+        return None
+    found = house.money(standings)
+    currency = request.organization.currency
+    return {"found": found, "bar": charts.money_bar(found.by_mood, currency=currency)}
+
+
+def _attention(request: OrganizationRequest, standings: Sequence[house.Standing]) -> dict[str, Any]:
+    by_money = request.GET.get("by") == "money" and has_right(request.seat.role, Right.SEE_MONEY)
+    rows = house.attention(standings, by_money=by_money, size=ROWS, now=clock.now())
+    query = request.GET.copy()
+    query.pop("by", None)
+    rest = f"&{query.urlencode()}" if query else ""
+    choices = [
+        {"label": _("By urgency"), "url": f"?by=urgency{rest}", "is_current": not by_money},
+        {"label": _("By money"), "url": f"?by=money{rest}", "is_current": by_money},
+    ]
+    return {
+        "attention": [words.attention(request, one) for one in rows],
+        "attention_total": sum(bool(one.causes) for one in standings),
+        "orders": choices if has_right(request.seat.role, Right.SEE_MONEY) else [],
+    }
+
+
+def _tasks(request: OrganizationRequest, now: datetime) -> list[tuple[str, list[tuple[Task, bool]]]]:
+    """Return what the reader has to do next, by day: what is late stands under today."""
+    today = timezone.localtime(now).date()
+    rows = playbooks.open_tasks(owner=request.employee)[:TASKS]
+    days = groupby(rows, key=lambda task: max(task.due_on, today))
+    return [(_day_name(day, today), [(task, task.due_on < today) for task in tasks]) for day, tasks in days]
+
+
+def _day_name(day: date, today: date) -> str:
+    if day == today:
+        return _("Today")
+    return _("Tomorrow") if day == today + timedelta(days=1) else formats.day_and_month(day)

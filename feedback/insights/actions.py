@@ -95,7 +95,8 @@ def _moods() -> dict[str, Any]:
         **{f"lack_{role}": Count(Case(When(**{f"lacks_{role}": True}, then=1))) for role in BuyerRole.values},
     }
     found: dict[str, Any] = ClientFacts.objects.filter(state=ClientState.CURRENT).aggregate(**sums)
-    return {**found, "unknown": found.pop("everybody") - found["clients"], "is_stale": False}
+    unknown = found.pop("everybody") - found["clients"]
+    return {**found, "unknown": unknown, "is_stale": False}
 
 
 def _keep_past(today: date, zone: zoneinfo.ZoneInfo) -> None:

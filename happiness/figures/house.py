@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import sqrt
 
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Case, Count, When
 
 from accounts.clients.enums import BuyerRole, Stage
 from accounts.clients.models import Client, ClientFacts, ClientState

@@ -9,6 +9,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from feedback.insights.money import UNHAPPY
+from feedback.interactions.models import Visibility
 from feedback.responses.models import Confidentiality
 from feedback.sentiment.models import MoodReading, TextMood
 
@@ -41,7 +42,10 @@ def last_lows(client_ids: Collection[uuid.UUID], *, now: datetime) -> Mapping[uu
 
 def _low(row: MoodReading, part: str) -> Low:
     response, talk = row.response, row.interaction
-    is_named = row.contact is not None and (response is None or response.confidentiality == Confidentiality.NAMED)
-    words = response.answers.get(part, "") if response else talk.quote if talk else ""
+    if response:
+        is_named, words = response.confidentiality == Confidentiality.NAMED, response.answers.get(part, "")
+    else:
+        is_for_all = talk is None or talk.visibility == Visibility.TEAM
+        is_named, words = is_for_all, talk.quote if talk and is_for_all else ""
     score = next((row.reasons[name] for name in SCORES if isinstance(row.reasons.get(name), int)), None)
-    return Low(row.contact.name if is_named else "", row.role, score, words, row.happened_at)
+    return Low(row.contact.name if row.contact and is_named else "", row.role, score, words, row.happened_at)

@@ -32,9 +32,13 @@ def test_group_counts_by_client_and_by_revenue(house, other_house, now):
         segment = Segment.objects.create(name="Factories", created_at=now)
         five(house, now, segment=segment)
 
-        everybody = queries.GroupIndex(clients=5, unknown=1, by_client=Decimal("60.0"), by_revenue=Decimal("28.0"))
+        everybody = queries.GroupIndex(
+            clients=5, unknown=1, by_client=Decimal("60.0"), by_revenue=Decimal("28.0"), revenue=10
+        )
         assert queries.of_house() == everybody
-        assert queries.by_segment()[segment.pk] == queries.GroupIndex(5, 0, Decimal("60.0"), Decimal("28.0"))
+        assert queries.by_segment()[segment.pk] == queries.GroupIndex(
+            5, 0, Decimal("60.0"), Decimal("28.0"), revenue=10
+        )
         assert queries.by_stage()["onboarding"].by_client == 60
     with tenant_context(other_house.organization.pk):
         assert queries.of_house() == queries.GroupIndex(0, 1, None, None)
@@ -44,7 +48,20 @@ def test_few_clients_make_no_number(house, now):
     with tenant_context(house.organization.pk):
         ClientFacts.objects.filter(client=five(house, now)[0]).update(mood=None)
 
-        assert queries.of_house() == queries.GroupIndex(4, 2, None, None)
+        assert queries.of_house() == queries.GroupIndex(4, 2, None, None, revenue=10)
+
+
+def test_change_of_a_group_is_the_mean_of_its_clients_changes(house, now):
+    with tenant_context(house.organization.pk):
+        for client, moved in zip(five(house, now), (1, 2, 3, 4, 10), strict=True):
+            ClientFacts.objects.filter(client=client).update(mood_change=moved, manager_id=house.by.pk)
+
+        change = queries.of_house().change
+        assert (change.points, change.clients) == (Decimal("4.0"), 5)
+        assert change.deviation == pytest.approx(3.5355, abs=1e-4)
+        assert queries.of_house(manager_id=house.by.pk).clients == 5
+        ClientFacts.objects.filter(mood_change=10).update(mood_change=None)
+        assert queries.of_house().change is None  # four make no number
 
 
 def test_confided_moods_count_only_among_enough_clients(house, now):

@@ -109,4 +109,4 @@ def _count(
         happiness_index.rewrite(client_ids=recorded.confided)
     if recorded.moments:
         rollups.mark(moments=recorded.moments, now=now)
-        insights.mark_days(moments=recorded.moments, now=now)
+        insights.mark_days(moments=recorded.moments)

@@ -76,13 +76,12 @@ def keep_day(*, now: datetime) -> None:
     HouseDay.objects.update_or_create(day=today, defaults=values)
 
 
-def mark_days(*, moments: Collection[datetime], now: datetime) -> None:
-    """Remember that days since the first of these moments no longer hold: an answer of that time came, changed or went."""
-    organization = Organization.objects.get()
-    first, today = (contracts.house_day(organization, moment) for moment in (min(moments), now))
-    if first < today:
-        HouseDay.objects.filter(day__gte=first, day__lt=today, is_stale=False).update(is_stale=True)
-        jobs.enqueue(queue=QUEUE, subject_id=current_organization_id(), now=now - clock.offset())
+def mark_days(*, moments: Collection[datetime]) -> None:
+    """Remember that days since the first of these moments no longer hold: an answer of that time came, changed or went.
+
+    The next time that a day is kept, they are counted again.
+    """
+    HouseDay.objects.filter(at__gte=min(moments), is_stale=False).update(is_stale=True)
 
 
 def _moods() -> dict[str, Any]:

@@ -86,7 +86,8 @@ NAMED = {
     "feedback.triggers": {"acts", "backtest", "cadence", "keys", "reports", "rules", "starters", "words"},
     "journeys.playbooks": {"acts", "keys"},
     "journeys.stages": {"acts", "keys", "said"},
-    "happiness.dashboard": {"charts"},
+    "happiness.dashboard": {"charts", "words"},
+    "happiness.figures": {"house"},
     "happiness.demo": {
         "answers", "asking", "clients", "deciding", "feeling", "former", "history", "listening", "people", "surveys",
     },

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -104,6 +105,7 @@ def _mood(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -
     change = found.index.change
     return {
         "index": found.index,
+        "score": _whole(found.index.by_client),
         "change": change,
         "is_real": change is not None and house.is_real(change),
         "up": found.up,
@@ -111,6 +113,11 @@ def _mood(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -
         "everybody": found.index.clients + found.index.unknown,
         "figure": figures.house_curve(found.days),
     }
+
+
+def _whole(index: Decimal | None) -> int | None:
+    """Return the points cut, and not rounded, so that number and face agree, as in the list of clients."""
+    return None if index is None else int(index)
 
 
 def _stages(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -> list[dict[str, Any]]:
@@ -121,7 +128,7 @@ def _stages(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime)
             "name": one.stage.label,
             "url": f"{listed}?stage={one.stage.value}",
             "clients": ngettext("%(number)s client", "%(number)s clients", one.clients) % {"number": one.clients},
-            "score": one.index.by_client,
+            "score": _whole(one.index.by_client),
             "change": one.index.change.points if one.index.change else None,
             "figure": sparkline.draw([float(value) for value in one.months]) if len(one.months) > 1 else "",
             "note": formats.money_short(one.index.revenue, request.organization.currency)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.clients.models import Client, ClientFacts
+from accounts.clients.models import ClientFacts
 from accounts.organizations.models import Membership
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
@@ -15,6 +15,7 @@ from happiness.figures import house as figures
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
 from tests.factories.accounts import a_client
+from tests.happiness.conftest import local
 
 pytestmark = pytest.mark.django_db
 
@@ -23,28 +24,6 @@ def page(client_of, person, query=""):
     answer = client_of(person).get(person.url() + query)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-@pytest.fixture
-def busy(cast, now):
-    """Six clients of North: unhappy, silent, never heard, renewing, fine, and one of another manager."""
-    with tenant_context(cast.north.pk):
-        by, rows = cast.alice.employee, {}
-        heard = {"last_heard_at": now - timedelta(days=3), "lacks_economic": False, "lacks_technical": False}
-        facts = {
-            "Unhappy": {**heard, "mood": 31, "mood_change": -14, "revenue": 64_000, "stage": "long_term"},
-            "Silent": {**heard, "mood": 70, "last_heard_at": now - timedelta(days=94), "revenue": 112_000},
-            "Unheard": {"revenue": 5_000},
-            "Renewing": {**heard, "mood": 60, "revenue": 9_000, "renewal_on": (now + timedelta(days=20)).date()},
-            "Fine": {**heard, "mood": 90, "mood_change": 4, "revenue": 90_000},
-            "Hers": {**heard, "mood": 95, "mood_change": 2, "revenue": 1_000},
-        }
-        for name, values in facts.items():
-            rows[name] = a_client(name, by=by, now=now - timedelta(days=400))
-            manager = cast.bob.employee if name == "Hers" else by
-            Client.objects.filter(pk=rows[name].pk).update(manager=manager)
-            ClientFacts.objects.filter(client=rows[name]).update(**values)
-    return rows
 
 
 def test_overview_tells_the_number_what_moved_it_and_who_needs_somebody(client_of, cast, busy):
@@ -123,7 +102,7 @@ def test_complaint_is_quoted_and_a_confidential_one_is_not(client_of, cast, busy
 def test_tasks_stand_by_day_and_late_ones_today(client_of, cast, busy, now):
     with tenant_context(cast.north.pk):
         for title, days in (("Call back", -2), ("Meet", 1), ("Plan", 9)):
-            task = Task(title=title, owner=cast.alice.employee, due_on=(now + timedelta(days=days)).date())
+            task = Task(title=title, owner=cast.alice.employee, due_on=local(now) + timedelta(days=days))
             playbooks.add_task(task=task, by=cast.alice.employee, now=now)
     text = page(client_of, cast.alice).split('id="tasks"')[1]
 

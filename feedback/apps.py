@@ -10,6 +10,7 @@ class FeedbackConfig(AppConfig):
 
         self._say()
         self._serve()
+        self._work()
 
     def _say(self) -> None:
         """Tell the slices below what rows of this app are about, what the audit trail says of them, and how pages tell them."""
@@ -61,7 +62,6 @@ class FeedbackConfig(AppConfig):
         from accounts.clients import tabs
         from accounts.events import registry as events
         from accounts.exchange import registry as importers
-        from accounts.jobs import registry as jobs
         from accounts.mail import registry as mailboxes
         from accounts.organizations.roles import Right
         from accounts.search import registry as search
@@ -69,18 +69,13 @@ class FeedbackConfig(AppConfig):
         from feedback.coverage import actions as coverage
         from feedback.coverage import queries as coverage_queries
         from feedback.coverage import registry as coverage_registry
-        from feedback.happiness_index import actions as happiness_index
-        from feedback.insights import actions as insights
         from feedback.interactions import actions as interactions
         from feedback.interactions import found
         from feedback.interactions.importing import TalksImporter
-        from feedback.invitations import actions as invitations
         from feedback.invitations import registry as causes
         from feedback.invitations.models import Source
         from feedback.responses import found as answers
         from feedback.responses.importing import AnswersImporter
-        from feedback.rollups import actions as rollups
-        from feedback.sentiment import actions as sentiment
         from feedback.triggers import actions as triggers
         from feedback.triggers import queries as rules
 
@@ -90,6 +85,27 @@ class FeedbackConfig(AppConfig):
         clients.register_heard(coverage_queries.last_heard)
         clients.register_look(coverage.ask_for)
         clients.register_look(pipeline.ask_for)
+        title = gettext_lazy("Asking")
+        tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
+        events.register_forecast(triggers.foretell)
+        causes.register_causes(Source.RULE, rules.rule_names)
+        search.register(found.TALKS)
+        search.register(answers.ANSWERS)
+        importers.register(TalksImporter())
+        importers.register(AnswersImporter())
+
+    def _work(self) -> None:
+        """Take the work of this app's queues."""
+        from accounts.jobs import registry as jobs
+        from feedback import pipeline
+        from feedback.coverage import actions as coverage
+        from feedback.happiness_index import actions as happiness_index
+        from feedback.insights import actions as insights
+        from feedback.invitations import actions as invitations
+        from feedback.rollups import actions as rollups
+        from feedback.sentiment import actions as sentiment
+        from feedback.triggers import actions as triggers
+
         handlers = {
             coverage.CLIENTS: coverage.report,
             coverage.SWEEP: coverage.sweep,
@@ -109,11 +125,3 @@ class FeedbackConfig(AppConfig):
         }
         for queue, handler in handlers.items():
             jobs.register(queue, handler)
-        title = gettext_lazy("Asking")
-        tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
-        events.register_forecast(triggers.foretell)
-        causes.register_causes(Source.RULE, rules.rule_names)
-        search.register(found.TALKS)
-        search.register(answers.ANSWERS)
-        importers.register(TalksImporter())
-        importers.register(AnswersImporter())

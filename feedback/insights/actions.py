@@ -117,7 +117,8 @@ def _keep_past(today: date, zone: zoneinfo.ZoneInfo) -> None:
 
 def _past(days: list[date], zone: zoneinfo.ZoneInfo) -> list[HouseDay]:
     ends = [datetime.combine(day + timedelta(days=1), time(0), zone) for day in days]
-    values = {"days": days, "ends": ends, "organization": str(current_organization_id()), "version": CURRENT.version}
+    values: dict[str, Any] = {"days": days, "ends": ends, "version": CURRENT.version}
+    values["organization"] = str(current_organization_id())
     with connection.cursor() as cursor:
         cursor.execute(PAST, values)
         found: dict[date, Any] = {row[0]: row[1:] for row in cursor.fetchall()}

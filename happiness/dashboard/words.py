@@ -22,14 +22,14 @@ LONGEST_QUOTE = 140
 def attention(request: OrganizationRequest, one: Attention) -> dict[str, Any]:
     """Return what the row of a client says."""
     slug, role, facts = request.seat.slug, request.seat.role, one.facts
-    sees_money = has_right(role, Right.SEE_MONEY) and facts.revenue is not None
+    revenue = facts.revenue if has_right(role, Right.SEE_MONEY) else None
     return {
         "score": facts.mood,
         "title": facts.client.name,
         "url": reverse("client", args=[slug, facts.client_id]),
         "chips": _chips(one),
         "reason": _reason(one),
-        "money": formats.money_short(facts.revenue, request.organization.currency) if sees_money else "",
+        "money": "" if revenue is None else formats.money_short(revenue, request.organization.currency),
         "change": facts.mood_change,
         **_verb(request, one),
     }

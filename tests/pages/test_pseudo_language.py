@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.utils import translation
+from drf_spectacular import plumbing
 
 from tests.pages.reading import Reader
 from tests.pages.tour import walk
@@ -38,6 +39,8 @@ def pseudo(monkeypatch):
     ways = {"gettext": one, "ngettext": many, "pgettext": one_in_context, "npgettext": many_in_context}
     for name, way in ways.items():
         monkeypatch.setattr(translation._trans, name, way, raising=False)
+    yield
+    plumbing._load_enum_name_overrides.cache_clear()  # the API's schema keeps names by texts that nobody speaks
 
 
 def forgotten(html: str) -> list[str]:

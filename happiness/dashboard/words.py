@@ -17,6 +17,7 @@ from feedback.insights.queries import Low
 from happiness.figures.house import Attention
 
 LONGEST_QUOTE = 140
+ROLES = ("economic", "technical", "end_user")
 
 
 def attention(request: OrganizationRequest, one: Attention) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _reason(one: Attention) -> str:
 
 
 def _said(low: Low) -> str:
-    """Return who complained and how; a person who wished not to be named is their role."""
+    """Return who complained and how. Who wished not to be named is their role, without the day, which would tell who it was."""
     who = low.person or (str(buyer_role(low.role)) if low.role else _("Somebody"))
     quote = low.words if len(low.words) <= LONGEST_QUOTE else low.words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + "…"
     words = {"who": who, "score": low.score, "quote": quote, "day": formats.day_and_month(low.at)}
@@ -78,8 +79,8 @@ def _said(low: Low) -> str:
     if quote:
         return _("%(who)s: “%(quote)s”") % words
     if low.score is not None:
-        return _("%(who)s: mark %(score)s on %(day)s.") % words
-    return _("%(who)s was unhappy on %(day)s.") % words
+        return (_("%(who)s: mark %(score)s on %(day)s.") if low.person else _("%(who)s: mark %(score)s.")) % words
+    return (_("%(who)s was unhappy on %(day)s.") if low.person else _("%(who)s was unhappy lately.")) % words
 
 
 def _silence(standing: Standing) -> str:
@@ -92,7 +93,9 @@ def _silence(standing: Standing) -> str:
 def _uncovered(one: Attention) -> str:
     if one.facts.last_heard_at is None:
         return _("Nobody here was ever heard.")
-    roles = [role for role in ("economic", "technical", "end_user") if getattr(one.facts, f"lacks_{role}")]
+    roles = [role for role in ROLES if getattr(one.facts, f"lacks_{role}")]
+    if len(roles) == len(ROLES):
+        return _("Nobody was heard in any of the three roles.")
     names = ", ".join(str(buyer_role(role)).lower() for role in roles)
     return _("One role alone is heard. Silent: %(roles)s.") % {"roles": names}
 

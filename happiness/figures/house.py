@@ -1,4 +1,7 @@
-"""How the house stands: its index and what moved it, its stages, whom it hears, its money."""
+"""How the house stands: its index and what moved it, its stages, whom it hears, its money.
+
+Each figure takes a constant number of queries, however many clients there are.
+"""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -91,7 +94,7 @@ def is_real(change: Change) -> bool:
 
 
 def mood(*, organization: Organization, now: datetime, manager_id: uuid.UUID | None = None) -> HouseMood:
-    """Return how happy the clients are; one manager's have no curve, because who answers for whom changes. Four queries."""
+    """Return how happy the clients are; one manager's have no curve, because who answers for whom changes."""
     rows = _facts(manager_id).select_related("client")
     return HouseMood(
         index=happiness_index.of_house(manager_id=manager_id),
@@ -102,7 +105,7 @@ def mood(*, organization: Organization, now: datetime, manager_id: uuid.UUID | N
 
 
 def stages(*, organization: Organization, now: datetime, manager_id: uuid.UUID | None = None) -> list[StageMood]:
-    """Return every stage in the order of the journey, also those that nobody is in. Two queries."""
+    """Return every stage in the order of the journey, also those that nobody is in."""
     found = happiness_index.by_stage(manager_id=manager_id)
     months = {} if manager_id else _months(organization, now)
     nobody = GroupIndex(0, 0, None, None)
@@ -110,20 +113,20 @@ def stages(*, organization: Organization, now: datetime, manager_id: uuid.UUID |
 
 
 def heard(*, manager_id: uuid.UUID | None = None) -> list[RoleHeard]:
-    """Return at how many clients each buyer role is heard as its target wants. One query."""
+    """Return at how many clients each buyer role is heard as its target wants."""
     sums = {role: Count(Case(When(**{f"lacks_{role}": False}, then=1))) for role in BuyerRole.values}
     found = _facts(manager_id).aggregate(clients=Count("pk"), **sums)
     return [RoleHeard(role, found[role], found["clients"]) for role in BuyerRole.values]
 
 
 def standings(*, organization: Organization, now: datetime, manager_id: uuid.UUID | None = None) -> list[Standing]:
-    """Return how every client stands, for the figures below; the page of money counts from the same. Two queries."""
+    """Return how every client stands, for the figures below; the page of money counts from the same."""
     today = contracts.house_day(organization, now)
     return insights.standings(now=now, today=today, manager_id=manager_id)
 
 
 def money(standings: Sequence[Standing]) -> HouseMoney:
-    """Return what unhappiness may cost. One query."""
+    """Return what unhappiness may cost."""
     by_mood: dict[Mood | None, Decimal] = {}
     for one in standings:
         band = None if one.index is None else mood_of(one.index)

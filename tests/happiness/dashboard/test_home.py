@@ -1,6 +1,7 @@
 """The overview: how the clients are, who needs somebody, what is mine to do; for those who may know it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,6 +12,8 @@ from accounts.organizations.models import Membership
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
 from feedback.happiness_index.queries import Change
+from feedback.insights.queries import Low
+from happiness.dashboard import words
 from happiness.figures import house as figures
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
@@ -99,6 +102,13 @@ def test_complaint_is_quoted_and_a_confidential_one_is_not(client_of, cast, busy
     assert "Do not tell the team" not in text
 
 
+@pytest.mark.parametrize(("person", "said"), [("Taras", "Taras: mark 3 on 5 March."), ("", "Technical buyer: mark 3.")])
+def test_day_of_a_complaint_is_told_of_named_people_alone(person, said):
+    low = Low(person, "technical", 3, "", datetime(2026, 3, 5, 12, tzinfo=UTC))
+
+    assert words._said(low) == said
+
+
 def test_tasks_stand_by_day_and_late_ones_today(client_of, cast, busy, now):
     with tenant_context(cast.north.pk):
         for title, days in (("Call back", -2), ("Meet", 1), ("Plan", 9)):
@@ -137,6 +147,4 @@ def test_queries_do_not_grow_with_the_clients(client_of, cast, busy, now):
     ],
 )
 def test_change_is_real_when_chance_does_not_make_it(points, deviation, clients, is_real):
-    from decimal import Decimal
-
     assert figures.is_real(Change(Decimal(points), deviation, clients)) is is_real

@@ -19,17 +19,8 @@ COMPONENTS = (
     "settings", "search", "skeleton", "empty", "states", "pagination", "code-list",
 )  # fmt: skip
 PAGES = (
-    "entrance",
-    "look",
-    "overview",
-    "clients",
-    "exchange",
-    "results",
-    "asking",
-    "builder",
-    "builder-side",
-    "gallery",
-)
+    "entrance", "look", "overview", "clients", "exchange", "results", "asking", "builder", "builder-side", "gallery",
+)  # fmt: skip
 ORDER = (
     *("reset", "tokens", "base", "layout"),
     *(f"components/{name}" for name in COMPONENTS),

@@ -102,7 +102,9 @@ def test_complaint_is_quoted_and_a_confidential_one_is_not(client_of, cast, busy
     assert "Do not tell the team" not in text
 
 
-@pytest.mark.parametrize(("person", "said"), [("Taras", "Taras: mark 3 on 5 March."), ("", "Technical buyer: mark 3.")])
+@pytest.mark.parametrize(
+    ("person", "said"), [("Taras", "Taras: mark 3 on 5\u00a0March."), ("", "Technical buyer: mark 3.")]
+)
 def test_day_of_a_complaint_is_told_of_named_people_alone(person, said):
     low = Low(person, "technical", 3, "", datetime(2026, 3, 5, 12, tzinfo=UTC))
 

@@ -96,9 +96,6 @@ NAMED = {
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.digest": {"acts", "content", "told"},
     "happiness.figures": {"house", "words"},
-    "feedback.triggers": {"acts", "backtest", "cadence", "keys", "reports", "rules", "starters", "words"},
-    "journeys.playbooks": {"acts", "keys"},
-    "journeys.stages": {"acts", "keys", "said"},
     "happiness.dashboard": {"charts", "words"},
     "happiness.demo": {
         "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former", "history",

@@ -39,6 +39,7 @@ class Kind(IntEnum):
     OPEN_SURVEY = 6  # a survey's open link
     PERSONAL = 7  # a client's person's own page
     INBOUND_HOOK = 8  # an address to which another system sends events
+    DECISION = 13  # a question to one of us: it decides in their name
     CASE = 20  # asks the client whether it is well again
     CASE_UNIT = 21  # a department's lead answers about a case
     CARE_FEED = 30  # an employee's calendar of occasions

@@ -28,10 +28,11 @@ urlpatterns = [
     path("p/<str:token>/", include("feedback.personal_line.public_urls")),
     path("c/", include("journeys.cases.public_urls")),
     path("k/<str:token>/", include("journeys.care.public_urls")),
+    path("", include("journeys.decisions.public_urls")),
     path("", include("feedback.safe_island.public_urls")),
 ]
 
-DOOR = re.compile(r"^/[acikps]/")
+DOOR = re.compile(r"^/[acdikps]/")
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {
     "Referrer-Policy": "no-referrer",

@@ -43,6 +43,7 @@ TIMETABLE = [
     Recurring("forget-sent-forms", timedelta(days=1), "accounts.web.actions.request_forgetting"),
     Recurring("count-clicks", timedelta(minutes=1), "feedback.invitations.actions.count_clicks"),
     Recurring("plan-care", timedelta(hours=6), "journeys.care.actions.request_plans"),
+    Recurring("remind-of-decisions", timedelta(hours=6), "journeys.decisions.actions.request_reminders"),
     Recurring("tidy-letters", timedelta(days=1), "feedback.safe_island.actions.request_tidying"),
     Recurring("forget-old-asks", timedelta(days=1), "feedback.invitations.actions.request_forgetting"),
 ]

@@ -36,6 +36,21 @@ class JourneysConfig(AppConfig):
         self._care()
         tabs.register(tabs.Tab(key="journey", title=gettext_lazy("Journey"), url_name="client-journey", order=40))
         self._run_playbooks()
+        self._decide()
+
+    def _decide(self) -> None:
+        """Say what decisions do, keep and tell."""
+        from accounts.jobs import registry as jobs
+        from journeys.decisions import actions as decisions
+        from journeys.decisions import acts as decision_acts
+        from journeys.decisions import keys as decision_keys
+        from journeys.decisions import (
+            said as decision_said,  # noqa: F401 importing it lets the timeline describe decisions
+        )
+
+        decision_acts.register()
+        decision_keys.register()
+        jobs.register(decisions.QUEUE, decisions.remind)
 
     def _run_playbooks(self) -> None:
         """Take what playbooks have due, and tell the slices below which there are and which are over."""

@@ -2,6 +2,7 @@
 
 from journeys.care.models import CareFeed, CareRules, ClientCare, Gesture, HardMoment, PersonCare
 from journeys.cases.models import Case, CaseSettings, CaseSignal, CaseStep, Compensation, RootCause, UnitRequest
+from journeys.decisions.models import Decision, DecisionLimit
 from journeys.playbooks.models import Playbook, PlaybookRun, PlaybookVersion, RunStep, Task
 from journeys.stages.models import (
     Expectation,
@@ -22,6 +23,8 @@ __all__ = [
     "CaseStep",
     "ClientCare",
     "Compensation",
+    "Decision",
+    "DecisionLimit",
     "Expectation",
     "Gesture",
     "HardMoment",

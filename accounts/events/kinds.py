@@ -253,6 +253,12 @@ ALERT_ENDED = Kind("alert.ended", gettext_noop("An alert ended"), _alert | {"end
 _gesture = {"gesture_id": FieldType.ID, "gesture_kind": FieldType.TEXT, "gesture_form": FieldType.TEXT}
 GESTURE_APPROVED = Kind("gesture.approved", gettext_noop("A kind gesture was approved"), _gesture, Group.GESTURE)
 GESTURE_SENT = Kind("gesture.sent", gettext_noop("A kind gesture"), _gesture, Group.GESTURE)
+# The question itself is between whoever asked and whoever decides; `choice` is a key.
+_decision = {"decision_id": FieldType.ID}
+DECISION_ASKED = Kind("decision.asked", gettext_noop("A decision was asked for"), _decision)
+DECISION_ANSWERED = Kind(
+    "decision.answered", gettext_noop("A decision was taken"), _decision | {"choice": FieldType.TEXT}
+)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -322,6 +328,8 @@ CATALOGUE = {
         ALERT_ENDED,
         GESTURE_APPROVED,
         GESTURE_SENT,
+        DECISION_ASKED,
+        DECISION_ANSWERED,
         TASK_DONE,
     )
 }

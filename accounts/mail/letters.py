@@ -172,6 +172,9 @@ GREETING = LetterKind(
 # Bad news to one of ours; its links act in the reader's name. That of what was confided says only that there is something.
 ALERT = LetterKind("alert", priority=Priority.ALERT)
 ALERT_CONFIDED = LetterKind("alert_confided", priority=Priority.ALERT, is_hidden=True, slots=("url",))
+# A question to one of us: its link decides in the reader's name.
+DECISION_ASKED = LetterKind("decision_asked", priority=Priority.PERSONAL)
+DECISION_ANSWERED = LetterKind("decision_answered", priority=Priority.PERSONAL, slots=("who", "chosen", "url"))
 # What top management reads once a week. It may be stopped by its own page; what it tells is for its reader's eyes.
 DIGEST = LetterKind("digest", priority=Priority.PERSONAL)
 # That something waits behind a link: not what, and not from whom. Its priority lets it leave where sending was stopped, and
@@ -206,6 +209,8 @@ KINDS = {
         GREETING,
         ALERT,
         ALERT_CONFIDED,
+        DECISION_ASKED,
+        DECISION_ANSWERED,
         DIGEST,
         MESSAGE_WAITS,
         READERS_CHANGED,

@@ -51,6 +51,8 @@ TITLES: dict[str, Any] = {
     "webhook_disabled": _("A webhook was switched off"),
     "readers_lost": _("Readers were lost"),
     "mail_alarm": _("Letters do not leave"),
+    "decision_asked": _("Question that waits for a decision"),
+    "decision_answered": _("Answer to a question"),
     "digest": _("Weekly digest"),
 }
 REASONS = {

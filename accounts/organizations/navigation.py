@@ -52,6 +52,7 @@ SIDEBAR = (
         (
             Entry(_("Overview"), "home", "home", Right.OPEN, key="o", in_tab_bar=True),
             Entry(_("My day"), "my-day", "check", Right.LOG_CONTACTS, key="d", in_tab_bar=True),
+            Entry(_("Decisions"), "decisions", "flag", Right.LOG_CONTACTS, key="q"),
             Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
             Entry(_("Signals"), "signals", "bell", Right.SEE_CLIENTS, key="n", in_tab_bar=True),
             Entry(_("Journey map"), "journey", "branch", Right.SEE_CLIENTS, key="j"),

@@ -2,33 +2,35 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
-from accounts import tokens
+from accounts import clock, tokens
 from accounts.audit import actions as audit
+from accounts.contracts import queries as money
 from accounts.events import actions as events
 from accounts.events import kinds
 from accounts.events.actions import Fact
 from accounts.events.models import Origin
 from accounts.jobs import actions as jobs
 from accounts.mail import actions as mail
-from accounts.organizations.models import Employee
+from accounts.organizations.models import Employee, Organization
 from accounts.tenancy.context import current_organization_id, tenant_context
 from accounts.tenancy.registry import active_organization_ids
 from accounts.tokens import Kind
 from accounts.web import formats
 from journeys.decisions import queries
-from journeys.decisions.models import APPROVE, CALL, DELEGATE, DISCUSS, LIMIT, Decision, DecisionLimit
+from journeys.decisions.models import CALL, DELEGATE, DISCUSS, LIMIT, USUAL, Decision, DecisionLimit
 from journeys.playbooks import actions as playbooks
 
 QUEUE = "decisions"
 ASKED, ANSWERED = "decision_asked", "decision_answered"
-USUAL_CHOICES = (CALL, DELEGATE, APPROVE, DISCUSS)
-Way = Decision.Way
+USUAL_CHOICES = tuple((key, "") for key in USUAL)
 
 
 class NotOpen(RuntimeError):
@@ -45,19 +47,18 @@ def ask(
     decision: Decision,
     by: Employee | None,
     now: datetime,
-    own_choices: Sequence[str] = (),
+    choices: Sequence[tuple[str, str]] = USUAL_CHOICES,
     event_origin: Origin = Origin.LIVE,
 ) -> Decision:
-    """Ask for a decision and write its reader a letter with their link. The same `decision.origin` asks once.
+    """Ask for a decision, and write its reader a letter with their link. Publishes decision.asked.
 
-    The usual choices are offered, unless `own_choices` are given. Publishes decision.asked. Of a demo's one nobody gets a letter.
+    A cause (`decision.origin`) asks once: the decision that it has brought is returned. `choices` are keys with words; those of
+    the usual ones stay empty. For a demo or a history nobody gets a letter.
     """
     if decision.origin and (found := Decision.objects.filter(origin=decision.origin).first()):
         return found
     decision.asked_by, decision.asked_at = by, now
-    decision.choices = [[f"own{at}", words] for at, words in enumerate(own_choices)] or [
-        [key, ""] for key in USUAL_CHOICES
-    ]
+    decision.choices = [list(choice) for choice in choices]
     decision.stamp()
     decision.currency = decision.organization.currency
     decision.renew_token(Kind.DECISION)
@@ -93,7 +94,7 @@ def answer(
         raise NoSuchChoice
     before = audit.snapshot(row)
     row.choice, row.note, row.answered_at, row.answered_how = choice, note, now, way
-    row.answered_by, row.delegate = row.asked_of, delegate if choice == DELEGATE else None
+    row.delegate = delegate if choice == DELEGATE else None
     row.save()
     audit.record(action="decision.answered", subject=row, by=row.asked_of, now=now, before=before)
     _let_it_become_work(row, now)
@@ -117,8 +118,8 @@ def withdraw(*, decision: Decision, by: Employee, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_limit(*, amount: object, by: Employee, now: datetime) -> None:
-    """Let decisions above this money ask for a sign-in."""
+def set_limit(*, amount: Decimal, by: Employee, now: datetime) -> None:
+    """Let decisions above this money of the organization's currency ask for a sign-in."""
     row, _is_new = DecisionLimit.objects.select_for_update().get_or_create(defaults={"amount": LIMIT})
     before = audit.snapshot(row)
     row.amount = amount
@@ -126,7 +127,7 @@ def set_limit(*, amount: object, by: Employee, now: datetime) -> None:
     audit.record(action="decision_limit.set", subject=row, by=by, now=now, before=before)
 
 
-# --- Every day ---
+# --- What is late ---
 
 
 def request_reminders(*, now: datetime) -> None:
@@ -136,80 +137,89 @@ def request_reminders(*, now: datetime) -> None:
             jobs.enqueue(queue=QUEUE, subject_id=organization_id, now=now)
 
 
-def remind(subject_ids: list[uuid.UUID], now: datetime) -> None:
-    """Remind once of what should have been decided before today."""
-    for row in queries.late(today=now.date()).select_for_update(of=("self",)):
+@transaction.atomic
+def remind(_subject_ids: list[uuid.UUID], now: datetime) -> None:
+    """Remind once of what should have been decided before the organization's today. The ledger calls this."""
+    now += clock.offset()
+    today = money.house_day(Organization.objects.get(), now)
+    for row in queries.late(today=today).select_for_update(of=("self",)):
         row.reminded_at = now
         row.save(update_fields=["reminded_at"])
         _send_question(row, is_reminder=True, now=now)
 
 
 def url_of(decision: Decision) -> str:
-    """Return the link of its reader, which decides in their name."""
+    """Return the link of its reader, which decides in their name; it belongs into letters to them alone."""
     token = tokens.make(
         kind=Kind.DECISION,
         organization_id=current_organization_id(),
         row_id=decision.pk,
         nonce=bytes(decision.nonce),
     )
-    return f"{settings.BASE_URL}/d/{token}/"
+    return settings.BASE_URL + reverse("decide", args=[token])
 
 
 def _let_it_become_work(row: Decision, now: datetime) -> None:
-    owner = {CALL: row.asked_of, DELEGATE: row.delegate}.get(row.choice)
-    if owner:
-        title = "\n".join(filter(None, (row.question, row.note)))[:500]
-        playbooks.bring_task(
-            origin=f"decision:{row.pk}",
-            title=title,
-            owner=owner,
-            due_on=(now + timedelta(days=2)).date(),
-            client=row.client,
-            now=now,
-        )
-
-
-def _send_question(row: Decision, *, is_reminder: bool, now: datetime) -> None:
-    context = {
-        "question": row.question,
-        "details": row.details,
-        "client": row.client.name if row.client else "",
-        "money": formats.money(row.amount, row.currency) if row.amount else "",
-        "due_on": row.due_on,
-        "is_reminder": is_reminder,
-        "url": url_of(row),
-        "organization": {"name": row.organization.name},
-    }
-    mail.send(
-        ASKED,
-        to=row.asked_of.email,
-        to_name=row.asked_of.name,
-        language=row.asked_of.language,
-        context=context,
-        employee_id=row.asked_of_id,
-        dedupe_key=f"{ASKED}:{row.pk}:{'late' if is_reminder else 'first'}",
+    """Give a task to whoever does it next: who calls, who it was handed to, who wants to discuss it."""
+    owner = {CALL: row.asked_of, DELEGATE: row.delegate, DISCUSS: row.asked_by}.get(row.choice)
+    if owner is None:
+        return
+    title = "\n".join(filter(None, (row.question, row.note)))
+    if row.choice == DISCUSS:
+        with override(owner.language):
+            title = gettext("Discuss with %(name)s: %(question)s") % {"name": row.asked_of.name, "question": title}
+    today = money.house_day(row.organization, now)
+    playbooks.bring_task(
+        origin=f"decision:{row.pk}",
+        title=title[:500],
+        owner=owner,
+        due_on=max(row.due_on, today),
+        client=row.client,
         now=now,
     )
 
 
+def _send_question(row: Decision, *, is_reminder: bool, now: datetime) -> None:
+    url = url_of(row)
+    with override(row.asked_of.language):
+        context = {
+            "question": row.question,
+            "details": row.details,
+            "client": row.client.name if row.client else "",
+            "money": formats.money(row.amount, row.currency) if row.amount else "",
+            "day": formats.day(row.due_on),
+            "who": row.asked_by.name if row.asked_by else "",
+            "choices": [{"words": words, "url": f"{url}?c={key}"} for key, words in row.options()],
+        }
+    key = f"{ASKED}:{row.pk}:{'late' if is_reminder else 'first'}"
+    _send(ASKED, row, row.asked_of, {**context, "is_reminder": is_reminder, "url": url}, key=key, now=now)
+
+
 def _tell_asker(row: Decision, now: datetime) -> None:
-    if row.asked_by is None or row.asked_by_id == row.asked_of_id:
+    asker = row.asked_by
+    if asker is None or asker == row.asked_of:
         return
-    page = reverse("decision", args=[row.organization.slug, row.pk])
-    context = {
-        "question": row.question,
-        "who": row.asked_of.name,
-        "url": settings.BASE_URL + page,
-        "organization": {"name": row.organization.name},
-    }
+    with override(asker.language):
+        context = {
+            "question": row.question,
+            "who": row.asked_of.name,
+            "chosen": row.chosen,
+            "delegate": row.delegate.name if row.delegate else "",
+            "note": row.note,
+            "url": settings.BASE_URL + reverse("decision", args=[row.organization.slug, row.pk]),
+        }
+    _send(ANSWERED, row, asker, context, key=f"{ANSWERED}:{row.pk}", now=now)
+
+
+def _send(letter: str, row: Decision, to: Employee, context: dict[str, object], *, key: str, now: datetime) -> None:
     mail.send(
-        ANSWERED,
-        to=row.asked_by.email,
-        to_name=row.asked_by.name,
-        language=row.asked_by.language,
-        context=context,
-        employee_id=row.asked_by_id,
-        dedupe_key=f"{ANSWERED}:{row.pk}",
+        letter,
+        to=to.email,
+        to_name=to.name,
+        language=to.language,
+        context={**context, "organization": {"name": row.organization.name}},
+        employee_id=to.pk,
+        dedupe_key=key,
         now=now,
     )
 

@@ -1,58 +1,85 @@
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients import queries as registry
+from accounts.clients.models import Client
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.web.forms import CheckedOnLeaving, DayField, LongText
 from accounts.web.text import OneLineFields
-from journeys.decisions.models import DELEGATE, Decision, DecisionLimit
+from journeys.decisions import queries
+from journeys.decisions.models import DELEGATE, USUAL, Decision, DecisionLimit
 
-FEWEST, MOST = 2, 6  # own choices
+FEWEST, MOST, LONGEST = 2, 6, 80  # own choices, and the characters of one
 
 
 class QuestionForm(CheckedOnLeaving, OneLineFields, forms.ModelForm):
-    """A question to somebody. Without choices of its own it has the usual ones."""
+    """A question to somebody, with some of the usual choices or with choices of its own."""
 
     due_on = DayField(label=_("Until"))
+    usual = forms.MultipleChoiceField(
+        label=_("Choices"),
+        choices=list(USUAL.items()),
+        initial=list(USUAL),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     own_choices = forms.CharField(
-        label=_("Choices of your own, one on each line"),
-        help_text=_("Empty: call them, somebody else does it, approve, discuss."),
+        label=_("Or choices of your own, one on each line"),
+        help_text=_("They take the place of those above."),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     class Meta:
         model = Decision
-        fields = ("question", "asked_of", "due_on", "details", "client", "amount", "link")
-        widgets = {"details": LongText}  # noqa: RUF012 Django reads it so
+        fields = ("question", "details", "asked_of", "due_on", "amount", "client")
+        widgets: ClassVar = {"details": LongText, "client": forms.HiddenInput}
 
-    def __init__(self, *args: Any, slug: str, **options: Any) -> None:
+    def __init__(self, *args: Any, slug: str, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         self._inside = f"/o/{slug}/"
-        self.fields["asked_of"].queryset = organizations.active_employees()  # type: ignore[attr-defined]
+        self.fields["asked_of"].queryset = queries.deciders(now=now)  # type: ignore[attr-defined]
         self.fields["client"].queryset = registry.clients()  # type: ignore[attr-defined]
-        self.fields["amount"].validators.append(_positive)
-        self.fields["link"].help_text = _("An address of this organization, for example of a client’s page.")
+        self.fields["amount"].validators.append(_not_negative)
+        self.fields["about"] = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
-    def clean_link(self) -> str:
-        link: str = self.cleaned_data["link"]
-        if link and not link.startswith(self._inside):
-            raise ValidationError(_("Only a page of this organization can be linked; it begins with %s.") % self._inside)
-        return link
+    def client(self) -> Client | None:
+        """Return whom the question is about, as far as the address or the form names one."""
+        try:
+            found: Client | None = self.fields["client"].clean(self["client"].value())
+        except ValidationError:
+            return None
+        return found
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Return the choices of a form that is valid: keys, and words where they are the asker's own."""
+        own = [(f"own{at}", words) for at, words in enumerate(self.cleaned_data["own_choices"])]
+        return own or [(key, "") for key in USUAL if key in self.cleaned_data["usual"]]
 
     def clean_own_choices(self) -> list[str]:
-        lines = [" ".join(line.split())[:80] for line in self.cleaned_data["own_choices"].splitlines()]
+        lines = [" ".join(line.split())[:LONGEST] for line in self.cleaned_data["own_choices"].splitlines()]
         found = list(dict.fromkeys(line for line in lines if line))
         if found and not FEWEST <= len(found) <= MOST:
             raise ValidationError(_("Give two to six choices, or none."))
         return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("own_choices") and len(cleaned.get("usual", ())) < FEWEST:
+            self.add_error("usual", _("Leave two choices at least."))
+        # What is no page of this organization was typed into the address, and is not worth a word.
+        about = cleaned.get("about", "")
+        self.instance.about = about if about.startswith(self._inside) else ""
+        return cleaned
 
 
 class AnswerForm(forms.Form):
@@ -74,6 +101,7 @@ class AnswerForm(forms.Form):
 
     @property
     def has_delegation(self) -> bool:
+        """Tell whether it can be handed over to somebody."""
         return DELEGATE in dict(self.fields["choice"].choices)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -90,12 +118,9 @@ class LimitForm(forms.ModelForm):
         model = DecisionLimit
         fields = ("amount",)
 
-    def clean_amount(self) -> Decimal:
-        amount: Decimal = self.cleaned_data["amount"]
-        _positive(amount)
-        return amount
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["amount"].validators.append(_not_negative)
 
 
-def _positive(amount: Decimal) -> None:
-    if amount < 0:
-        raise ValidationError(_("Money is not negative here."))
+_not_negative = MinValueValidator(Decimal(0), _("Money is not negative here."))

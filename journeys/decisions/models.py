@@ -19,7 +19,7 @@ CALL, DELEGATE, APPROVE, DISCUSS = "call", "delegate", "approve", "discuss"
 class Decision(Revocable, TenantModel):
     """One question to one person. `choices` are [key, words] in the order of the page; words of the usual ones are empty."""
 
-    audited = ("asked_of", "due_on", "choice", "answered_at", "withdrawn_at")
+    audited = ("asked_of", "due_on", "choice", "withdrawn_at")
 
     class Way(models.TextChoices):
         PAGE = "page", _("signed in")
@@ -30,7 +30,7 @@ class Decision(Revocable, TenantModel):
     client = TenantForeignKey(
         Client, models.CASCADE, null=True, blank=True, related_name="decisions", verbose_name=_("client")
     )
-    link = models.CharField(_("page that it is about"), max_length=300, blank=True)
+    about = models.CharField(max_length=300, blank=True, editable=False)  # a page of the house: from where it was asked
     amount = MoneyField(_("money at stake"), null=True, blank=True)
     currency = CurrencyField(_("currency"), editable=False)
     choices = models.JSONField(default=list, editable=False)
@@ -44,7 +44,6 @@ class Decision(Revocable, TenantModel):
     choice = models.CharField(pgettext_lazy("decision", "decided"), max_length=40, blank=True, editable=False)
     note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
     delegate = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+", editable=False)
-    answered_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+", editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
     answered_how = models.CharField(max_length=4, choices=Way.choices, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
@@ -77,6 +76,10 @@ class Decision(Revocable, TenantModel):
         """Return the choices with their words in the language of the page."""
         return [(key, words or str(USUAL[key])) for key, words in self.choices]
 
+    def usual_answer(self) -> str:
+        """Return what was decided where it is one of the usual choices; words of its own are between those two."""
+        return str(USUAL.get(self.choice, ""))
+
     @property
     def chosen(self) -> str:
         """Return what was decided, in words."""
@@ -85,7 +88,7 @@ class Decision(Revocable, TenantModel):
 
 USUAL = {
     CALL: _("I call them myself"),
-    DELEGATE: _("Somebody else does it"),
+    DELEGATE: _("I hand it over"),
     APPROVE: _("I approve"),
     DISCUSS: _("Let us discuss it"),
 }

@@ -1,5 +1,7 @@
 """The page behind a reader's own link. No session, no cookie: the link decides in their name, a GET decides nothing."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,27 +37,29 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
             raise Http404
         wanted = request.GET.get("l", "")
         language = wanted if wanted in dict(settings.LANGUAGES) else row.asked_of.language
-        with translation.override(language), timezone.override(row.asked_of.time_zone or row.organization.time_zone):
+        with translation.override(language), timezone.override(row.asked_of.time_zone):
             return _answered(request, row, language)
 
 
 def _answered(request: HttpRequest, row: Decision, language: str) -> HttpResponse:
     now = clock.real_now() + row.organization.clock_offset
-    if not row.organization.is_active or (row.is_open and queries.is_over(row, now=now)):
+    if not row.organization.is_active or queries.is_over(row, now=now):
         return _show(request, row, language, state="over", status=410)
     if not row.is_open:
         return _show(request, row, language, state="answered")
     if queries.needs_sign_in(row):
         return _show(request, row, language, state="sign_in")
-    form = AnswerForm(request.POST if request.method == "POST" else None, options=row.options())
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        options=row.options(),
+        initial={"choice": request.GET.get("c")},
+    )
     if request.method == "POST" and _is_flood(row):
         return _show(request, row, language, form=form, state="open", status=429, notice=_("Please wait ten minutes."))
     if not form.is_valid():
         return _show(request, row, language, form=form, state="open", status=422 if form.errors else 200)
-    try:
+    with suppress(actions.NotOpen):  # answered meanwhile: the page says what
         actions.answer(decision=row, way=Decision.Way.LINK, now=now, **form.cleaned_data)
-    except actions.NotOpen:  # meanwhile: the page says what was decided
-        pass
     response = HttpResponseRedirect(f"{request.path}?l={language}")
     response.status_code = 303
     return response

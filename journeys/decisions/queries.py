@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
+from accounts.organizations.roles import Right, roles_with
 from accounts.tokens import Claim
 from journeys.decisions.models import LIMIT, Decision, DecisionLimit
 
@@ -22,12 +24,17 @@ def decisions(*, reader: Employee) -> QuerySet[Decision]:
     return rows.select_related("client", "asked_of", "asked_by", "delegate")
 
 
-def waiting(*, employee: Employee, now: datetime, limit: int) -> list[Decision]:
-    """Return what this person still has to decide: what is late by `now` first, then the most money, then the nearest day."""
+def waiting(*, employee: Employee, today: date) -> QuerySet[Decision]:
+    """Return what this person still has to decide: what is late first, then the most money, then the nearest day."""
     rows = Decision.objects.filter(OPEN, asked_of=employee).select_related("client", "asked_by")
-    today = now.date()
-    found = sorted(rows.order_by("due_on", "id"), key=lambda one: (one.due_on >= today, -(one.amount or 0), one.due_on))
-    return found[:limit]
+    is_in_time = Case(When(due_on__lt=today, then=0), default=1)
+    return rows.order_by(is_in_time, F("amount").desc(nulls_last=True), "due_on", "id")
+
+
+def deciders(*, now: datetime) -> QuerySet[Employee]:
+    """Return the people who can be asked, by name: who may answer on a page has a link, too."""
+    open_to = organizations.current_memberships(now=now).filter(role__in=roles_with(Right.LOG_CONTACTS))
+    return organizations.active_employees().filter(pk__in=open_to.values("employee"))
 
 
 def open_by(*, employee: Employee) -> QuerySet[Decision]:
@@ -65,10 +72,11 @@ def of_claim(claim: Claim) -> Decision | None:
 
 
 def is_over(decision: Decision, *, now: datetime) -> bool:
-    """Tell whether the link decides nothing any more: too late, taken back, or its reader works here no longer."""
-    is_late = now.date() > decision.due_on + LINK_LASTS
+    """Tell whether the link opens nothing any more: it is too old, or its reader works here no longer."""
+    today = now.astimezone(ZoneInfo(decision.asked_of.time_zone)).date()
+    is_late = today > decision.due_on + LINK_LASTS
     works_here = organizations.current_memberships(now=now).filter(employee=decision.asked_of, employee__left_at=None)
-    return decision.withdrawn_at is not None or is_late or not works_here.exists()
+    return is_late or not works_here.exists()
 
 
 def questions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -26,15 +26,15 @@ MOST = 100  # that wait for one person: nobody decides more
 @require_safe
 def decisions(request: OrganizationRequest) -> HttpResponse:
     """What waits for me, the late and the costly first; what I asked; what was decided."""
-    now = clock.now()
+    today = timezone.localtime(clock.now()).date()
     page = pagination.page_of(
         queries.ended(reader=request.employee), order="-asked_at", after=pagination.wanted_page(request)
     )
     context = {
-        "waiting": queries.waiting(employee=request.employee, now=now, limit=MOST),
+        "waiting": queries.waiting(employee=request.employee, today=today)[:MOST],
         "asked": queries.open_by(employee=request.employee)[:MOST],
         "ended": page.rows,
-        "today": timezone.localtime(now).date(),
+        "today": today,
         "limit": queries.limit(),
         **pagination.links(request, page),
     }
@@ -47,13 +47,14 @@ def decisions(request: OrganizationRequest) -> HttpResponse:
 def new(request: OrganizationRequest) -> HttpResponse:
     """Ask somebody to decide."""
     data = request.POST if request.method == "POST" else None
-    form = QuestionForm(data, instance=Decision(), slug=request.seat.slug)
+    about = {name: request.GET[name] for name in ("client", "about") if name in request.GET}
+    form = QuestionForm(data, instance=Decision(), initial=about, slug=request.seat.slug, now=clock.now())
     if form.is_valid():
-        chosen = form.cleaned_data["own_choices"]
-        row = actions.ask(decision=form.instance, by=request.employee, own_choices=chosen, now=clock.now())
+        row = actions.ask(decision=form.instance, by=request.employee, choices=form.choices(), now=clock.now())
         messages.success(request, _("%(name)s is asked by letter.") % {"name": row.asked_of.name})
         return redirect("decision", slug=request.seat.slug, decision_id=row.pk)
-    return render(request, f"{FOLDER}/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "client": form.client()}
+    return render(request, f"{FOLDER}/new.html", context, status=422 if form.errors else 200)
 
 
 @in_organization(Right.LOG_CONTACTS)
@@ -65,7 +66,7 @@ def decision(request: OrganizationRequest, decision_id: uuid.UUID) -> HttpRespon
     data = request.POST if request.method == "POST" else None
     if data is not None and not is_mine:
         raise Http404
-    form = AnswerForm(data, options=row.options())
+    form = AnswerForm(data, options=row.options(), initial={"choice": request.GET.get("c")})
     if form.is_valid():
         try:
             actions.answer(decision=row, way=Decision.Way.PAGE, now=clock.now(), **form.cleaned_data)
@@ -73,15 +74,18 @@ def decision(request: OrganizationRequest, decision_id: uuid.UUID) -> HttpRespon
         except actions.NotOpen:
             messages.error(request, _("It was decided already, or the question was taken back."))
         return redirect("decision", slug=request.seat.slug, decision_id=row.pk)
-    context = {"decision": row, "form": form, "is_mine": is_mine, "options": row.options()}
+    may_withdraw = request.employee.pk == (row.asked_by_id or row.asked_of_id)
+    context = {"decision": row, "form": form, "is_mine": is_mine, "may_withdraw": may_withdraw}
     return render(request, f"{FOLDER}/decision.html", context, status=422 if form.errors else 200)
 
 
 @in_organization(Right.LOG_CONTACTS)
 @require_POST
 def withdraw(request: OrganizationRequest, decision_id: uuid.UUID) -> HttpResponse:
-    """Take a question back: whoever asked, and whoever was asked, may."""
+    """Take a question back: whoever asked may; where nobody did, whoever was asked."""
     row = _decision(request, decision_id)
+    if request.employee.pk != (row.asked_by_id or row.asked_of_id):
+        raise Http404
     try:
         actions.withdraw(decision=row, by=request.employee, now=clock.now())
         messages.success(request, _("Taken back. The link in the letter opens nothing any more."))

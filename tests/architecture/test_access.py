@@ -40,6 +40,7 @@ PUBLIC = {
     ),
     "case-link": "the link of a case says who may confirm it; a GET writes nothing",
     "case-unit": "the link of a question says whose answer it is; a GET writes nothing",
+    "decide": "the link of a question says whose decision it is; a GET writes nothing",
     "care-feed-document": "a calendar program asks; the link says whose calendar it is",
     "alert-link": "the link of a letter says in whose name it acts; a GET writes nothing",
     **dict.fromkeys(

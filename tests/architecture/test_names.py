@@ -93,6 +93,7 @@ NAMED = {
     "journeys.playbooks": {"acts", "effect", "gallery", "keys", "said", "script", "told", "words"},
     "journeys.cases": {"acts", "apology", "found", "hearing", "keys", "letters", "places", "praise", "said", "sla"},
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},
+    "journeys.decisions": {"acts", "keys", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.digest": {"acts", "content", "told"},
     "happiness.figures": {"house", "words"},

@@ -39,6 +39,8 @@ from feedback.triggers.models import Backtest, TriggerRule
 from journeys.care.models import Gesture, HardMoment
 from journeys.cases import actions as cases
 from journeys.cases.models import Case, Compensation, RootCause
+from journeys.decisions import actions as decisions
+from journeys.decisions.models import Decision
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks import script
 from journeys.playbooks.models import Playbook, PlaybookRun, Task
@@ -347,6 +349,14 @@ def _moment(house: House) -> HardMoment:
     return HardMoment.objects.get_or_create(client=_client(house), defaults=rest)[0]
 
 
+def _decision(house: House) -> Decision:
+    if found := Decision.objects.filter(question=house.secret).first():
+        return found
+    now, owner = house.organization.created_at, house.owner.employee
+    row = Decision(question=house.secret, asked_of=owner, due_on=now.date(), client=_client(house))
+    return decisions.ask(decision=row, by=owner, now=now)
+
+
 def _alert_rule(house: House) -> AlertRule:
     values = {"kind": "low", "created_at": house.organization.created_at}
     return AlertRule.objects.get_or_create(name=house.secret, defaults=values)[0]
@@ -363,6 +373,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "case_label": _case,
     "cause_id": _cause,
     "compensation_id": _compensation,
+    "decision_id": _decision,
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
     "touchpoint_id": lambda house: house.touchpoint,

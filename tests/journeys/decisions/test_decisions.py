@@ -27,12 +27,12 @@ FORM = "application/x-www-form-urlencoded"
 
 def asked(cast, now, *, days: int = 3, question: str = "Give Acme ten days more?", **fields: object) -> Decision:
     """Return what Carol asks of Bob."""
-    own = fields.pop("own_choices", ())
+    own = fields.pop("choices", actions.USUAL_CHOICES)
     with tenant_context(cast.north.pk):
         row = Decision(
             question=question, asked_of=cast.bob.employee, due_on=now.date() + timedelta(days=days), **fields
         )
-        return actions.ask(decision=row, by=cast.carol.employee, own_choices=own, now=now)
+        return actions.ask(decision=row, by=cast.carol.employee, choices=own, now=now)
 
 
 def link(mailbox, to: str = "bob@north.example", nth: int = 0) -> str:
@@ -46,7 +46,7 @@ def post(url: str, **fields: object):
 
 def again(row: Decision) -> Decision:
     with tenant_context(row.organization_id):
-        return Decision.objects.select_related("answered_by", "delegate").get(pk=row.pk)
+        return Decision.objects.select_related("asked_of", "delegate").get(pk=row.pk)
 
 
 def tasks(cast) -> list[Task]:
@@ -76,9 +76,11 @@ def test_letter_asks_and_its_page_decides_by_a_button_alone(cast, now, mailbox):
     assert post(url, choice="approve", note="Gladly").status_code == 303
 
     row = again(row)
-    assert (row.choice, row.note, row.answered_how, row.answered_by.name) == ("approve", "Gladly", "link", "Bob Berg")
+    assert (row.choice, row.note, row.answered_how) == ("approve", "Gladly", "link")
     assert "I approve" in stranger.get(url).content.decode()
-    assert "Your question was decided" in mailbox.to("carol@north.example")[0]["Subject"]
+    told = mailbox.to("carol@north.example")[0]
+    assert told["Subject"] == "Decided: Give Acme ten days more?"
+    assert "Bob Berg: I approve" in told.get_body(("plain",)).get_content()
 
 
 def test_replay_and_another_answer_change_nothing(cast, now, mailbox):
@@ -94,7 +96,9 @@ def test_replay_and_another_answer_change_nothing(cast, now, mailbox):
         assert AuditEntry.objects.filter(action="decision.answered").count() == 1
 
 
-@pytest.mark.parametrize("fields", [{}, {"choice": "nothing"}, {"choice": "delegate"}, {"choice": "call", "note": "я" * 501}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"choice": "nothing"}, {"choice": "delegate"}, {"choice": "call", "note": "я" * 501}]
+)
 def test_what_is_wrong_is_said_and_nothing_is_decided(cast, now, mailbox, fields):
     row = asked(cast, now)
 
@@ -179,21 +183,23 @@ def test_languages_are_equals(cast, now, mailbox, language, words):
 
 
 @pytest.mark.parametrize(
-    ("choice", "owner"), [("call", "Bob Berg"), ("delegate", "Carol Cole"), ("approve", None), ("discuss", None)]
+    ("choice", "owner"), [("call", "Bob Berg"), ("delegate", "Dave Dahl"), ("approve", None), ("discuss", "Carol Cole")]
 )
 def test_choice_becomes_work(cast, now, mailbox, choice, owner):
     with tenant_context(cast.north.pk):
         acme = a_client("Acme", by=cast.alice.employee, now=now)
-    asked(cast, now, client=acme)
-    post(link(mailbox), choice=choice, delegate=cast.carol.employee.pk if choice == "delegate" else "")
+    row = asked(cast, now, client=acme)
+    post(link(mailbox), choice=choice, delegate=cast.dave.employee.pk)
 
     assert [one.owner.name for one in tasks(cast)] == ([owner] if owner else [])
     if owner:
-        assert (tasks(cast)[0].title, tasks(cast)[0].client) == ("Give Acme ten days more?", acme)
+        (task,) = tasks(cast)
+        assert task.title.endswith("Give Acme ten days more?")
+        assert (task.client, task.due_on) == (acme, again(row).due_on)
 
 
 def test_own_choices_take_the_place_of_the_usual_ones(cast, now, mailbox):
-    row = asked(cast, now, own_choices=["Ten days", "None"])
+    row = asked(cast, now, choices=[("own0", "Ten days"), ("own1", "None")])
     html = Client().get(link(mailbox)).content.decode()
 
     assert "Ten days" in html
@@ -210,7 +216,7 @@ def test_reader_is_reminded_once(cast, now, mailbox):
         for _again in range(2):
             actions.remind([], now)
 
-    late = [one for one in mailbox.to("bob@north.example") if one["Subject"] == "Still waits for your decision"]
+    late = [one for one in mailbox.to("bob@north.example") if one["Subject"].startswith("Still waits")]
     assert len(late) == 1
 
 
@@ -218,10 +224,10 @@ def test_waiting_is_late_first_then_by_money(cast, now):
     for name, days, amount in (("cheap", 1, 10), ("dear", 9, 900), ("late", -1, 1), ("none", 2, None)):
         asked(cast, now, question=name, days=days, amount=amount and Decimal(amount))
     with tenant_context(cast.north.pk):
-        found = queries.waiting(employee=cast.bob.employee, now=now, limit=3)
-        assert queries.waiting(employee=cast.carol.employee, now=now, limit=3) == []
+        found = list(queries.waiting(employee=cast.bob.employee, today=now.date()))
+        assert not queries.waiting(employee=cast.carol.employee, today=now.date())
 
-    assert [one.question for one in found] == ["late", "dear", "cheap"]
+    assert [one.question for one in found] == ["late", "dear", "cheap", "none"]
 
 
 def test_same_cause_asks_once(cast, now, mailbox):
@@ -261,6 +267,15 @@ def url_of(who: Person, row: Decision) -> str:
     return who.url(f"decisions/{row.pk}/")
 
 
+def test_button_of_the_letter_marks_its_choice(cast, now, mailbox, client_of):
+    row = asked(cast, now)
+    marked = 'value="discuss" required checked'
+
+    assert marked in Client().get(f"{link(mailbox)}?c=discuss").content.decode()
+    assert 'value="discuss" checked' in client_of(cast.bob).get(url_of(cast.bob, row) + "?c=discuss").content.decode()
+    assert again(row).choice == ""
+
+
 def test_only_the_two_see_it(cast, now, client_of):
     row = asked(cast, now)
 
@@ -274,16 +289,19 @@ def test_asking_and_deciding_on_pages(cast, now, client_of):
     carol, bob = client_of(cast.carol), client_of(cast.bob)
     fields = {
         "question": "Give Acme ten days more?", "asked_of": cast.bob.employee.pk, "due_on": now.date().isoformat(),
-        "amount": "50000", "own_choices": "", "link": "https://elsewhere.example/",
+        "amount": "50000", "usual": ["call", "delegate"], "own_choices": "", "about": "https://elsewhere.example/",
     }  # fmt: skip
-    assert carol.post(cast.carol.url("decisions/new/"), fields).status_code == 422
-    fields["link"] = cast.carol.url("clients/")
+    assert carol.post(cast.carol.url("decisions/new/"), {**fields, "usual": ["call"]}).status_code == 422
+    assert (
+        carol.post(cast.carol.url("decisions/new/"), {**fields, "asked_of": cast.erin.employee.pk}).status_code == 422
+    )
     assert carol.post(cast.carol.url("decisions/new/"), {**fields, "own_choices": "one"}).status_code == 422
     assert carol.post(cast.carol.url("decisions/new/"), {**fields, "amount": "-1"}).status_code == 422
     page = carol.post(cast.carol.url("decisions/new/"), fields, follow=True)
     assert "Bob Berg is asked by letter." in page.content.decode()
     with tenant_context(cast.north.pk):
         (row,) = Decision.objects.all()
+    assert (row.about, row.choices) == ("", [["call", ""], ["delegate", ""]])
 
     assert "Give Acme ten days more?" in bob.get(cast.bob.url("decisions/")).content.decode()
     assert bob.post(url_of(cast.bob, row), {"choice": "delegate"}).status_code == 422
@@ -292,6 +310,35 @@ def test_asking_and_deciding_on_pages(cast, now, client_of):
     assert (again(row).answered_how, again(row).delegate.name) == ("page", "Carol Cole")
     assert "Carol Cole" in carol.get(url_of(cast.carol, row)).content.decode()
     assert "No decision waits for you" in bob.get(cast.bob.url("decisions/")).content.decode()
+
+
+def test_question_brings_along_where_it_came_from(cast, now, client_of):
+    with tenant_context(cast.north.pk):
+        acme = a_client("Acme", by=cast.alice.employee, now=now)
+    carol, page = client_of(cast.carol), cast.carol.url("decisions/new/")
+    about = cast.carol.url("signals/1/")
+    html = carol.get(f"{page}?client={acme.pk}&about={about}").content.decode()
+
+    assert "Acme" in html
+    assert f'value="{about}"' in html
+    fields = {
+        "question": "?",
+        "asked_of": cast.bob.employee.pk,
+        "due_on": now.date().isoformat(),
+        "usual": ["call", "discuss"],
+    }
+    carol.post(page, {**fields, "client": acme.pk, "about": about})
+    with tenant_context(cast.north.pk):
+        (row,) = Decision.objects.all()
+    assert (row.client_id, row.about) == (acme.pk, about)
+    assert carol.get(f"{page}?client=nobody&about=x").status_code == 200
+
+
+def test_whoever_was_asked_does_not_take_anothers_question_back(cast, now, client_of):
+    row = asked(cast, now)
+
+    assert client_of(cast.bob).post(url_of(cast.bob, row) + "withdrawal/").status_code == 404
+    assert again(row).withdrawn_at is None
 
 
 def test_list_asks_as_much_for_one_as_for_three(cast, now, client_of):

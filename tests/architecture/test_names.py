@@ -100,7 +100,7 @@ NAMED = {
     "happiness.dashboard": {"charts", "words"},
     "happiness.demo": {
         "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former", "history",
-        "listening", "path", "people", "surveys",
+        "listening", "path", "people", "surveys", "weighing",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

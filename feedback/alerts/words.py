@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -54,9 +54,13 @@ def lines(alerts: Collection[Alert], *, slug: str = "", may_read_sealed: bool = 
         "contact", "response__contact", "interaction", "promise__interaction"
     )
     found: dict[UUID, list[Line]] = defaultdict(list)
+    quoted = set[tuple[UUID, UUID]]()
     for row in rows.order_by("-happened_at", "pk"):
         if len(found[row.alert_id]) < MOST_LINES:
-            found[row.alert_id].append(_line(row, slug, may_read_sealed=may_read_sealed))
+            line = _line(row, slug, may_read_sealed=may_read_sealed)
+            # The score and the words of one answer are two pieces of evidence, and one quote.
+            found[row.alert_id].append(replace(line, quote="") if (row.alert_id, row.response_id) in quoted else line)
+            quoted.update({(row.alert_id, row.response_id)} if row.response_id else ())
     return found
 
 

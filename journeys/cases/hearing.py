@@ -3,6 +3,7 @@
 from accounts.events import kinds
 from accounts.events.models import Event, Origin
 from accounts.events.registry import subscribe
+from feedback.alerts import actions as alerts
 from feedback.alerts.models import Alert, Kind
 from feedback.responses.models import Response
 from journeys.cases import actions as cases
@@ -30,7 +31,9 @@ def open_case_of_alert(event: Event) -> None:
     if alert is None or alert.client is None or event.origin != Origin.LIVE or alert.ended_at:
         return
     if alert.rule.kind in OPEN_CASES:
-        cases.hear_alert(alert, now=event.recorded_at)
+        case = cases.hear_alert(alert, now=event.recorded_at)
+        if case.is_open:
+            alerts.entrust(alert=alert, case_id=case.pk)
 
 
 def _response(event: Event) -> Response | None:

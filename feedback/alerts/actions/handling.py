@@ -154,6 +154,12 @@ def follow_case(*, client_id: uuid.UUID, topic: str, case_id: uuid.UUID) -> None
 
 
 @transaction.atomic
+def entrust(*, alert: Alert, case_id: uuid.UUID) -> None:
+    """Note that a case takes care of this alert, whatever their topics. One that has a case, or has ended, stays as it is."""
+    Alert.objects.filter(pk=alert.pk, ended_at=None, case_id=None, sealed=False).update(case_id=case_id)
+
+
+@transaction.atomic
 def confirm(*, case_id: uuid.UUID) -> None:
     """Note that the case is real: whoever took it has accepted it, or the client has confirmed its end."""
     Alert.objects.filter(case_id=case_id).update(is_confirmed=True)

@@ -12,7 +12,7 @@ from accounts.events import kinds
 from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from accounts.web.mood import mood_of
-from feedback.alerts.models import Alert
+from feedback.alerts.models import Alert, Kind
 from feedback.interactions.models import Interaction, Visibility
 from feedback.responses import scores
 from feedback.responses.models import Confidentiality, Response
@@ -188,12 +188,15 @@ def hear_alert(alert: Alert, *, now: datetime) -> Case:
         return known.case
     people = {one.contact_id: one.contact for one in evidence if one.contact}
     contact = next(iter(people.values())) if len(people) == 1 else None
+    # An index falls because of what was said: where that has a case, it is the same matter.
+    complaints = Case.objects.filter(client=client, sort=Sort.COMPLAINT, visibility=Visibility.TEAM, closed_at=None)
+    open_one = complaints.order_by("-opened_at", "-id").first() if alert.rule.kind == Kind.DROP else None
     promise = next((one.promise.text for one in evidence if one.promise), "")
     heard = Heard(
         origin=f"alert:{alert.pk}",
         client=client,
         contact=contact,
-        topic=alert.topic,
+        topic=open_one.topic if open_one else alert.topic,
         heard_at=alert.raised_at,
     )
     return hear(heard, by=None, now=now, title=promise[:200] or alert.rule.name)

@@ -14,6 +14,7 @@ ACTS = {
     "case.confirmed": Act(_("Case confirmed by the client"), _("The client confirmed the case {what}")),
     "case.reopened": Act(_("Case opened again by the client"), _("The client opened the case {what} again")),
     "case.ended": Act(_("Case closed without the client"), _("{who} closed the case {what} without the client's word")),
+    "case.withdrawn": Act(_("Answer taken back from a case"), _("The client took an answer back: case {what}")),
     "case.thanked": Act(_("Praise read"), _("{who} read the praise {what}")),
     "case.assigned": Act(_("Case handed over"), _("{who} handed over the case {what}")),
     "case.paused": Act(_("Case paused"), _("{who} stopped the clock of the case {what}")),

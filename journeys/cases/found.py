@@ -1,4 +1,7 @@
-"""How cases are found: by their number, what they are about, and what the client said, by those who may know of them."""
+"""How cases are found, by those who may know of them: by number, what they are about, and what was written down of a talk.
+
+Answers are found as answers, so that their words are gone from the search when the person takes them back.
+"""
 
 import uuid
 from collections import defaultdict

@@ -177,7 +177,10 @@ class Case(Revocable, TenantModel):
 
 
 class CaseSignal(TenantModel):
-    """What was heard: the answer, the talk or the alert that opened a case or came to it. The same one counts once."""
+    """What was heard: the answer, the talk or the alert that opened a case or came to it. The same one counts once.
+
+    Of an answer nothing is copied: it may be amended, confided or removed, and its words are those of the person.
+    """
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="signals")
     origin = models.CharField(max_length=100)  # "response:<id>", "alert:<id>", "talk:<id>", "hand:<key>"
@@ -185,9 +188,7 @@ class CaseSignal(TenantModel):
     interaction = TenantForeignKey(Interaction, models.CASCADE, null=True, related_name="+")
     quote = models.TextField(_("in their words"), blank=True, max_length=2000)
     language = models.CharField(max_length=2, blank=True)
-    scale = models.CharField(max_length=4, blank=True)  # nps, csat, ces
-    score = models.PositiveSmallIntegerField(null=True)
-    mood = models.PositiveSmallIntegerField(_("mood"), null=True)
+    mood = models.PositiveSmallIntegerField(_("mood"), null=True)  # as it was when it was heard
     heard_at = models.DateTimeField(_("heard at"))
 
     class Meta(TenantModel.Meta):

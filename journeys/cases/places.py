@@ -60,7 +60,7 @@ PLACES = (
         title=_("What opened cases"),
         of="case__contact",
         emptied=("quote",),
-        harmless=("origin", "language", "scale"),
+        harmless=("origin", "language"),
         readable=_of_readable,
     ),
     Place(

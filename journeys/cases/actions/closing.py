@@ -77,7 +77,7 @@ def confirm(*, case: Case, now: datetime, origin: Origin = Origin.LIVE) -> Case:
         return row
     if row.state != State.FIXED:
         raise NotFixed
-    _close(row, end=End.CONFIRMED, now=now)
+    close(row, end=End.CONFIRMED, now=now)
     telling.save(row, action="case.confirmed", by=None, now=now, before=before)
     telling.step(row, CaseStep.Kind.CONFIRMED, by=None, now=now, is_by_client=True)
     telling.release(row, by=None, now=now)
@@ -120,7 +120,7 @@ def say_not_yet(*, case: Case, text: str, now: datetime) -> Case:
 def end_without_client(*, case: Case, end: End, text: str, by: Employee, now: datetime) -> Case:
     """Close a case without the client's word, and say why: it stays marked so, and tells the client nothing. Raises NotOpen."""
     row, before = open_case(case)
-    _close(row, end=end, now=now)
+    close(row, end=end, now=now)
     row.link_ends_at = now if row.link_ends_at else None
     telling.save(row, action="case.ended", by=by, now=now, before=before)
     telling.step(row, CaseStep.Kind.ENDED, by=by, now=now, text=text)
@@ -139,7 +139,8 @@ def revoke_link(*, case: Case, by: Employee, now: datetime) -> Case:
     return row
 
 
-def _close(case: Case, *, end: End, now: datetime) -> None:
+def close(case: Case, *, end: End, now: datetime) -> None:
+    """Set what a case is like once it is closed; the caller saves, and tells why."""
     case.state, case.end, case.closed_at = State.CLOSED, end, now
     case.due_at, case.is_overdue, case.pause, case.paused_at = None, False, "", None
 

@@ -18,6 +18,7 @@ from feedback.responses import scores
 from feedback.responses.models import Confidentiality, Response
 from journeys.cases import letters, praise, queries
 from journeys.cases.actions import telling
+from journeys.cases.actions.withdrawing import withdraw
 from journeys.cases.models import Case, CaseSettings, CaseSignal, CaseStep, Sort, State
 
 SCALES = ("nps", "csat", "ces")
@@ -38,8 +39,6 @@ class Heard:
     sort: str = Sort.COMPLAINT
     quote: str = ""
     language: str = ""
-    scale: str = ""
-    score: int | None = None
     mood: int | None = None
     response: Response | None = None
     interaction: Interaction | None = None
@@ -119,8 +118,6 @@ def _add(case: Case, heard: Heard) -> None:
         interaction=heard.interaction,
         quote=heard.quote,
         language=heard.language,
-        scale=heard.scale,
-        score=heard.score,
         mood=heard.mood,
         heard_at=heard.heard_at,
     )
@@ -130,33 +127,22 @@ def hear_answer(response: Response, *, now: datetime) -> Case | None:
     """Open the case of an answer whose mood is below the organization's mark; None when it is not, or there is no client.
 
     An answer under the role alone names nobody; one for top management is a case for them alone. What was said openly at first,
-    and is confided now, is taken out of the case that others read.
+    and is confided or told without a name now, is taken out of the case that says more than that.
     """
-    if response.confidentiality == Confidentiality.LEADERSHIP:
-        _take_out(response)
+    withdraw(response, now=now)
     mood = scores.value_of({name: getattr(response, name) for name in SCALES})
     if mood is None or response.client is None or mood >= queries.settings().low_mood:
         return None
     return hear(_of_answer(response, mood=mood), by=None, now=now)
 
 
-def _take_out(response: Response) -> None:
-    rows = CaseSignal.objects.filter(response=response).exclude(case__visibility=Visibility.LEADERSHIP)
-    for row in rows.select_related("case"):
-        Case.objects.filter(pk=row.case_id, mood_before=row.mood).update(mood_before=None, said="")
-        row.origin, row.response, row.quote, row.mood = f"{row.origin}:{row.pk}", None, "", None
-        row.scale, row.score = "", None
-        row.save()
-
-
 def _of_answer(response: Response, *, mood: int, sort: str = Sort.COMPLAINT, topic: str = "") -> Heard:
     is_named = response.confidentiality != Confidentiality.ROLE
     contact = response.contact if is_named else None
-    scale = next((name for name in SCALES if getattr(response, name) is not None), "")
     is_confided = response.confidentiality == Confidentiality.LEADERSHIP
     client = response.client
     assert client is not None
-    return Heard(
+    return Heard(  # what was said is read from the answer itself, so that it follows the person's wish
         origin=f"response:{response.pk}",
         client=client,
         contact=contact,
@@ -165,10 +151,6 @@ def _of_answer(response: Response, *, mood: int, sort: str = Sort.COMPLAINT, top
         heard_at=response.happened_at,
         visibility=Visibility.LEADERSHIP if is_confided else Visibility.TEAM,
         sort=sort,
-        quote=queries.words_of(response),
-        language=response.language,
-        scale=scale,
-        score=getattr(response, scale) if scale else None,
         mood=mood,
         response=response,
     )
@@ -178,7 +160,7 @@ def hear_alert(alert: Alert, *, now: datetime) -> Case:
     """Return the case that takes care of an alert: of the answer or talk by which it is known, its person, or its matter."""
     client = alert.client
     assert client is not None
-    evidence = list(alert.evidence.select_related("contact", "promise").order_by("happened_at", "id"))
+    evidence = list(alert.evidence.select_related("contact", "promise", "response").order_by("happened_at", "id"))
     origins = [f"response:{one.response_id}" for one in evidence if one.response_id]
     origins += [f"talk:{one.interaction_id}" for one in evidence if one.interaction_id]
     known = (
@@ -186,7 +168,10 @@ def hear_alert(alert: Alert, *, now: datetime) -> Case:
     )
     if known:
         return known.case
-    people = {one.contact_id: one.contact for one in evidence if one.contact}
+    open_ones = [
+        one for one in evidence if one.response is None or one.response.confidentiality == Confidentiality.NAMED
+    ]
+    people = {one.contact_id: one.contact for one in open_ones if one.contact}
     contact = next(iter(people.values())) if len(people) == 1 else None
     # An index falls because of what was said: where that has a case, it is the same matter.
     complaints = Case.objects.filter(client=client, sort=Sort.COMPLAINT, visibility=Visibility.TEAM, closed_at=None)

@@ -16,7 +16,7 @@ from journeys.cases.queries.reading import (
     similar,
     steps_of,
 )
-from journeys.cases.queries.words import score_in_words, words_of
+from journeys.cases.queries.words import quote_of, score_of, words_of
 from journeys.cases.queries.working import approvers, carrier_of, colleagues, may_ask_from, may_carry, terms, worker_of
 
 __all__ = [
@@ -38,9 +38,10 @@ __all__ = [
     "may_carry",
     "of_client",
     "open_page",
+    "quote_of",
     "readable",
     "request_of_claim",
-    "score_in_words",
+    "score_of",
     "settings",
     "similar",
     "steps_of",

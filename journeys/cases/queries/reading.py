@@ -14,7 +14,7 @@ from accounts.web.pagination import Page
 from feedback.interactions.models import Visibility
 from feedback.interactions.queries.talks import MANAGERS
 from journeys.cases.models import LETTER, Case, CaseSettings, CaseStep, RootCause, Sort
-from journeys.cases.queries.words import score_in_words
+from journeys.cases.queries.words import score_of
 
 SERIES = {letter: visibility for visibility, letter in LETTER.items()}
 SIMILAR = 4
@@ -35,7 +35,9 @@ def readable(*, role: str, employee_id: uuid.UUID) -> Q:
 def cases(*, role: str, employee_id: uuid.UUID) -> QuerySet[Case]:
     """Return the cases that the reader may know of, with everything that a row of them shows."""
     rows = Case.objects.filter(readable(role=role, employee_id=employee_id))
-    return rows.select_related("client", "contact", "owner", "department", "cause").prefetch_related("signals")
+    return rows.select_related("client", "contact", "owner", "department", "cause").prefetch_related(
+        "signals__response"
+    )
 
 
 def by_label(rows: QuerySet[Case], label: str) -> QuerySet[Case]:
@@ -108,6 +110,6 @@ def heading(case: Case) -> str:
     role = str(BuyerRole(case.role).label) if case.role else ""
     who = str(case.contact) if case.contact else role or case.client.name
     first = min(case.signals.all(), key=lambda one: (one.heard_at, one.pk), default=None)
-    if first is not None and first.score is not None:
-        return _("%(who)s: %(score)s") % {"who": who, "score": score_in_words(first.scale, first.score)}
+    if first is not None and (score := score_of(case, first)):
+        return _("%(who)s: %(score)s") % {"who": who, "score": score}
     return _("%(who)s is not content") % {"who": who}

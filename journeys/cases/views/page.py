@@ -80,18 +80,20 @@ def _forms(case: Case, *, now: datetime) -> dict[str, Any]:
 def _signals(case: Case) -> list[dict[str, Any]]:
     """Return what was said, the first first, each with where it came from."""
     rows = case.signals.select_related("response__version__survey", "interaction").order_by("heard_at", "id")
-    return [
-        {
-            "quote": one.quote,
-            "language": one.language,
-            "score": queries.score_in_words(one.scale, one.score) if one.scale and one.score is not None else "",
+    found = []
+    for one in rows:
+        quote, language = queries.quote_of(case, one)
+        told = {
+            "quote": quote,
+            "language": language,
+            "score": queries.score_of(case, one),
             "survey": one.response.version.survey.name if one.response else "",
             "response_id": one.response_id,
             "interaction_id": one.interaction_id,
             "heard_at": one.heard_at,
         }
-        for one in rows
-    ]
+        found.append(told)
+    return found
 
 
 def _stake(request: OrganizationRequest, case: Case) -> dict[str, Any] | None:

@@ -37,7 +37,8 @@ def ask_client(request: OrganizationRequest, case_label: str) -> HttpResponse:
     case = case_of(request, case_label)
     if not case.is_open:
         return closed(request, case)
-    first = next((one.quote for one in case.signals.order_by("heard_at", "id") if one.quote), "")
+    heard = case.signals.select_related("response").order_by("heard_at", "id")
+    first = next((quote for one in heard if (quote := queries.quote_of(case, one)[0])), "")
     initial = {"said": case.said or first[:500], "done": case.done}
     form = AskForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():

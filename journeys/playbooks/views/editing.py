@@ -85,11 +85,11 @@ def edit_playbook(request: OrganizationRequest, playbook_id: uuid.UUID) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def add_step(request: OrganizationRequest, playbook_id: uuid.UUID) -> HttpResponse:
-    """Add a step of a sort at the end."""
+    """Add a step of a sort at the end; without one, lead to where the sorts are offered."""
     row = get_object_or_404(queries.playbooks(), pk=playbook_id)
     wanted = request.GET.get("sort", "")
     if wanted not in set(Sort):
-        raise Http404
+        return redirect("playbook", slug=request.seat.slug, playbook_id=row.pk)
     return _step_page(request, row, Sort(wanted))
 
 

@@ -16,6 +16,51 @@ ALLAUTH = Path(allauth.__file__).parent / "templates"
 OURS = sorted(path.name for path in (settings.BASE_DIR / "templates" / "letters").iterdir())
 CODES = {"login_code", "email_confirmation", "email_confirmation_signup", "password_reset_code"}
 
+LINK = f"{settings.BASE_URL}/o/kobalt/"
+ALERT = {
+    "title": "A low score",
+    "number": 7,
+    "lines": [{"text": "Taras Melnyk: 3 of 10", "quote": "The act is <late>.\nAgain.", "language": "en"}],
+    "owner": "Maryna Koval",
+    "due": "23 March 2026, 12:00",
+    "next": "Head of the department",
+    "url": f"{LINK}alerts/7/",
+}
+DIGEST = {
+    "url": f"{LINK}digests/1/",
+    "settings_url": f"{LINK}digests/settings/",
+    "period": "16–22 March",
+    "is_quiet": False,
+    "index": 67.4,
+    "score": "67",
+    "change": "−3.1 over 30 days",
+    "subject": "Week 12: index 67, 4 clients need you",
+    "lead": "Clients are less happy than a month ago. Nordwerk fell most, by 12.",
+    "bars": [{"height": 76, "is_last": False}, {"height": 26, "is_last": True}],
+    "weeks": "2 weeks",
+    "rows": [
+        {
+            "name": "Nordwerk",
+            "score": 34,
+            "money": "420 k EUR",
+            "reason": "Taras Melnyk: 3 of 10",
+            "renewal": "Renewal in 40 days",
+            "manager": "Maryna Koval",
+            "url": f"{LINK}clients/1/",
+        }
+    ],
+    "more": 3,
+    "more_url": f"{LINK}?whose=all",
+    "stages": [
+        {"name": "Onboarding", "score": 38, "change": "−7", "note": "4 clients"},
+        {"name": "Reboarding", "score": None, "change": "", "note": "1 client"},
+    ],
+    "money": {"amount": "420 k EUR", "note": "of 2.1 m EUR a year; a week before 380 k EUR"},
+    "promises": "2 promises kept this week. 1 promise is late.",
+    "silent": "End user: heard at 2 of 9.",
+    "quote": {"words": "They listen & act.", "by": "Olena, Acme"},
+}
+
 
 def context(now):
     """Return everything that any letter is given."""
@@ -56,6 +101,12 @@ def context(now):
         "low": "no",
         "high": "yes",
         "sender": {"name": "Maryna Koval", "job_title": "Happiness manager"},
+        "title": "This case is yours now",
+        "text": "Ada Lovelace has handed it over to you.",
+        "about": "№ 218, Nordwerk: Taras Melnyk, 3 of 10",
+        "items": [ALERT],
+        "reader": "Frida Falk",
+        "digest": DIGEST,
     }
 
 

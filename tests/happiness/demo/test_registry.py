@@ -8,6 +8,7 @@ from accounts.tenancy.registry import active_organization_ids
 from feedback.interactions.models import Interaction
 from happiness.demo import actions
 from happiness.demo.former import CLIENTS
+from journeys.care.models import Gesture
 from journeys.playbooks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -31,5 +32,10 @@ def test_demo_has_clients_with_a_past_and_loads_once(now) -> None:
             assert sorted(Outcome.objects.values_list("kind", flat=True)) == sorted(told)
             lost = {one.name for one in CLIENTS[slug] if one.is_archived}
             assert set(Client.objects.exclude(archived_at=None).values_list("name", flat=True)) == lost
-            assert Task.objects.count() == sum(bool(talk.promise) for one in CLIENTS[slug] for talk in one.talks)
+            promises = Task.objects.filter(origin__startswith="promise:")
+            assert promises.count() == sum(bool(talk.promise) for one in CLIENTS[slug] for talk in one.talks)
+            # Gestures that come up are work too; nothing else of the past waits for anybody.
+            others = set(Task.objects.exclude(pk__in=promises).values_list("origin", flat=True))
+            assert others
+            assert others <= {f"care:{pk}" for pk in Gesture.objects.values_list("pk", flat=True)}
     assert found == {slug: {client.name for client in clients} for slug, clients in CLIENTS.items()}

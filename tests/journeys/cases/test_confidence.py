@@ -8,6 +8,8 @@ from accounts.events.models import Event
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
 from feedback.invitations.models import Hold
+from feedback.responses import actions as responses
+from feedback.responses.models import Confidentiality
 from journeys.cases import actions, queries
 from journeys.cases.models import Case
 from tests.journeys.cases.conftest import address
@@ -15,6 +17,14 @@ from tests.journeys.cases.conftest import address
 pytestmark = pytest.mark.django_db
 
 SECRET = "Xylophonic discontent"
+
+
+def amended(scene, response, *, readers="named", words=SECRET, score=2) -> None:
+    with tenant_context(scene.cast.north.pk):
+        answers = {"recommend": score, "words": words}
+        readers = Confidentiality(readers)
+        values = {"answers": answers, "confidentiality": readers, "language": "en", "now": scene.now}
+        responses.amend(response_id=response.pk, **values)
 
 
 @pytest.fixture
@@ -88,14 +98,58 @@ def test_the_client_confirms_it_and_no_log_shows_the_letter(scene, confided, str
 
 def test_what_is_confided_afterwards_is_taken_out_of_the_open_case(scene, client_of) -> None:
     response = scene.says(2, SECRET)
-    assert SECRET in client_of(scene.cast.carol).get(address("case")).content.decode()
+    carol = client_of(scene.cast.carol)
+    assert SECRET in carol.get(address("case")).content.decode()
 
+    amended(scene, response, readers="leadership")
+
+    # Nothing is read from the moment of the wish on, and when the case has heard of it, nothing is left of the person.
+    for drain in (lambda: None, scene.drain):
+        drain()
+        page = carol.get(address("case")).content.decode()
+        assert SECRET not in page
+        assert "2 of 10" not in page
+    assert "Taras" not in page
+    assert scene.case(visibility="team").end == "dropped"
+    assert SECRET in client_of(scene.cast.bob).get(address("case", "c1")).content.decode()
+
+
+def test_who_wishes_to_stay_unnamed_afterwards_is_named_by_no_case(scene, client_of) -> None:
+    response = scene.says(2, SECRET)
+    other = scene.says(3, "And the invoice is wrong")
+
+    amended(scene, other, readers="role", words="And the invoice is wrong")
+    scene.drain()
+
+    # What else they said openly stays theirs; only when that is taken back as well, nobody is named.
+    assert scene.case(number=1).contact == scene.taras.contact
+    carol = client_of(scene.cast.carol)
+    assert "invoice" not in carol.get(address("case")).content.decode()
+    page = carol.get(address("case", "2")).content.decode()
+    assert "And the invoice is wrong" in page
+    assert "Taras" not in page
+
+    amended(scene, response, readers="role")
+    scene.drain()
+
+    for label in ("1", "2"):
+        assert "Taras" not in carol.get(address("case", label)).content.decode()
+    assert SECRET in carol.get(address("case", "2")).content.decode()
+    assert "case.opened" not in carol.get(f"/o/north/people/{scene.taras.contact_id}/").content.decode()
     with tenant_context(scene.cast.north.pk):
-        response.confidentiality = "leadership"
-        response.save()
-        actions.hear_answer(response, now=scene.now)
+        assert not Event.objects.filter(kind__startswith="case.", contact_id=scene.taras.contact_id).exists()
+        assert str(scene.taras.contact_id) not in str(list(Event.objects.filter(kind__startswith="case.").values()))
+
+
+def test_a_case_says_what_the_answer_says_now(scene, client_of) -> None:
+    response = scene.says(2, SECRET)
+
+    amended(scene, response, words="It was the carrier", score=4)
 
     page = client_of(scene.cast.carol).get(address("case")).content.decode()
     assert SECRET not in page
-    assert "2 of 10" not in page
-    assert SECRET in client_of(scene.cast.bob).get(address("case", "c1")).content.decode()
+    assert "It was the carrier" in page
+    assert "Taras Melnyk: 4 of 10" in page
+    with tenant_context(scene.cast.north.pk):
+        type(response).objects.update(removed_at=scene.now)
+    assert "carrier" not in client_of(scene.cast.carol).get(address("case")).content.decode()

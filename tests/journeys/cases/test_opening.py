@@ -22,7 +22,7 @@ def test_a_low_answer_opens_one_case_however_often_it_is_told(scene) -> None:
         assert (case.number, case.owner, case.state, case.mood_before) == (1, scene.cast.alice.employee, "heard", 22)
         assert queries.heading(case) == "Taras Melnyk: 3 of 10"
         assert case.due_at > scene.now
-        assert CaseSignal.objects.get().quote == "The act is late again"
+        assert queries.quote_of(case, CaseSignal.objects.get()) == ("The act is late again", "en")
         assert Hold.objects.get(released_at=None).contact == scene.taras.contact
         event = Event.objects.get(kind="case.opened")
         assert (event.client_id, event.payload["number"]) == (scene.taras.client_id, 1)

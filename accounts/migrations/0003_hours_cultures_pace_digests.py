@@ -6,6 +6,8 @@ import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
+from accounts.tenancy.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,73 +16,75 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CultureCard',
-            fields=[
-                ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('language', models.CharField(choices=[('en', 'English'), ('uk', 'Ukrainian'), ('ru', 'Russian')], max_length=2, verbose_name='language')),
-                ('talk', models.TextField(max_length=2000, verbose_name='how to talk')),
-                ('decide', models.TextField(blank=True, max_length=2000, verbose_name='how decisions are made')),
-                ('avoid', models.TextField(blank=True, max_length=2000, verbose_name='what to avoid')),
-                ('celebrate', models.TextField(blank=True, max_length=2000, verbose_name='holidays and gifts')),
-                ('sources', models.TextField(blank=True, max_length=1000, verbose_name='sources')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'constraints': [models.UniqueConstraint(fields=('organization', 'country', 'language'), name='culture_card_once')],
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DigestPreference',
-            fields=[
-                ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('employee', accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='digest_preferences', to='accounts.employee')),
-                ('is_wanted', models.BooleanField(default=True, verbose_name='Send me the weekly digest')),
-                ('weekday', models.PositiveSmallIntegerField(default=1, verbose_name='day')),
-                ('hour', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour')),
-                ('whose', models.CharField(choices=[('all', 'All clients'), ('mine', 'Clients I answer for')], default='all', max_length=4, verbose_name='about')),
-                ('paused_until', models.DateField(blank=True, null=True, verbose_name='not before')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'constraints': [models.UniqueConstraint(fields=('organization', 'employee'), name='digest_preference_once'), models.CheckConstraint(condition=models.Q(('hour__lte', 23), ('weekday__range', (1, 7))), name='digest_moment')],
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LetterIssue',
-            fields=[
-                ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('kind', models.CharField(max_length=60)),
-                ('period', models.DateField()),
-                ('employee_id', models.UUIDField()),
-                ('content', models.JSONField()),
-                ('created_at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organization', 'kind', '-created_at', '-id'], name='letter_issue_newest')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'kind', 'employee_id', 'period'), name='letter_issue_once')],
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='CultureCard',
+                fields=[
+                    ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
+                    ('country', models.CharField(max_length=2, verbose_name='country')),
+                    ('language', models.CharField(choices=[('en', 'English'), ('uk', 'Ukrainian'), ('ru', 'Russian')], max_length=2, verbose_name='language')),
+                    ('talk', models.TextField(max_length=2000, verbose_name='how to talk')),
+                    ('decide', models.TextField(blank=True, max_length=2000, verbose_name='how decisions are made')),
+                    ('avoid', models.TextField(blank=True, max_length=2000, verbose_name='what to avoid')),
+                    ('celebrate', models.TextField(blank=True, max_length=2000, verbose_name='holidays and gifts')),
+                    ('sources', models.TextField(blank=True, max_length=1000, verbose_name='sources')),
+                ],
+                options={
+                    'abstract': False,
+                    'base_manager_name': 'unscoped',
+                    'constraints': [models.UniqueConstraint(fields=('organization', 'country', 'language'), name='culture_card_once')],
+                },
+                managers=[
+                    ('objects', django.db.models.manager.Manager()),
+                    ('unscoped', django.db.models.manager.Manager()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DigestPreference',
+                fields=[
+                    ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
+                    ('employee', accounts.tenancy.fields.TenantForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='digest_preferences', to='accounts.employee')),
+                    ('is_wanted', models.BooleanField(default=True, verbose_name='Send me the weekly digest')),
+                    ('weekday', models.PositiveSmallIntegerField(default=1, verbose_name='day')),
+                    ('hour', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour')),
+                    ('whose', models.CharField(choices=[('all', 'All clients'), ('mine', 'Clients I answer for')], default='all', max_length=4, verbose_name='about')),
+                    ('paused_until', models.DateField(blank=True, null=True, verbose_name='not before')),
+                ],
+                options={
+                    'abstract': False,
+                    'base_manager_name': 'unscoped',
+                    'constraints': [models.UniqueConstraint(fields=('organization', 'employee'), name='digest_preference_once'), models.CheckConstraint(condition=models.Q(('hour__lte', 23), ('weekday__range', (1, 7))), name='digest_moment')],
+                },
+                managers=[
+                    ('objects', django.db.models.manager.Manager()),
+                    ('unscoped', django.db.models.manager.Manager()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='LetterIssue',
+                fields=[
+                    ('id', models.UUIDField(default=accounts.tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('organization', accounts.tenancy.fields.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
+                    ('kind', models.CharField(max_length=60)),
+                    ('period', models.DateField()),
+                    ('employee_id', models.UUIDField()),
+                    ('content', models.JSONField()),
+                    ('created_at', models.DateTimeField()),
+                ],
+                options={
+                    'abstract': False,
+                    'base_manager_name': 'unscoped',
+                    'indexes': [models.Index(fields=['organization', 'kind', '-created_at', '-id'], name='letter_issue_newest')],
+                    'constraints': [models.UniqueConstraint(fields=('organization', 'kind', 'employee_id', 'period'), name='letter_issue_once')],
+                },
+                managers=[
+                    ('objects', django.db.models.manager.Manager()),
+                    ('unscoped', django.db.models.manager.Manager()),
+                ],
+            ),
+        ]),
         migrations.AddField(
             model_name='clientfacts',
             name='pace',

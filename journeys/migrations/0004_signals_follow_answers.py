@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journeys', '0007_decisions'),
+        ('journeys', '0003_decisions'),
     ]
 
     operations = [

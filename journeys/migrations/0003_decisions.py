@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0039_quiet_jobs'),
-        ('journeys', '0006_care'),
+        ('accounts', '0003_hours_cultures_pace_digests'),
+        ('journeys', '0002_path_playbooks_cases_care'),
     ]
 
     operations = [

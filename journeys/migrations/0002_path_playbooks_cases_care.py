@@ -486,8 +486,6 @@ class Migration(migrations.Migration):
                     ('interaction', accounts.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.interaction')),
                     ('quote', models.TextField(blank=True, max_length=2000, verbose_name='in their words')),
                     ('language', models.CharField(blank=True, max_length=2)),
-                    ('scale', models.CharField(blank=True, max_length=4)),
-                    ('score', models.PositiveSmallIntegerField(null=True)),
                     ('mood', models.PositiveSmallIntegerField(null=True, verbose_name='mood')),
                     ('heard_at', models.DateTimeField(verbose_name='heard at')),
                 ],

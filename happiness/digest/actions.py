@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +27,7 @@ from accounts.tenancy.registry import active_organization_ids
 from happiness.digest import content
 from happiness.digest.content import Reader
 from happiness.digest.told import told
+from journeys.decisions import actions as decisions
 
 log = logging.getLogger(__name__)
 
@@ -140,9 +142,10 @@ def _write(reader: Reader, *, day: date, now: datetime) -> bool:
     return True
 
 
-def _send(reader: Reader, found: dict[str, object], *, url: str, key: str, now: datetime) -> None:
+def _send(reader: Reader, found: dict[str, Any], *, url: str, key: str, now: datetime) -> None:
     organization = Organization.objects.get()
-    said = told(found, slug=organization.slug, url=url, base_url=settings.BASE_URL)
+    links = decisions.urls_of([one["id"] for one in found["decisions"]["rows"]])
+    said = told(found, slug=organization.slug, url=url, base_url=settings.BASE_URL, links=links)
     mail.send(
         DIGEST.name,
         to=reader.employee.email,

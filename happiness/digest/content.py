@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from accounts.clients.models import ClientFacts
 from accounts.organizations.models import Employee, Organization
 from accounts.organizations.roles import Right, has_right
 from feedback.insights import queries as insights
@@ -15,10 +16,12 @@ from feedback.insights.money import Level
 from feedback.interactions import queries as talks
 from happiness.figures import house, words
 from happiness.figures.house import Attention
+from journeys.decisions import queries as decisions
 
 WEEK = timedelta(days=7)
 WEEKS = 12  # of the small curve
-NAMED = 3  # clients that need somebody
+NAMED = 3  # decisions and clients that need somebody
+DECISIONS = 2  # of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def collect(*, organization: Organization, reader: Reader, today: date, now: dat
     standings = house.standings(organization=organization, now=now, manager_id=manager_id)
     sees_money = has_right(reader.role, Right.SEE_MONEY)
     change = mood.index.change
+    asked = _decisions(reader, today)
     return {
         "since": (today - WEEK).isoformat(),
         "until": (today - timedelta(days=1)).isoformat(),
@@ -65,7 +69,8 @@ def collect(*, organization: Organization, reader: Reader, today: date, now: dat
             {"role": one.role, "heard": one.heard, "clients": one.clients} for one in house.heard(manager_id=manager_id)
         ],
         "money": _money(standings, today) if sees_money else None,
-        "attention": _attention(standings, now=now, sees_money=sees_money),
+        "decisions": asked,
+        "attention": _attention(standings, size=NAMED - len(asked["rows"]), now=now, sees_money=sees_money),
         "promises": _promises(reader, since=today - WEEK, today=today),
         "quote": _quote(since=now - WEEK, now=now, manager_id=manager_id),
     }
@@ -73,7 +78,9 @@ def collect(*, organization: Organization, reader: Reader, today: date, now: dat
 
 def is_quiet(content: dict[str, Any]) -> bool:
     """Tell whether the week needs nobody: two lines say so."""
-    return not (content["attention"] or content["is_real"] or content["promises"]["late"])
+    return not (
+        content["decisions"]["rows"] or content["attention"] or content["is_real"] or content["promises"]["late"]
+    )
 
 
 def _number(value: Decimal | None) -> float | None:
@@ -104,12 +111,38 @@ def _money(standings: Sequence[house.Standing], today: date) -> dict[str, Any]:
     }
 
 
-def _attention(standings: Sequence[house.Standing], *, now: datetime, sees_money: bool) -> dict[str, Any] | None:
+def _decisions(reader: Reader, today: date) -> dict[str, Any]:
+    """Return what waits for the reader's own word: what is late first, then by money."""
+    waiting = decisions.waiting(employee=reader.employee, today=today)
+    rows = list(waiting[:DECISIONS])
+    clients = [row.client_id for row in rows if row.client_id]
+    moods = dict(ClientFacts.objects.filter(client__in=clients).values_list("client", "mood"))
+    return {
+        "rows": [
+            {
+                "id": str(row.pk),
+                "question": row.question,
+                "details": row.details,
+                "client": row.client.name if row.client else "",
+                "score": moods.get(row.client_id),
+                "money": None if row.amount is None else float(row.amount),
+                "due_on": row.due_on.isoformat(),
+                "choices": row.choices,
+            }
+            for row in rows
+        ],
+        "more": waiting.count() - len(rows),
+    }
+
+
+def _attention(
+    standings: Sequence[house.Standing], *, size: int, now: datetime, sees_money: bool
+) -> dict[str, Any] | None:
     """Return the clients whose loss is likeliest; those at low risk are not an executive's matter."""
     serious = [one for one in standings if one.level in {Level.HIGH, Level.MIDDLE}]
     if not serious:
         return None
-    rows = house.attention(serious, by_money=False, size=NAMED, now=now)
+    rows = house.attention(serious, by_money=False, size=size, now=now)
     return {"rows": [_row(one, sees_money=sees_money) for one in rows], "more": len(serious) - len(rows)}
 
 

@@ -3,11 +3,13 @@
 An index is cut to whole points, and not rounded, so that number and face agree, as everywhere.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,12 +17,21 @@ from accounts.clients.enums import Stage
 from accounts.templatetags.components import buyer_role
 from accounts.web import formats
 from happiness.digest.content import is_quiet
+from journeys.decisions.models import options
 
+NO_LINKS: Mapping[str, str] = {}
+BUTTONS = 2  # of a decision
+WORDS = 10  # of a question; what is known about it has twice as many, the rest stands on its page
 LEAST_HEARD = 2 / 3  # a role that is heard at fewer of the clients is told of
 
 
-def told(content: dict[str, Any], *, slug: str, url: str, base_url: str = "") -> dict[str, Any]:
-    """Return every text and figure of an issue, in the present language; `url` is the issue's own page."""
+def told(
+    content: dict[str, Any], *, slug: str, url: str, base_url: str = "", links: Mapping[str, str] = NO_LINKS
+) -> dict[str, Any]:
+    """Return every text and figure of an issue, in the present language; `url` is the issue's own page.
+
+    `links` are where decisions are taken, by their ids: a letter's own ones. Elsewhere that is the decision's page.
+    """
     since, until = date.fromisoformat(content["since"]), date.fromisoformat(content["until"])
     return {
         "url": base_url + url,
@@ -36,6 +47,9 @@ def told(content: dict[str, Any], *, slug: str, url: str, base_url: str = "") ->
         "bars": _bars(content["weeks"]),
         "weeks": ngettext("%(number)s week", "%(number)s weeks", len(content["weeks"]))
         % {"number": len(content["weeks"])},
+        "decisions": [_decision(one, content["currency"], slug, links) for one in content["decisions"]["rows"]],
+        "more_decisions": content["decisions"]["more"],
+        "decisions_url": base_url + reverse("decisions", args=[slug]),
         "rows": _rows(content, slug, base_url),
         "more": content["attention"]["more"] if content["attention"] else 0,
         "more_url": base_url + reverse("home", args=[slug]) + "?whose=all",
@@ -65,6 +79,13 @@ def _subject(content: dict[str, Any], since: date) -> str:
     if content["index"] is None:
         return _("Week %(week)s: how your clients are") % words
     words["index"] = int(content["index"])
+    if waiting := len(content["decisions"]["rows"]) + content["decisions"]["more"]:
+        text = ngettext(
+            "Week %(week)s: index %(index)s, %(number)s decision waits for you",
+            "Week %(week)s: index %(index)s, %(number)s decisions wait for you",
+            waiting,
+        )
+        return text % {**words, "number": waiting}
     number = len(content["attention"]["rows"]) + content["attention"]["more"] if content["attention"] else 0
     if not number:
         return _("Week %(week)s: index %(index)s, nothing needs you") % words
@@ -114,6 +135,21 @@ def _bars(weeks: list[float]) -> list[dict[str, Any]]:
         {"height": round(26 + 50 * (value - low) / span), "is_last": number == len(weeks)}
         for number, value in enumerate(weeks, start=1)
     ]
+
+
+def _decision(one: dict[str, Any], currency: str, slug: str, links: Mapping[str, str]) -> dict[str, Any]:
+    """Return a decision with its first choices as buttons: each leads to its page, where it is marked already."""
+    url = links.get(one["id"]) or reverse("decision", args=[slug, one["id"]])
+    day = formats.day_and_month(date.fromisoformat(one["due_on"]))
+    return {
+        **one,
+        "question": Truncator(one["question"]).words(WORDS),
+        "details": Truncator(one["details"]).words(2 * WORDS),
+        "money": formats.money_short(Decimal(str(one["money"])), currency) if one["money"] else "",
+        "until": _("until %(day)s") % {"day": day},
+        "url": url,
+        "choices": [{"words": words, "url": f"{url}?c={key}"} for key, words in options(one["choices"])[:BUTTONS]],
+    }
 
 
 def _rows(content: dict[str, Any], slug: str, base_url: str) -> list[dict[str, Any]]:

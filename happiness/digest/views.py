@@ -18,6 +18,7 @@ from accounts.web.once import once
 from happiness.digest import actions, queries
 from happiness.digest.forms import DigestForm
 from happiness.digest.told import told
+from journeys.decisions import queries as decisions
 
 FOLDER = "happiness/digest"
 DELIVERIES = 50
@@ -49,12 +50,15 @@ def digest(request: OrganizationRequest, issue_id: uuid.UUID) -> HttpResponse:
     """One issue: the numbers of its letter, as they were."""
     issue = get_object_or_404(queries.issues_of(request.employee.pk), pk=issue_id)
     said = told(issue.content, slug=request.seat.slug, url=request.path)
+    taken = decisions.told([uuid.UUID(one["id"]) for one in said["decisions"]])
+    asked = [(one, taken.get(uuid.UUID(one["id"]))) for one in said["decisions"]]
     clients = reverse("clients", args=[request.seat.slug])
     stages = [
         {**shown, "change": one["change"], "note": "", "url": f"{clients}?stage={one['stage']}"}
         for shown, one in zip(said["stages"], issue.content["stages"], strict=True)
     ]
-    return render(request, f"{FOLDER}/digest.html", {"issue": issue, "digest": said, "stages": stages})
+    context = {"issue": issue, "digest": said, "decisions": asked, "stages": stages}
+    return render(request, f"{FOLDER}/digest.html", context)
 
 
 @in_organization(Right.SEE_CLIENTS)

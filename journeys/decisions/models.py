@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import models
@@ -74,7 +75,7 @@ class Decision(Revocable, TenantModel):
 
     def options(self) -> list[tuple[str, str]]:
         """Return the choices with their words in the language of the page."""
-        return [(key, words or str(USUAL[key])) for key, words in self.choices]
+        return options(self.choices)
 
     def usual_answer(self) -> str:
         """Return what was decided where it is one of the usual choices; words of its own are between those two."""
@@ -92,6 +93,11 @@ USUAL = {
     APPROVE: _("I approve"),
     DISCUSS: _("Let us discuss it"),
 }
+
+
+def options(choices: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """Return choices as a decision keeps them, with their words in the language of the page."""
+    return [(key, words or str(USUAL[key])) for key, words in choices]
 
 
 class DecisionLimit(TenantModel):

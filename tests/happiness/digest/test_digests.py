@@ -18,6 +18,8 @@ from accounts.organizations.models import DigestPreference, Employee
 from accounts.tenancy.context import tenant_context
 from feedback.interactions.models import Promise
 from happiness.digest import actions
+from journeys.decisions import actions as decisions
+from journeys.decisions.models import Decision
 from tests.factories.accounts import a_client
 from tests.happiness.conftest import local
 
@@ -56,6 +58,19 @@ def prefer(person, **values):
     with tenant_context(person.organization.pk):
         preference = DigestPreference(employee=person.employee, **values)
         actions.save_preference(preference=preference, by=person.employee, now=datetime.now(UTC))  # noqa: TID251 the trail's time
+
+
+def ask_bob(cast, now, question, *, days=7, **fields):
+    with tenant_context(cast.north.pk):
+        row = Decision(
+            question=question, asked_of=cast.bob.employee, due_on=local(now) + timedelta(days=days), **fields
+        )
+        return decisions.ask(decision=row, by=cast.carol.employee, now=now)
+
+
+def link_of(row):
+    with tenant_context(row.organization_id):
+        return decisions.url_of(row)
 
 
 def test_top_management_reads_it_on_monday_at_eight_and_once(cast, busy, monday):
@@ -130,6 +145,33 @@ def test_digest_tells_what_pages_tell_and_stays_as_it_was(client_of, cast, busy,
     assert "Unhappy" in page.content.decode()
 
 
+def test_two_decisions_stand_first_and_the_rest_waits(client_of, cast, busy, monday, now):
+    dear = ask_bob(
+        cast, now, "Dear", client=busy["Unhappy"], amount=Decimal(64_000), details="The third act is late.", days=90
+    )
+    for name, amount in (("Middle", 5_000), ("Cheap", 10), ("None", None)):
+        ask_bob(cast, now, name, amount=amount and Decimal(amount), days=90)
+    send(cast, monday)
+    letter = written(cast, "bob")
+
+    assert "4 decisions wait for you" in letter.subject
+    assert (
+        letter.text.index("* Dear, €64k") < letter.text.index("* Middle, €5k") < letter.text.index("2 more wait: http")
+    )
+    assert "Cheap" not in letter.text
+    assert f"I call them myself: {link_of(dear)}?c=call" in letter.text
+    assert f'href="{link_of(dear)}?c=delegate"' in letter.html
+    assert "decisions wait" not in written(cast, "alice").subject
+    with tenant_context(cast.north.pk):
+        issue = LetterIssue.objects.get(employee_id=cast.bob.employee.pk)
+        decisions.answer(decision=dear, choice="approve", way=Decision.Way.LINK, now=monday)
+    assert issue.content["decisions"]["rows"][0]["score"] == 31
+    assert "/d/" not in str(issue.content)  # a link is made for a letter and kept nowhere else
+    page = client_of(cast.bob).get(cast.bob.url(f"digests/{issue.pk}/")).content.decode()
+    assert "Decided: <span" in page
+    assert page.count("?c=call") == 1
+
+
 def test_money_goes_to_those_who_may_see_it(cast, busy, monday):
     prefer(cast.carol, is_wanted=True)
     send(cast, monday)
@@ -163,6 +205,10 @@ def test_letter_is_short_and_whole_in_every_language(cast, busy, monday, languag
                 due_on=due + timedelta(days=number),
                 created_at=now,
             )
+    for number in range(3):
+        question = f"{number}: shall we send an engineer to Lviv for a whole week before the launch of the second line?"
+        known = "The line stood twice in October, and the client counts the hours. " * 3
+        ask_bob(cast, now, question, details=known, client=busy["Unhappy"], amount=Decimal(64_000), days=90)
     send(cast, monday)
     letter = written(cast, "bob")
 

@@ -20,7 +20,7 @@ COMPONENTS = (
 )  # fmt: skip
 PAGES = (
     "entrance", "look", "overview", "clients", "exchange", "results", "asking", "journey", "builder", "builder-side",
-    "gallery", "case", "care", "briefing",
+    "gallery", "case", "care", "briefing", "digest",
 )  # fmt: skip
 ORDER = (
     *("reset", "tokens", "base", "layout"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,16 +41,6 @@ def curve(points: Sequence[Point], *, stages: Sequence[tuple[date, str]], name: 
     }
     sentence = _("Mood of %(client)s since %(month)s: together %(score)s of 100 now, %(mood)s.") % words
     return charts.line(sentence=sentence, lines=lines, spans=_spans(stages, known[0].day, last.day))
-
-
-def house_curve(days: Sequence[tuple[date, Decimal]]) -> Figure | None:
-    """Draw the index of the house; None while fewer than two days are known."""
-    if len(days) < FEWEST:
-        return None
-    (first, before), (_last, now) = days[0], days[-1]
-    words = {"day": formats.day(first), "before": formats.number(before), "now": formats.number(now)}
-    sentence = _("Happiness index since %(day)s: from %(before)s to %(now)s.") % words
-    return charts.line(sentence=sentence, lines=[Line(_("Happiness index"), _dots(days))], is_cut=True, is_mood=True)
 
 
 def steps(told: Waterfall, shown: Sequence[tuple[str, Step]], *, start: date, end: date) -> Figure:

@@ -48,7 +48,7 @@ DECISIONS: Mapping[str, tuple[Told, ...]] = {
         Told(
             "Знижка Baltic Grain за довший договір",
             "Нова фінансова директорка просить 5 % за договір на два роки.",
-            90_000, 14, client="Baltic Grain", by=OLEH, days_ago=3,
+            9_000, 14, client="Baltic Grain", by=OLEH, days_ago=3,
         ),
         Told(
             "Черговий інженер уночі",

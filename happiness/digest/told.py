@@ -4,7 +4,7 @@ An index is cut to whole points, and not rounded, so that number and face agree,
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,11 @@ from django.utils.translation import ngettext
 from accounts.clients.enums import Stage
 from accounts.templatetags.components import buyer_role
 from accounts.web import formats
-from happiness.digest.content import is_quiet
+from happiness.digest.content import WEEK, is_quiet
 from journeys.decisions.models import options
 
 NO_LINKS: Mapping[str, str] = {}
+DAY = timedelta(days=1)
 BUTTONS = 2  # of a decision
 WORDS = 10  # of a question; what is known about it has twice as many, the rest stands on its page
 LEAST_HEARD = 2 / 3  # a role that is heard at fewer of the clients is told of
@@ -59,6 +60,12 @@ def told(
         "silent": _silent(content["roles"]),
         "quote": _quote(content["quote"]),
     }
+
+
+def weekly(content: dict[str, Any]) -> list[tuple[date, Decimal]]:
+    """Return the index of the last weeks, each with the day on which it was read."""
+    last, weeks = date.fromisoformat(content["until"]) + DAY, content["weeks"]
+    return [(last - (len(weeks) - number) * WEEK, Decimal(str(value))) for number, value in enumerate(weeks, start=1)]
 
 
 def _points(value: float) -> str:

@@ -17,7 +17,8 @@ from accounts.web import pagination
 from accounts.web.once import once
 from happiness.digest import actions, queries
 from happiness.digest.forms import DigestForm
-from happiness.digest.told import told
+from happiness.digest.told import told, weekly
+from happiness.figures import curves
 from journeys.decisions import queries as decisions
 
 FOLDER = "happiness/digest"
@@ -57,7 +58,8 @@ def digest(request: OrganizationRequest, issue_id: uuid.UUID) -> HttpResponse:
         {**shown, "change": one["change"], "note": "", "url": f"{clients}?stage={one['stage']}"}
         for shown, one in zip(said["stages"], issue.content["stages"], strict=True)
     ]
-    context = {"issue": issue, "digest": said, "decisions": asked, "stages": stages}
+    curve = curves.house_curve(weekly(issue.content))
+    context = {"digest": said, "decisions": asked, "stages": stages, "curve": curve}
     return render(request, f"{FOLDER}/digest.html", context)
 
 

@@ -96,7 +96,7 @@ NAMED = {
     "journeys.decisions": {"acts", "keys", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.digest": {"acts", "content", "told"},
-    "happiness.figures": {"house", "words"},
+    "happiness.figures": {"curves", "house", "words"},
     "happiness.dashboard": {"charts", "words"},
     "happiness.demo": {
         "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former", "history",

@@ -25,9 +25,8 @@ from accounts.web.charts import sparkline
 from accounts.web.parts import attempt
 from feedback.coverage import queries as coverage
 from feedback.coverage.queries import FirstSteps
-from happiness.dashboard import charts as figures
 from happiness.dashboard import words
-from happiness.figures import house
+from happiness.figures import curves, house
 from journeys.playbooks import queries as playbooks
 from journeys.playbooks.models import Task
 
@@ -111,7 +110,7 @@ def _mood(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -
         "up": found.up,
         "down": found.down,
         "everybody": found.index.clients + found.index.unknown,
-        "figure": figures.house_curve(found.days),
+        "figure": curves.house_curve(found.days),
     }
 
 

@@ -1,7 +1,7 @@
 """Asking for a decision, answering it, and what follows."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -216,7 +216,7 @@ def _tell_asker(row: Decision, now: datetime) -> None:
     _send(ANSWERED, row, asker, context, key=f"{ANSWERED}:{row.pk}", now=now)
 
 
-def _send(letter: str, row: Decision, to: Employee, context: dict[str, object], *, key: str, now: datetime) -> None:
+def _send(letter: str, row: Decision, to: Employee, context: Mapping[str, object], *, key: str, now: datetime) -> None:
     mail.send(
         letter,
         to=to.email,

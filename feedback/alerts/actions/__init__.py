@@ -1,17 +1,13 @@
 """Raising alerts, telling of them, the ladder, and what people do about them."""
 
 from feedback.alerts.actions.climbing import climb, climb_due
+from feedback.alerts.actions.following import close_with_case, confirm, end_ownerless, entrust, follow_case
 from feedback.alerts.actions.handling import (
     NotAllowed,
     acknowledge,
     assign,
-    close_with_case,
-    confirm,
     end,
     end_all,
-    end_ownerless,
-    entrust,
-    follow_case,
     judge,
     note,
     snooze,

@@ -3,7 +3,6 @@
 What was confided to top management is written into no trail and told by no event.
 """
 
-import uuid
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,6 @@ from accounts.organizations.models import Employee
 from feedback.alerts import queries
 from feedback.alerts.actions.telling import drop_waiting, tell, told_by_event, wind
 from feedback.alerts.models import Alert, AlertAct, Ending, Snooze, Verdict
-from feedback.alerts.models import Kind as AlertKind
 from feedback.alerts.words import HANDED_OVER
 
 What = AlertAct.What
@@ -140,44 +138,6 @@ def snooze(*, alert: Alert, scope: Snooze.Scope, until: datetime, by: Employee, 
 def wake_up(*, snooze: Snooze) -> None:
     """Let letters come again."""
     Snooze.objects.filter(pk=snooze.pk).delete()
-
-
-# --- What cases and talks say ---
-
-
-@transaction.atomic
-def follow_case(*, client_id: uuid.UUID, topic: str, case_id: uuid.UUID) -> None:
-    """Note that a case takes care of the open alerts of this client and topic."""
-    Alert.objects.filter(client=client_id, topic=topic, ended_at=None, case_id=None, sealed=False).update(
-        case_id=case_id
-    )
-
-
-@transaction.atomic
-def entrust(*, alert: Alert, case_id: uuid.UUID) -> None:
-    """Note that a case takes care of this alert, whatever their topics. One that has a case, or has ended, stays as it is."""
-    Alert.objects.filter(pk=alert.pk, ended_at=None, case_id=None, sealed=False).update(case_id=case_id)
-
-
-@transaction.atomic
-def confirm(*, case_id: uuid.UUID) -> None:
-    """Note that the case is real: whoever took it has accepted it, or the client has confirmed its end."""
-    Alert.objects.filter(case_id=case_id).update(is_confirmed=True)
-
-
-@transaction.atomic
-def close_with_case(*, case_id: uuid.UUID, is_by_client: bool, now: datetime) -> None:
-    """End the alerts of a case that was closed; where the client has closed it, they were right."""
-    if is_by_client:
-        confirm(case_id=case_id)
-    end_all(alerts=Alert.objects.filter(case_id=case_id, ended_at=None), ending=Ending.CLOSED, now=now)
-
-
-@transaction.atomic
-def end_ownerless(*, client_id: uuid.UUID, now: datetime) -> None:
-    """End that nobody answers for the client: somebody does."""
-    rows = Alert.objects.filter(client=client_id, rule__kind=AlertKind.OWNERLESS, ended_at=None)
-    end_all(alerts=rows, ending=Ending.HANDLED, now=now)
 
 
 def end_all(*, alerts: Collection[Alert], ending: Ending, now: datetime) -> None:

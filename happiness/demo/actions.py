@@ -11,7 +11,20 @@ from accounts.organizations.models import Department, Employee, Membership, Orga
 from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids, seats_of
-from happiness.demo import asking, caring, closing, confiding, deciding, feeling, history, listening, path, weighing
+from happiness.demo import (
+    alerting,
+    asking,
+    caring,
+    closing,
+    confiding,
+    deciding,
+    feeling,
+    guiding,
+    history,
+    listening,
+    path,
+    weighing,
+)
 from happiness.demo.former import CLIENTS
 from happiness.demo.people import COMPANIES, Company, Person
 
@@ -56,6 +69,8 @@ def _seed_company(company: Company, password: str, now: datetime) -> bool:
         deciding.load(company.slug, by=owner, now=now)
         closing.load(company.slug, by=owner, now=now)
         weighing.load(company.slug, by=owner, now=now)
+        alerting.load(company.slug, now=now)
+        guiding.load(company.slug, by=owner, now=now)
         caring.load(company.slug, by=owner, now=now)
         confiding.load(company.slug, now=now)
     return True

@@ -164,7 +164,9 @@ HARBOR = (
     Voice(FJORD, 1, RELATION, (
         A(646, 8, 4), A(552, 8, 4, "Data dictionary, please.", "quality"), A(461, 8, 4),
         A(370, 9, 5, "The dictionary is there. Thank you.", "quality speed"),
-        A(188, 9, 5), A(97, 9, 5, "", "speed"), A(40, 9, 5),
+        A(188, 9, 5),
+        A(97, 6, 3, "The July figures came three weeks late, and nobody told us.", "speed"),
+        A(40, 9, 5, "On the third working day, as you said.", "speed"),
     )),
 )  # fmt: skip
 

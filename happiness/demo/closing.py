@@ -1,4 +1,4 @@
-"""The demo's cases: two that clients have confirmed, one without a word, and one that waits, of a cause that is back."""
+"""The demo's cases: three that clients have confirmed, one without a word, and one that waits, of a cause that is back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,8 +9,6 @@ from accounts.organizations.models import Department, Employee
 from happiness.demo.listening import House
 from journeys.cases import actions
 from journeys.cases.models import Case, End, RootCause
-
-LATE = "Документи із запізненням"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +44,54 @@ CASES = {
             "Втретє чекаємо акт два тижні. Лінія працює, а закрити етап у себе я не можу.", 20,
         ),
     ),
+    "harbor-analytics": (
+        Told(
+            "fjordfoods.example", 1, 96, "The July figures were three weeks late",
+            "The July figures came three weeks late, and nobody told us.", 45,
+            done="Figures leave on the third working day of the month. Whoever is late writes before that day.",
+        ),
+    ),
 }  # fmt: skip
 AT_NIGHT = "Уночі ніхто не відповідає"
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why it happened in this house: the cause, the department that mends it, and why that."""
+
+    cause: str
+    department: str
+    whys: str
+
+
+WHY = {
+    "pivnich-soft": Why(
+        "Документи із запізненням",
+        "Бухгалтерія",
+        "Акт лежить на погодженні\nПогоджує одна людина\nЇї ніхто не заміняє",
+    ),
+    "harbor-analytics": Why(
+        "Figures leave late",
+        "Client office",
+        "The figures wait for one source\nNobody asks for it before it is late",
+    ),
+}
+
+
 def load(slug: str, *, by: Employee, now: datetime) -> None:
     """Write the causes down, and let every case go its way."""
-    told = CASES.get(slug, ())
-    if not told:
-        return
-    accounting = Department.objects.select_related("lead").get(name="Бухгалтерія")
-    cause = RootCause(name=LATE, department=accounting)
+    told, why = CASES[slug], WHY[slug]
+    unit = Department.objects.select_related("lead").get(name=why.department)
+    cause = RootCause(name=why.cause, department=unit)
     actions.save_cause(cause=cause, by=by, now=now - timedelta(days=100))
     house = House(slug)
     for one in told:
         at = now - timedelta(days=one.days_ago)
         case = _open(one, house.clients[one.client], house.contact(one.client, one.who), at)
         if one.title != AT_NIGHT:
-            # Whoever leads accounting has found it out: nobody is written to about what they did themselves.
-            lead = accounting.lead or by
-            whys = "Акт лежить на погодженні\nПогоджує одна людина\nЇї ніхто не заміняє"
-            values = {"cause": cause, "department": accounting, "promised_on": None, "whys": whys}
+            # Whoever leads the department has found it out: nobody is written to about what they did themselves.
+            lead = unit.lead or by
+            values = {"cause": cause, "department": unit, "promised_on": None, "whys": why.whys}
             actions.name_cause(case=case, **values, by=lead, now=at + timedelta(hours=5))
         if one.done:
             _end(one, case, at)

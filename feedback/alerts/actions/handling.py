@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.audit import actions as audit
 from accounts.events import kinds
+from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from feedback.alerts import queries
 from feedback.alerts.actions.telling import drop_waiting, tell, told_by_event, wind
@@ -35,7 +36,9 @@ def _noted(alert: Alert, *, action: str, by: Employee | None, now: datetime, bef
 
 
 @transaction.atomic
-def acknowledge(*, alert: Alert, by: Employee, now: datetime, by_letter: bool = False) -> bool:
+def acknowledge(
+    *, alert: Alert, by: Employee, now: datetime, by_letter: bool = False, origin: Origin = Origin.LIVE
+) -> bool:
     """Have the alert in hand: the ladder stops, and the time to speak with the client begins. Return whether this act did it.
 
     Whoever is first has it; of an ended alert nothing is left to be taken. An alert without an owner is theirs from now on.
@@ -53,7 +56,7 @@ def acknowledge(*, alert: Alert, by: Employee, now: datetime, by_letter: bool = 
     row.save(update_fields=["owner", "is_stuck", "due_at"])
     wind(row, now=now)
     _noted(row, action="alert.acknowledged", by=by, now=now, before=before)
-    told_by_event(kinds.ALERT_ACKNOWLEDGED, row, now=now)
+    told_by_event(kinds.ALERT_ACKNOWLEDGED, row, now=now, origin=origin)
     return True
 
 
@@ -100,7 +103,15 @@ def judge(*, alert: Alert, verdict: Verdict, by: Employee, now: datetime) -> Non
 
 
 @transaction.atomic
-def end(*, alert: Alert, ending: Ending, by: Employee | None, now: datetime, by_letter: bool = False) -> bool:
+def end(
+    *,
+    alert: Alert,
+    ending: Ending,
+    by: Employee | None,
+    now: datetime,
+    by_letter: bool = False,
+    origin: Origin = Origin.LIVE,
+) -> bool:
     """End the alert: nobody is told of it any more. Return whether this act did it.
 
     That it was no trouble is a verdict, too; that a case was closed confirms it.
@@ -117,7 +128,7 @@ def end(*, alert: Alert, ending: Ending, by: Employee | None, now: datetime, by_
         AlertAct.objects.create(alert=row, what=What.ENDED, by=by, at=now, by_letter=by_letter)
     drop_waiting([row], now=now)
     _noted(row, action="alert.ended", by=by, now=now, before=before)
-    told_by_event(kinds.ALERT_ENDED, row, now=now, ending=ending)
+    told_by_event(kinds.ALERT_ENDED, row, now=now, origin=origin, ending=ending)
     return True
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.clients.models import Client, Segment
 from accounts.events import kinds
+from accounts.events.models import Origin
 from accounts.organizations.models import Employee, Touchpoint
 from feedback.alerts import queries, rules
 from feedback.alerts.actions.telling import tell, told_by_event, wind
@@ -38,10 +39,10 @@ class News:
 
 
 @transaction.atomic
-def evaluate(*, client_ids: Collection[uuid.UUID], now: datetime) -> list[Alert]:
+def evaluate(*, client_ids: Collection[uuid.UUID], now: datetime, origin: Origin = Origin.LIVE) -> list[Alert]:
     """Let the rules that are on look at these clients; return the alerts that came to be. The same again raises nothing.
 
-    A constant number of statements while there is no news.
+    Of a demo's alerts nobody is told. A constant number of statements while there is no news.
     """
     running = [rule for rule in queries.running_rules() if rule.kind != Kind.TREND]
     rows = Client.objects.filter(pk__in=client_ids, archived_at=None, merged_into=None).select_related(
@@ -59,7 +60,7 @@ def evaluate(*, client_ids: Collection[uuid.UUID], now: datetime) -> list[Alert]
         for finding in rules.evaluate(rule.kind, known[client.pk], numbers=rule.numbers, now=now)
         if is_news(rule.kind, finding, now=now)
     ]
-    return _raise_all(news, now=now)
+    return _raise_all(news, now=now, origin=origin)
 
 
 @transaction.atomic
@@ -89,7 +90,7 @@ def is_news(kind: str, finding: Finding, *, now: datetime) -> bool:
     return finding.until is None and now - finding.at <= LASTING.get(Kind(kind), FRESH)
 
 
-def _raise_all(news: Sequence[News], *, now: datetime) -> list[Alert]:
+def _raise_all(news: Sequence[News], *, now: datetime, origin: Origin = Origin.LIVE) -> list[Alert]:
     """Write the alerts and what they rest on; whoever looks at the same time waits at the organization's settings."""
     if not _unknown(news):
         return []
@@ -111,9 +112,10 @@ def _raise_all(news: Sequence[News], *, now: datetime) -> list[Alert]:
     settings.save(update_fields=["last_number", "last_sealed_number"])
     for alert in grown:
         _wake(alert, now=now)
-    tell(raised, step=0, now=now)
+    if origin == Origin.LIVE:
+        tell(raised, step=0, now=now)
     for alert in raised:
-        told_by_event(kinds.ALERT_RAISED, alert, now=now)
+        told_by_event(kinds.ALERT_RAISED, alert, now=now, origin=origin)
     return raised
 
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from accounts import clock
 from accounts.events import actions as events
 from accounts.events.kinds import Kind as EventKind
+from accounts.events.models import Origin
 from accounts.jobs import actions as jobs
 from accounts.mail import actions as mail
 from accounts.mail.models import OutgoingEmail
@@ -31,7 +32,9 @@ MOST_IN_LETTER = 10
 URGENT = 10  # before bulk
 
 
-def told_by_event(kind: EventKind, alert: Alert, *, now: datetime, **more: int | str) -> None:
+def told_by_event(
+    kind: EventKind, alert: Alert, *, now: datetime, origin: Origin = Origin.LIVE, **more: int | str
+) -> None:
     """Publish what became of an alert that everybody may know of; of a sealed one nothing is told."""
     if alert.sealed:
         return
@@ -44,9 +47,10 @@ def told_by_event(kind: EventKind, alert: Alert, *, now: datetime, **more: int |
         **more,
     }
     key = f"{kind.name}:{alert.pk}:{':'.join(str(one) for one in more.values())}"
-    events.publish(
-        events.Fact(kind=kind, happened_at=now, client_id=alert.client_id, payload=payload, dedupe_key=key), now=now
+    fact = events.Fact(
+        kind=kind, happened_at=now, client_id=alert.client_id, payload=payload, dedupe_key=key, origin=origin
     )
+    events.publish(fact, now=now)
 
 
 def wind(alert: Alert, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from accounts.audit import actions as audit
 from accounts.clients.models import Client, Contact
 from accounts.events import actions as events
 from accounts.events import kinds
+from accounts.events.models import Origin
 from accounts.organizations.models import Employee
 from journeys.playbooks.actions.waking import wake
 from journeys.playbooks.models import RunStep, StepState, Task
@@ -42,9 +43,9 @@ def bring_task(
 
 
 @transaction.atomic
-def complete_task(*, task: Task, by: Employee | None, now: datetime) -> None:
+def complete_task(*, task: Task, by: Employee | None, now: datetime, origin: Origin = Origin.LIVE) -> None:
     """Note that the task is done, and publish task.done. Twice is once; what was skipped stays skipped."""
-    _end(task, column="done_at", action="task.done", by=by, now=now)
+    _end(task, column="done_at", action="task.done", by=by, now=now, origin=origin)
 
 
 @transaction.atomic
@@ -59,7 +60,9 @@ def tick(*, task: Task, ticked: Collection[int]) -> None:
     RunStep.objects.filter(task=task).update(ticked=sorted(ticked))
 
 
-def _end(task: Task, *, column: str, action: str, by: Employee | None, now: datetime) -> None:
+def _end(
+    task: Task, *, column: str, action: str, by: Employee | None, now: datetime, origin: Origin = Origin.LIVE
+) -> None:
     task = Task.objects.select_for_update().get(pk=task.pk)
     if task.done_at or task.skipped_at:
         return
@@ -77,5 +80,6 @@ def _end(task: Task, *, column: str, action: str, by: Employee | None, now: date
             happened_at=now,
             payload={"task_id": task.pk},
             dedupe_key=f"task.done:{task.pk}",
+            origin=origin,
         )
         events.publish(fact, now=now)

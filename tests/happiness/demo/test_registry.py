@@ -5,11 +5,13 @@ from accounts.contracts.models import Outcome
 from accounts.jobs import actions as jobs
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
+from feedback.alerts.models import Alert, Snooze
 from feedback.interactions.models import Interaction
 from happiness.demo import actions
 from happiness.demo.former import CLIENTS
 from journeys.care.models import Gesture
-from journeys.playbooks.models import Task
+from journeys.playbooks.models import Playbook, PlaybookRun, Task
+from journeys.playbooks.queries import effects_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +36,26 @@ def test_demo_has_clients_with_a_past_and_loads_once(now) -> None:
             assert set(Client.objects.exclude(archived_at=None).values_list("name", flat=True)) == lost
             promises = Task.objects.filter(origin__startswith="promise:")
             assert promises.count() == sum(bool(talk.promise) for one in CLIENTS[slug] for talk in one.talks)
-            # Gestures that come up are work too; nothing else of the past waits for anybody.
-            others = set(Task.objects.exclude(pk__in=promises).values_list("origin", flat=True))
+            # Gestures that come up and playbooks are work too; nothing else of the past waits for anybody.
+            others = Task.objects.exclude(pk__in=promises).exclude(origin__startswith="playbook:")
+            others = set(others.values_list("origin", flat=True))
             assert others
             assert others <= {f"care:{pk}" for pk in Gesture.objects.values_list("pk", flat=True)}
     assert found == {slug: {client.name for client in clients} for slug, clients in CLIENTS.items()}
+
+
+def test_demo_has_alerts_in_every_state_and_playbooks_at_work_and_done(now, mailbox) -> None:
+    actions.seed(password="correct horse battery", now=now)
+    jobs.drain(queue="events", now=lambda: now)
+
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            open_ones = Alert.objects.filter(ended_at=None)
+            assert open_ones.filter(acts=None, case_id=None).exists()
+            assert Alert.objects.filter(is_confirmed=True).exclude(case_id=None).exists()
+            assert Alert.objects.filter(acts__what="acknowledged").exists()
+            assert set(PlaybookRun.objects.values_list("state", flat=True)) == {"running", "done"}
+            if Snooze.objects.filter(until__gt=now).exists():
+                found = effects_of(Playbook.objects.values_list("pk", flat=True), now=now)
+                assert sorted(bool(one.estimate) for one in found.values()) == [False, False, True]
+    assert len(mailbox) == 0

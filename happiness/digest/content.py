@@ -17,6 +17,7 @@ from feedback.interactions import queries as talks
 from happiness.figures import house, words
 from happiness.figures.house import Attention
 from journeys.decisions import queries as decisions
+from journeys.decisions.models import Decision
 
 WEEK = timedelta(days=7)
 WEEKS = 12  # of the small curve
@@ -43,7 +44,8 @@ def collect(*, organization: Organization, reader: Reader, today: date, now: dat
     standings = house.standings(organization=organization, now=now, manager_id=manager_id)
     sees_money = has_right(reader.role, Right.SEE_MONEY)
     change = mood.index.change
-    asked = _decisions(reader, today)
+    waiting = decisions.waiting(employee=reader.employee, today=today)
+    asked = list(waiting[:DECISIONS])
     return {
         "since": (today - WEEK).isoformat(),
         "until": (today - timedelta(days=1)).isoformat(),
@@ -69,8 +71,8 @@ def collect(*, organization: Organization, reader: Reader, today: date, now: dat
             {"role": one.role, "heard": one.heard, "clients": one.clients} for one in house.heard(manager_id=manager_id)
         ],
         "money": _money(standings, today) if sees_money else None,
-        "decisions": asked,
-        "attention": _attention(standings, size=NAMED - len(asked["rows"]), now=now, sees_money=sees_money),
+        "decisions": {"rows": _decisions(asked), "more": waiting.count() - len(asked)},
+        "attention": _attention(standings, besides=asked, now=now, sees_money=sees_money),
         "promises": _promises(reader, since=today - WEEK, today=today),
         "quote": _quote(since=now - WEEK, now=now, manager_id=manager_id),
     }
@@ -111,38 +113,37 @@ def _money(standings: Sequence[house.Standing], today: date) -> dict[str, Any]:
     }
 
 
-def _decisions(reader: Reader, today: date) -> dict[str, Any]:
-    """Return what waits for the reader's own word: what is late first, then by money."""
-    waiting = decisions.waiting(employee=reader.employee, today=today)
-    rows = list(waiting[:DECISIONS])
+def _decisions(rows: Sequence[Decision]) -> list[dict[str, Any]]:
+    """Return what waits for the reader's own word."""
     clients = [row.client_id for row in rows if row.client_id]
     moods = dict(ClientFacts.objects.filter(client__in=clients).values_list("client", "mood"))
-    return {
-        "rows": [
-            {
-                "id": str(row.pk),
-                "question": row.question,
-                "details": row.details,
-                "client": row.client.name if row.client else "",
-                "score": moods.get(row.client_id),
-                "money": None if row.amount is None else float(row.amount),
-                "due_on": row.due_on.isoformat(),
-                "choices": row.choices,
-            }
-            for row in rows
-        ],
-        "more": waiting.count() - len(rows),
-    }
+    return [
+        {
+            "id": str(row.pk),
+            "question": row.question,
+            "details": row.details,
+            "client": row.client.name if row.client else "",
+            "score": moods.get(row.client_id),
+            "money": None if row.amount is None else float(row.amount),
+            "due_on": row.due_on.isoformat(),
+            "choices": row.choices,
+        }
+        for row in rows
+    ]
 
 
 def _attention(
-    standings: Sequence[house.Standing], *, size: int, now: datetime, sees_money: bool
+    standings: Sequence[house.Standing], *, besides: Sequence[Decision], now: datetime, sees_money: bool
 ) -> dict[str, Any] | None:
-    """Return the clients whose loss is likeliest; those at low risk are not an executive's matter."""
-    serious = [one for one in standings if one.level in {Level.HIGH, Level.MIDDLE}]
+    """Return the clients whose loss is likeliest, `besides` those that a decision names already.
+
+    Those at low risk are not an executive's matter.
+    """
+    named = {row.client_id for row in besides}
+    serious = [one for one in standings if one.level in {Level.HIGH, Level.MIDDLE} and one.client_id not in named]
     if not serious:
         return None
-    rows = house.attention(serious, by_money=False, size=size, now=now)
+    rows = house.attention(serious, by_money=False, size=NAMED - len(besides), now=now)
     return {"rows": [_row(one, sees_money=sees_money) for one in rows], "more": len(serious) - len(rows)}
 
 

@@ -15,7 +15,7 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right, has_right
 from accounts.web import pagination
 from accounts.web.once import once
-from happiness.digest import actions, queries
+from happiness.digest import actions, due, queries
 from happiness.digest.forms import DigestForm
 from happiness.digest.told import told, weekly
 from happiness.figures import curves
@@ -34,11 +34,13 @@ def digests(request: OrganizationRequest) -> HttpResponse:
     )
     slug = request.seat.slug
     rows = [(one, told(one.content, slug=slug, url=reverse("digest", args=[slug, one.pk]))) for one in page.rows]
-    sent = list(queries.issues()[:DELIVERIES]) if has_right(request.seat.role, Right.MANAGE_MAIL) else []
+    looks_after = has_right(request.seat.role, Right.MANAGE_MAIL)
+    sent = list(queries.issues()[:DELIVERIES]) if looks_after else []
     names = organizations.employee_names({one.employee_id for one in sent})
     context = {
         "rows": rows,
         "preference": queries.preference_of(request.employee, role=request.seat.role),
+        "missed": due.missed(now=clock.now()) if looks_after else [],
         "sent": [(names.get(one.employee_id, ""), one) for one in sent],
         **pagination.links(request, page),
     }

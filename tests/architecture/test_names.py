@@ -95,7 +95,7 @@ NAMED = {
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},
     "journeys.decisions": {"acts", "keys", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
-    "happiness.digest": {"acts", "content", "told"},
+    "happiness.digest": {"acts", "content", "due", "told"},
     "happiness.figures": {"curves", "house", "words"},
     "happiness.dashboard": {"charts", "words"},
     "happiness.demo": {

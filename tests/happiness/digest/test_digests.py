@@ -14,10 +14,10 @@ from accounts.clients.models import ClientFacts
 from accounts.jobs import actions as jobs
 from accounts.mail import render
 from accounts.mail.models import LetterIssue, OutgoingEmail
-from accounts.organizations.models import DigestPreference, Employee
+from accounts.organizations.models import DigestPreference, Employee, Organization
 from accounts.tenancy.context import tenant_context
 from feedback.interactions.models import Promise
-from happiness.digest import actions
+from happiness.digest import actions, due
 from journeys.decisions import actions as decisions
 from journeys.decisions.models import Decision
 from tests.factories.accounts import a_client
@@ -127,6 +127,19 @@ def test_failing_digest_holds_up_no_other(cast, busy, monday, caplog):
     assert send(cast, monday) == 1
     assert readers(cast) == ["alice@north.example"]
     assert "a digest could not be written" in caplog.text
+
+
+def test_digest_that_does_not_come_is_told_of(client_of, cast, busy, monday, now):
+    with tenant_context(cast.north.pk):
+        assert due.missed(now=monday + timedelta(hours=6)) == []
+        assert sorted(due.missed(now=monday + timedelta(hours=7))) == ["Alice Ahlberg", "Bob Berg"]
+        Organization.objects.update(is_demo=True, clock_offset=monday + timedelta(hours=7) - now)
+    page = cast.dave.url("digests/")
+
+    assert "should have come hours ago" in client_of(cast.dave).get(page).content.decode()
+    assert "should have come" not in client_of(cast.carol).get(cast.carol.url("digests/")).content.decode()
+    assert send(cast, monday + timedelta(hours=7)) == 2
+    assert "should have come" not in client_of(cast.dave).get(page).content.decode()
 
 
 def test_digest_tells_what_pages_tell_and_stays_as_it_was(client_of, cast, busy, monday, now):

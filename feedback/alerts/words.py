@@ -104,6 +104,8 @@ def next_rung(alert: Alert) -> str:
 def _line(row: AlertEvidence, slug: str, *, may_read_sealed: bool) -> Line:
     quoted, language = "", ""
     answer = row.response
+    if answer and answer.removed_at:
+        return Line(text=_("An answer that has been removed since"), at=row.happened_at)
     if answer and (may_read_sealed or answer.confidentiality != Confidentiality.LEADERSHIP):
         quoted, language = quote(answer), answer.language
     elif row.promise and (may_read_sealed or _is_for_all(row.promise.interaction)):

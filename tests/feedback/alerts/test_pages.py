@@ -3,6 +3,7 @@
 from accounts.audit.models import AuditEntry
 from accounts.tenancy.context import tenant_context
 from feedback.alerts.models import Alert, AlertRule, AlertSettings
+from feedback.responses.models import Response
 
 
 def test_alert_is_found_tried_judged_and_ended(cast, house, client_of):
@@ -49,3 +50,16 @@ def test_rules_and_follow_up_are_changed_by_those_who_may(cast, house, client_of
         assert AuditEntry.objects.filter(action__in=["alert_rule.changed", "alert_settings.changed"]).count() == 2
     assert (rule.name, rule.is_on, rule.numbers["nps"]) == ("Low", False, 5)
     assert (settings.acknowledge_hours, settings.quiet_windows) == (8, [["12", "20:00", "08:00"]])
+
+
+def test_words_of_a_removed_answer_are_in_no_alert(house, client_of, now):
+    house.answer(3, words="The act is late.")
+    with tenant_context(house.north.pk):
+        Response.objects.update(removed_at=now)  # as an import that is undone does
+        number = Alert.objects.get(rule__kind="low").number
+
+    page = client_of(house.maryna).get(house.maryna.url(f"alerts/{number}/")).content.decode()
+
+    assert "The act is late." not in page
+    assert "3 of 10" not in page
+    assert "An answer that has been removed since" in page

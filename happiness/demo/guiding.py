@@ -61,8 +61,10 @@ def load(slug: str, *, by: Employee, now: datetime) -> None:
         Step(sort=Sort.MEETING, title=own.meeting, days=5, checklist=own.checklist),
         Step(sort=Sort.TASK, title=own.task, days=3),
     )
-    values = {"name": own.name, "scenario": Scenario.ENGAGEMENT, "owner": by, "content": Script(steps=steps)}
-    written = actions.publish(playbook=actions.create(**values, by=by, now=since), by=by, now=since)
+    draft = actions.create(
+        name=own.name, scenario=Scenario.ENGAGEMENT, owner=by, content=Script(steps=steps), by=by, now=since
+    )
+    written = actions.publish(playbook=draft, by=by, now=since)
     for domain, days in own.ran:
         _run(written, house.clients[domain], now - timedelta(days=days), until=now)
     ready = [actions.publish(playbook=actions.install(key=key, by=by, now=since), by=by, now=since) for key in READY]

@@ -1,12 +1,23 @@
-"""What cases hear of: answers and alerts. Handlers may run twice; journeys.subscribers imports this page."""
+"""What cases hear of: answers, alerts, and what writers to top management let us tell.
 
+Handlers may run twice; journeys.subscribers imports this page.
+"""
+
+import uuid
+from datetime import datetime
+
+from accounts.clients.models import Client, Contact
 from accounts.events import kinds
 from accounts.events.models import Event, Origin
 from accounts.events.registry import subscribe
+from accounts.organizations.models import Employee
 from feedback.alerts import actions as alerts
 from feedback.alerts.models import Alert, Kind
+from feedback.interactions.models import Visibility
 from feedback.responses.models import Response
+from feedback.safe_island.registry import register_case
 from journeys.cases import actions as cases
+from journeys.cases import queries
 
 # Alerts that mean trouble at a client; the others say that somebody or something of ours is missing.
 OPEN_CASES = {Kind.DROP, Kind.LOW, Kind.LEAVING, Kind.PROMISE}
@@ -34,6 +45,27 @@ def open_case_of_alert(event: Event) -> None:
         case = cases.hear_alert(alert, now=event.recorded_at)
         if case.is_open:
             alerts.entrust(alert=alert, case_id=case.pk)
+
+
+@register_case
+def open_case_of_letter(
+    *, key: uuid.UUID, words: str, client: Client, contact: Contact | None, by: Employee, now: datetime
+) -> None:
+    """Open the case of what somebody lets top management pass on, in their words, and write to whoever carries it.
+
+    Nothing else of the letter is in it, not even its language.
+    """
+    origin = f"letter:{key}"
+    heard = cases.Heard(
+        origin=origin,
+        client=client,
+        contact=contact,
+        topic=f"contact:{contact.pk}" if contact else origin,
+        heard_at=now,
+        quote=words,
+    )
+    carrier = queries.carrier_of(client, visibility=Visibility.TEAM, now=now)
+    cases.hear(heard, by=by, now=now, owner=carrier)
 
 
 def _response(event: Event) -> Response | None:

@@ -39,6 +39,11 @@ class Effect:
     after: float = 0
 
     @property
+    def move(self) -> float | None:
+        """Return the mean difference as it is told, to one digit."""
+        return None if self.estimate is None else round(self.estimate.value, 1)
+
+    @property
     def is_told_from_nothing(self) -> bool:
         """Tell whether the interval leaves out zero."""
         return self.estimate is not None and (self.estimate.low > 0 or self.estimate.high < 0)

@@ -18,10 +18,9 @@ from accounts.web.text import as_id
 from feedback.interactions import queries as talks
 from feedback.interactions.models import Channel
 from feedback.invitations.models import Invitation
-from feedback.safe_island.registry import register_case
 from journeys.care import actions as care
 from journeys.care.models import Form, Gesture
-from journeys.cases import hearing  # noqa: F401 answers and alerts that open cases
+from journeys.cases import hearing  # noqa: F401 answers, alerts and letters that open cases
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
 from journeys.stages import actions as stages
@@ -68,22 +67,6 @@ def follow_the_path(event: Event) -> None:
     """Let clients and people enter the stages into which the event leads, as the house has drawn its path."""
     if event.client_id and stages.leads_anywhere(event.kind):
         stages.follow(event)
-
-
-@register_case
-def _take_what_may_be_told(
-    *, key: uuid.UUID, words: str, client: Client, contact: Contact | None, by: Employee, now: datetime
-) -> None:
-    """Put what somebody lets top management pass on onto the day of whoever looks after their client."""
-    playbooks.bring_task(
-        origin=f"letter:{key}",
-        title=words,
-        owner=client.manager or by,
-        due_on=now.date() + timedelta(days=1),
-        client=client,
-        contact=contact,
-        now=now,
-    )
 
 
 @subscribe(kinds.TASK_DONE)

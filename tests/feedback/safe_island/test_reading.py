@@ -13,7 +13,7 @@ from accounts.mail.models import Bounce, OutgoingEmail, Suppression
 from accounts.tenancy.context import tenant_context
 from feedback.safe_island import actions
 from feedback.safe_island.models import ConfidentialAccess, ConfidentialMessage, ConfidentialThread
-from journeys.playbooks.models import Task
+from journeys.cases.models import Case, CaseSignal
 from tests.feedback.safe_island.conftest import CANARY, Desk, threads
 
 
@@ -142,25 +142,29 @@ def test_nothing_is_passed_on_without_consent_and_then_in_the_writers_words(desk
     writer, url = taken
     browser = client_of(cast.bob)
 
-    def tasks() -> list[Task]:
+    def cases() -> list[Case]:
         with tenant_context(cast.north.pk):
-            return list(Task.objects.all())
+            return list(Case.objects.all())
 
     browser.post(f"{url}case/")
-    assert tasks() == []
+    assert cases() == []
     desk.act(writer, "tell", words="Invoices are wrong every month")
     assert "Invoices are wrong every month" in browser.get(url).content.decode()
     desk.act(writer, "untell")
     browser.post(f"{url}case/")
-    assert tasks() == []
+    assert cases() == []
 
     desk.act(writer, "tell", words="Invoices are wrong every month")
     for _again in range(2):
         browser.post(f"{url}case/")
 
-    (task,) = tasks()
-    assert (task.title, task.owner_id) == ("Invoices are wrong every month", cast.alice.employee.pk)
-    assert CANARY not in task.title
+    (case,) = cases()
+    with tenant_context(cast.north.pk):
+        (signal,) = CaseSignal.objects.all()
+    assert (signal.quote, case.owner_id) == ("Invoices are wrong every month", cast.alice.employee.pk)
+    page = client_of(cast.carol).get(cast.carol.url(f"signals/{case.number}/")).content.decode()
+    assert "Invoices are wrong every month" in page
+    assert CANARY not in page
     assert "passed on in your words" in desk.page(writer)
     desk.act(writer, "untell")
     assert "passed on in your words" in desk.page(writer)

@@ -1,8 +1,7 @@
 """Everything this app reacts to, on one page. Handlers may run twice."""
 
-import uuid
 import zoneinfo
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop

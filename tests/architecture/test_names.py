@@ -99,8 +99,8 @@ NAMED = {
     "happiness.figures": {"curves", "house", "words"},
     "happiness.dashboard": {"charts", "words"},
     "happiness.demo": {
-        "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former", "history",
-        "listening", "path", "people", "surveys", "weighing",
+        "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",
+        "guiding", "history", "listening", "path", "people", "surveys", "weighing",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

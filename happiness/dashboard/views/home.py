@@ -27,12 +27,15 @@ from feedback.coverage import queries as coverage
 from feedback.coverage.queries import FirstSteps
 from happiness.dashboard import words
 from happiness.figures import curves, house
+from journeys.decisions import queries as decisions
+from journeys.decisions.models import Decision
 from journeys.playbooks import queries as playbooks
 from journeys.playbooks.models import Task
 
 FOLDER = "happiness/dashboard"
 ROWS = 6  # clients that need somebody, on one look
 TASKS = 6
+DECISIONS = 3
 
 
 @in_organization(Right.OPEN)
@@ -51,6 +54,8 @@ def home(request: OrganizationRequest) -> HttpResponse:
         "stages": attempt(lambda: _stages(request, mine, now), part="overview stages"),
         "money": attempt(lambda: _money(request, standings), part="overview money"),
         **_attention(request, standings),
+        "decisions": attempt(lambda: _decisions(request, now), part="overview decisions"),
+        "today": timezone.localtime(now).date(),
         "days": attempt(lambda: _tasks(request, now), part="overview tasks"),
         "ownerless_clients": clients.ownerless_count(),
         "most_counted": clients.MOST_COUNTED,
@@ -161,6 +166,12 @@ def _attention(request: OrganizationRequest, standings: Sequence[house.Standing]
         "attention_total": sum(bool(one.causes) for one in standings),
         "orders": choices if has_right(request.seat.role, Right.SEE_MONEY) else [],
     }
+
+
+def _decisions(request: OrganizationRequest, now: datetime) -> list[Decision]:
+    """Return what waits for the reader's word, as far as it is seen at a glance."""
+    today = timezone.localtime(now).date()
+    return list(decisions.waiting(employee=request.employee, today=today)[:DECISIONS])
 
 
 def _tasks(request: OrganizationRequest, now: datetime) -> list[tuple[str, list[tuple[Task, bool]]]]:

@@ -334,6 +334,15 @@ def test_question_brings_along_where_it_came_from(cast, now, client_of):
     assert carol.get(f"{page}?client=nobody&about=x").status_code == 200
 
 
+def test_overview_shows_what_waits_for_its_reader(cast, now, client_of):
+    with tenant_context(cast.north.pk):
+        a_client("Acme", by=cast.alice.employee, now=now)
+    asked(cast, now, amount=Decimal(64_000))
+
+    assert "Give Acme ten days more?" in client_of(cast.bob).get(cast.bob.url()).content.decode()
+    assert "Give Acme ten days more?" not in client_of(cast.carol).get(cast.carol.url()).content.decode()
+
+
 def test_whoever_was_asked_does_not_take_anothers_question_back(cast, now, client_of):
     row = asked(cast, now)
 

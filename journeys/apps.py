@@ -8,6 +8,7 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         from accounts.clients import tabs
         from accounts.jobs import registry as jobs
+        from accounts.organizations import registry as house
         from accounts.search import registry as search
         from journeys import subscribers  # noqa: F401 importing it subscribes to events
         from journeys.cases import actions as cases
@@ -18,6 +19,7 @@ class JourneysConfig(AppConfig):
             letters,  # noqa: F401 importing it registers the recheck
         )
         from journeys.cases import places as case_places
+        from journeys.cases import queries as case_queries
         from journeys.cases import said as case_said  # noqa: F401 importing it lets the timeline describe cases
         from journeys.stages import actions as stages
         from journeys.stages import acts as stage_acts
@@ -28,6 +30,7 @@ class JourneysConfig(AppConfig):
             part.register()
         jobs.register(cases.DUE, cases.tell_overdue)
         search.register(found_cases.CASES)
+        house.register_waiting("signals", case_queries.waiting)
         tabs.register(tabs.Tab(key="cases", title=gettext_lazy("Cases"), url_name="client-cases", order=43))
         stage_acts.register()
         stage_keys.register()

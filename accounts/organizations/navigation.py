@@ -3,7 +3,7 @@
 An entry is shown to those whose role holds its right. The order is the order on the page; words are those of the page's title.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.organizations.roles import Right, has_right
 from accounts.tenancy.registry import Seat
+
+MOST = 99  # beside a page's name; of more the number tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Link:
     entry: Entry
     url: str
     is_current: bool
+    waiting: str = ""  # how many wait there, "" for none
 
 
 SIDEBAR = (
@@ -135,9 +138,18 @@ SETTINGS = (
 )
 
 
-def links(groups: Sequence[Group], *, seat: Seat, path: str) -> list[tuple[Any, list[Link]]]:
-    """Return the groups with the links that the seat's role may open, without empty ones; the page at `path` is marked."""
-    shown = [(group.heading, [_link(entry, seat, path) for entry in group.entries]) for group in groups]
+def links(
+    groups: Sequence[Group], *, seat: Seat, path: str, waiting: Mapping[str, int] | None = None
+) -> list[tuple[Any, list[Link]]]:
+    """Return the groups with the links that the seat's role may open, without empty ones; the page at `path` is marked.
+
+    `waiting` says how many wait behind a page.
+    """
+    counts = waiting or {}
+    shown = [
+        (group.heading, [_link(entry, seat, path, counts.get(entry.page, 0)) for entry in group.entries])
+        for group in groups
+    ]
     return [(heading, found) for heading, links in shown if (found := [link for link in links if link])]
 
 
@@ -147,10 +159,11 @@ def shortcuts(*, seat: Seat) -> list[Link]:
     return [link for link in found if link]
 
 
-def _link(entry: Entry, seat: Seat, path: str) -> Link | None:
+def _link(entry: Entry, seat: Seat, path: str, waiting: int = 0) -> Link | None:
     if not has_right(seat.role, entry.right):
         return None
     url = reverse(entry.page, args=[seat.slug])
     # Everything of an organization stands below its first page.
     is_current = path == url if entry.page == "home" else path.startswith(url)
-    return Link(entry=entry, url=url, is_current=is_current)
+    shown = f"{MOST}+" if waiting > MOST else str(waiting or "")
+    return Link(entry=entry, url=url, is_current=is_current, waiting=shown)

@@ -1,16 +1,24 @@
-"""What the slices above give a new organization to begin with."""
+"""What the slices above give a new organization to begin with, and the numbers that stand beside its pages' names."""
 
 from datetime import datetime
 from typing import Protocol
 
 from accounts.organizations.models import Organization
+from accounts.tenancy.registry import Seat
 
 
 class Beginning(Protocol):
     def __call__(self, *, organization: Organization, now: datetime) -> None: ...
 
 
+class Waiting(Protocol):
+    """Returns how many wait behind a page for somebody, as far as the reader may know of them; one query."""
+
+    def __call__(self, *, seat: Seat) -> int: ...
+
+
 _beginnings: list[Beginning] = []
+_waiting: dict[str, Waiting] = {}
 
 
 def register_beginning(function: Beginning) -> None:
@@ -23,3 +31,13 @@ def begin(*, organization: Organization, now: datetime) -> None:
     """Give a new organization what it begins with."""
     for beginning in _beginnings:
         beginning(organization=organization, now=now)
+
+
+def register_waiting(page: str, function: Waiting) -> None:
+    """Let the page's entry in the navigation say how many wait there."""
+    _waiting[page] = function
+
+
+def waiting(*, seat: Seat) -> dict[str, int]:
+    """Return how many wait behind each page that has something to count."""
+    return {page: function(seat=seat) for page, function in _waiting.items()}

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.organizations import navigation
+from accounts.organizations import navigation, registry
+from accounts.tenancy.context import organization_id_or_none
 from accounts.web import theme, undo
 
 register = template.Library()
@@ -17,7 +18,16 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def sidebar_links(context: dict[str, Any]) -> list[Any]:
     """Return the groups of the sidebar: (heading, links)."""
-    return navigation.links(navigation.SIDEBAR, seat=context["seat"], path=context["request"].path)
+    request = context["request"]
+    return navigation.links(navigation.SIDEBAR, seat=context["seat"], path=request.path, waiting=_waiting(request))
+
+
+def _waiting(request: Any) -> dict[str, int]:
+    """Return how many wait behind which page: counted once for the sidebar and the phones' bar."""
+    if not hasattr(request, "waiting"):
+        request.waiting = registry.waiting(seat=request.seat) if organization_id_or_none() else {}
+    found: dict[str, int] = request.waiting
+    return found
 
 
 @register.simple_tag(takes_context=True)

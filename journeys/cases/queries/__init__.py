@@ -15,6 +15,7 @@ from journeys.cases.queries.reading import (
     settings,
     similar,
     steps_of,
+    waiting,
 )
 from journeys.cases.queries.words import quote_of, score_of, words_of
 from journeys.cases.queries.working import approvers, carrier_of, colleagues, may_ask_from, may_carry, terms, worker_of
@@ -46,6 +47,7 @@ __all__ = [
     "similar",
     "steps_of",
     "terms",
+    "waiting",
     "words_of",
     "worker_of",
 ]

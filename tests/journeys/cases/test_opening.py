@@ -1,5 +1,7 @@
 """What opens a case, and what comes to one that is open."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -88,3 +90,18 @@ def test_a_case_by_hand_is_one_however_often_the_form_is_sent(scene, client_of) 
     assert answer["Location"] == "/o/north/signals/1/"
     assert scene.case().title == "The act is missing"
     assert client_of(scene.cast.erin).post(url, form).status_code == 403
+
+
+def test_navigation_says_how_many_signals_wait_for_one_of_us(scene, client_of) -> None:
+    def shown(person) -> list[str]:
+        html = client_of(person).get(person.url("clients/")).content.decode()
+        return re.findall(r'count--urgent" aria-hidden="true">(\d+)<', html)
+
+    bob, carol = scene.cast.bob, scene.cast.carol
+    assert shown(bob) == []
+    scene.says(3)
+    assert shown(bob) == ["1", "1"]  # the sidebar, and the bar of phones
+    scene.says(2, confidentiality="leadership")
+    assert (shown(bob), shown(carol)) == (["2", "2"], ["1", "1"])
+    scene.fixed(scene.case(visibility="team"))
+    assert shown(carol) == []

@@ -13,8 +13,8 @@ from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
 from feedback.happiness_index.queries import Change
 from feedback.insights.queries import Low
-from happiness.dashboard import words
 from happiness.figures import house as figures
+from happiness.figures import words
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
 from tests.factories.accounts import a_client

@@ -44,9 +44,11 @@ class JourneysConfig(AppConfig):
     def _decide(self) -> None:
         """Say what decisions do, keep and tell."""
         from accounts.jobs import registry as jobs
+        from accounts.organizations import registry as house
         from journeys.decisions import actions as decisions
         from journeys.decisions import acts as decision_acts
         from journeys.decisions import keys as decision_keys
+        from journeys.decisions import queries as decision_queries
         from journeys.decisions import (
             said as decision_said,  # noqa: F401 importing it lets the timeline describe decisions
         )
@@ -54,6 +56,7 @@ class JourneysConfig(AppConfig):
         decision_acts.register()
         decision_keys.register()
         jobs.register(decisions.QUEUE, decisions.remind)
+        house.register_waiting("decisions", decision_queries.waiting_count)
 
     def _run_playbooks(self) -> None:
         """Take what playbooks have due, and tell the slices below which there are and which are over."""

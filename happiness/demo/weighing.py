@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.clients.models import Client
+from accounts.contracts import queries as money
 from accounts.events.models import Origin
-from accounts.organizations.models import Employee
+from accounts.organizations.models import Employee, Organization
 from journeys.decisions import actions
 from journeys.decisions.models import APPROVE, CALL, DELEGATE, DISCUSS, Decision
 
@@ -74,11 +75,12 @@ DECISIONS: Mapping[str, tuple[Told, ...]] = {
 def load(slug: str, *, by: Employee, now: datetime) -> None:
     """Set the limit of links, ask every question at its time, and take the decisions that were taken."""
     actions.set_limit(amount=LIMIT, by=by, now=now - timedelta(days=90))
+    today = money.house_day(Organization.objects.get(), now)
     employees = {one.email: one for one in Employee.objects.all()}
     for told in DECISIONS[slug]:
         at = now - timedelta(days=told.days_ago)
         row = Decision(question=told.question, details=told.details, asked_of=employees[told.to])
-        row.amount, row.due_on = Decimal(told.amount), (now + timedelta(days=told.due)).date()
+        row.amount, row.due_on = Decimal(told.amount), today + timedelta(days=told.due)
         row.client = Client.objects.get(name=told.client) if told.client else None
         choices = [(key, "") for key in told.choices]
         actions.ask(decision=row, by=employees[told.by], choices=choices, now=at, event_origin=Origin.DEMO)

@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.organizations.roles import Right, roles_with
+from accounts.tenancy.registry import Seat
 from accounts.tokens import Claim
 from journeys.decisions.models import LIMIT, Decision, DecisionLimit
 
@@ -29,6 +30,11 @@ def waiting(*, employee: Employee, today: date) -> QuerySet[Decision]:
     rows = Decision.objects.filter(OPEN, asked_of=employee).select_related("client", "asked_by")
     is_in_time = Case(When(due_on__lt=today, then=0), default=1)
     return rows.order_by(is_in_time, F("amount").desc(nulls_last=True), "due_on", "id")
+
+
+def waiting_count(*, seat: Seat) -> int:
+    """Return how many decisions wait for somebody's word: what stands beside the page's name."""
+    return Decision.objects.filter(OPEN, asked_of=seat.employee_id).count()
 
 
 def deciders(*, now: datetime) -> QuerySet[Employee]:

@@ -21,6 +21,7 @@ from journeys.playbooks.models import Task
 from tests.architecture.test_access import CHANGING
 from tests.cast import Person
 from tests.factories.accounts import a_client
+from tests.happiness.conftest import local
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -30,7 +31,7 @@ def asked(cast, now, *, days: int = 3, question: str = "Give Acme ten days more?
     own = fields.pop("choices", actions.USUAL_CHOICES)
     with tenant_context(cast.north.pk):
         row = Decision(
-            question=question, asked_of=cast.bob.employee, due_on=now.date() + timedelta(days=days), **fields
+            question=question, asked_of=cast.bob.employee, due_on=local(now) + timedelta(days=days), **fields
         )
         return actions.ask(decision=row, by=cast.carol.employee, choices=own, now=now)
 
@@ -124,7 +125,7 @@ def test_much_money_asks_for_a_sign_in(cast, now, mailbox, client_of):
 def test_link_that_is_over_decides_nothing(cast, now, mailbox):
     row = asked(cast, now)
     url = link(mailbox)
-    changed(row, due_on=now.date() - timedelta(days=15))
+    changed(row, due_on=local(now) - timedelta(days=15))
 
     answer = post(url, choice="approve")
 
@@ -224,8 +225,8 @@ def test_waiting_is_late_first_then_by_money(cast, now):
     for name, days, amount in (("cheap", 1, 10), ("dear", 9, 900), ("late", -1, 1), ("none", 2, None)):
         asked(cast, now, question=name, days=days, amount=amount and Decimal(amount))
     with tenant_context(cast.north.pk):
-        found = list(queries.waiting(employee=cast.bob.employee, today=now.date()))
-        assert not queries.waiting(employee=cast.carol.employee, today=now.date())
+        found = list(queries.waiting(employee=cast.bob.employee, today=local(now)))
+        assert not queries.waiting(employee=cast.carol.employee, today=local(now))
 
     assert [one.question for one in found] == ["late", "dear", "cheap", "none"]
 
@@ -341,6 +342,8 @@ def test_overview_shows_what_waits_for_its_reader(cast, now, client_of):
 
     assert "Give Acme ten days more?" in client_of(cast.bob).get(cast.bob.url()).content.decode()
     assert "Give Acme ten days more?" not in client_of(cast.carol).get(cast.carol.url()).content.decode()
+    for who, number in ((cast.bob, 1), (cast.carol, 0)):
+        assert client_of(who).get(who.url("clients/")).content.decode().count(", waiting: 1") == number
 
 
 def test_whoever_was_asked_does_not_take_anothers_question_back(cast, now, client_of):

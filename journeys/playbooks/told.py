@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
+from accounts.web import formats
 from feedback.invitations import words as ledger
 from feedback.letters import words as letters
 from journeys.playbooks.effect import Effect
@@ -66,9 +67,9 @@ def effect(found: Effect) -> list[str]:
     else:
         words = {
             "n": found.n,
-            "move": f"{found.estimate.value:+.1f}".replace("-", "−"),
-            "low": f"{found.estimate.low:+.1f}".replace("-", "−"),
-            "high": f"{found.estimate.high:+.1f}".replace("-", "−"),
+            "move": formats.signed(found.estimate.value, 1),
+            "low": formats.signed(found.estimate.low, 1),
+            "high": formats.signed(found.estimate.high, 1),
             "before": f"{found.before:.0f}",
             "after": f"{found.after:.0f}",
         }

@@ -13,6 +13,7 @@ from accounts.tenancy.registry import Seat
 from accounts.web import pagination
 from accounts.web.pagination import Page
 from feedback.alerts import queries as alerts
+from feedback.alerts.models import Alert, AlertAct
 from feedback.interactions.models import Visibility
 from feedback.interactions.queries.talks import MANAGERS
 from journeys.cases.models import LETTER, Case, CaseSettings, CaseStep, RootCause, Sort, State
@@ -81,8 +82,9 @@ def waiting(*, seat: Seat) -> int:
     ours = Case.objects.filter(readable(role=seat.role, employee_id=seat.employee_id), sort=Sort.COMPLAINT, pause="")
     found = ours.filter(state__in=(State.HEARD, State.ACCEPTED, State.CONTACTED)).values("pk")
     if has_right(seat.role, Right.SEE_ALERTS):
-        untaken = alerts.alerts(role=seat.role).filter(ended_at=None, case_id=None, is_acknowledged=False)
-        found = found.union(untaken.order_by().values("pk"), all=True)
+        untaken = Alert.objects.filter(alerts.readable(role=seat.role), ended_at=None, case_id=None)
+        untaken = untaken.exclude(acts__what=AlertAct.What.ACKNOWLEDGED)
+        found = found.union(untaken.values("pk"), all=True)
     return found.count()
 
 

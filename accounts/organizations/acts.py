@@ -9,6 +9,7 @@ from accounts.organizations import queries
 ACTS = {
     "organization.created": Act(_("Organization founded"), _("{who} founded {what}")),
     "organization.changed": Act(_("Organization changed"), _("{who} changed the organization {what}")),
+    "organization.first_steps_changed": Act(_("First steps changed"), _("{who} changed the first steps of {what}")),
     "organization.clock_stepped": Act(_("Demo clock stepped"), _("{who} stepped the clock of {what}")),
     "organization.switched_off": Act(_("Organization switched off"), _("{who} switched off {what}")),
     "organization.switched_on": Act(_("Organization switched on"), _("{who} switched on {what}")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.fields import CurrencyField
+from accounts.organizations.first_steps import FirstSteps
 from accounts.organizations.hours import HOURS, WorkingHours, hours_in_order
 from accounts.organizations.roles import Role
 from accounts.tenancy.fields import TenantForeignKey
@@ -20,8 +21,6 @@ from accounts.tokens import Revocable
 slug_validator = RegexValidator(
     r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z", _("Use small Latin letters, digits and hyphens, for example nordwerk.")
 )
-
-
 color_validator = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a color as # and six digits, for example #1f4fd8."))
 
 
@@ -66,7 +65,7 @@ class User(AbstractBaseUser):
         return self.email
 
 
-class Organization(WorkingHours, models.Model):
+class Organization(FirstSteps, WorkingHours, models.Model):
     """A tenant. Its own id is its tenant column, so a member sees this row and no other one."""
 
     audited = (

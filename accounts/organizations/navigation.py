@@ -81,6 +81,7 @@ SETTINGS = (
         _("Organization"),
         (
             Entry(_("General"), "settings-organization", "building", Right.MANAGE_ORGANIZATION),
+            Entry(_("First steps"), "first-steps", "flag", Right.MANAGE_CLIENTS),
             Entry(_("Working hours"), "settings-hours", "clock", Right.MANAGE_ORGANIZATION),
             Entry(_("Look"), "settings-look", "palette", Right.MANAGE_ORGANIZATION),
             Entry(_("Currency and rates"), "settings-money", "money", Right.MANAGE_MONEY),

@@ -170,28 +170,6 @@ def survey_to_ask() -> Survey | None:
     return invitations.askable_surveys().filter(purpose=Purpose.RELATION).order_by("-created_at", "-pk").first()
 
 
-@dataclass(frozen=True, slots=True)
-class FirstSteps:
-    """How far a new house has come: clients, people in roles, a talk. What is missing can be done in any order, or not."""
-
-    has_clients: bool
-    has_roles: bool
-    has_talks: bool
-
-    @property
-    def are_done(self) -> bool:
-        return self.has_clients and self.has_roles and self.has_talks
-
-
-def first_steps() -> FirstSteps:
-    """Return how far the house has come, from its rows: no progress is stored."""
-    return FirstSteps(
-        has_clients=ClientFacts.objects.exclude(state=ClientState.MERGED).exists(),
-        has_roles=ContactRole.objects.exists(),
-        has_talks=Interaction.objects.filter(removed_at=None, draft=False).exists(),
-    )
-
-
 def gap_page(
     wanted: ClientFilter,
     *,

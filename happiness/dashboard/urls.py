@@ -1,11 +1,12 @@
 from django.urls import path
 
-from happiness.dashboard.views import briefing, client, home, mood, signals
+from happiness.dashboard.views import briefing, client, first_steps, home, mood, signals
 
 CLIENT = "clients/<uuid:client_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("first-steps/", first_steps.first_steps, name="first-steps"),
     path("signals/", signals.signals, name="signals"),
     path(CLIENT, client.overview, name="client"),
     path(CLIENT + "timeline/", client.timeline, name="client-timeline"),

@@ -48,7 +48,7 @@ NAMED = {
         "smtp", "suppression",
     },
     "accounts.organizations": {
-        "access", "acts", "adapters", "allauth_texts", "hours", "middleware", "navigation", "roles", "sign_up",
+        "access", "acts", "adapters", "allauth_texts", "first_steps", "hours", "middleware", "navigation", "roles", "sign_up",
     },
     "accounts.search": {"lookup", "operations", "sources", "words"},
     "accounts.tenancy": {
@@ -97,7 +97,7 @@ NAMED = {
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.digest": {"acts", "content", "due", "told"},
     "happiness.figures": {"curves", "house", "words"},
-    "happiness.dashboard": {"charts", "words"},
+    "happiness.dashboard": {"charts", "first_steps", "words"},
     "happiness.demo": {
         "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",
         "guiding", "history", "listening", "path", "people", "surveys", "weighing",

@@ -31,9 +31,9 @@ def sign_up(live_product, mailbox):
 
 def test_from_sign_up_to_the_gaps_and_the_first_talk(live_product, mailbox) -> None:
     page = sign_up(live_product, mailbox)
-    page.get_by_role("heading", name="Who at your clients is not heard?").wait_for()
+    page.get_by_text("Step 1 of 6").wait_for()
 
-    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_role("link", name="Paste or import").click()
     page.get_by_label("Or paste rows here").fill(TABLE)
     page.get_by_role("button", name="Look at it").click()
     with a_worker():
@@ -44,9 +44,10 @@ def test_from_sign_up_to_the_gaps_and_the_first_talk(live_product, mailbox) -> N
         page.get_by_role("heading", name="Imported").wait_for()
     jobs.drain_all(now=clock.real_now)
 
-    page.goto("/o/kobalt/")
-    page.get_by_role("link", name="Look at the gaps").click()
-    page.get_by_role("heading", name="Coverage").wait_for()
+    page.get_by_label("Breadcrumbs").get_by_role("link", name="First steps").click()
+    page.get_by_text("Step 3 of 6").wait_for()
+    page.get_by_text("30 clients", exact=True).wait_for()
+    page.goto("/o/kobalt/coverage/")
     assert page.locator("tbody tr").count() == 30
     assert page.locator("tbody").get_by_text("not heard yet").count() == 90
 
@@ -62,4 +63,5 @@ def test_from_sign_up_to_the_gaps_and_the_first_talk(live_product, mailbox) -> N
     page.goto("/o/kobalt/coverage/?role=economic")
     assert page.locator("tbody tr").count() == 29
     page.goto("/o/kobalt/")
-    assert page.get_by_role("heading", name="Who at your clients is not heard?").count() == 0
+    page.get_by_role("button", name="Skip").click()
+    page.get_by_text("Step 4 of 6").wait_for()

@@ -1,6 +1,7 @@
 """What can be done to an organization, its people and its structure. Every act stands in the audit trail."""
 
 from accounts.organizations.actions.clock import NotADemo, TooFar, step_clock
+from accounts.organizations.actions.first_steps import skip_first_steps, take_up_first_step
 from accounts.organizations.actions.invitations import (
     AlreadyMember,
     InvitationForSomebodyElse,
@@ -67,7 +68,9 @@ __all__ = [
     "save_organization",
     "save_preferences",
     "save_touchpoint",
+    "skip_first_steps",
     "step_clock",
     "switch_off",
     "switch_on",
+    "take_up_first_step",
 ]

@@ -23,9 +23,7 @@ from accounts.organizations.roles import Right, Role, has_right
 from accounts.web import charts, formats
 from accounts.web.charts import sparkline
 from accounts.web.parts import attempt
-from feedback.coverage import queries as coverage
-from feedback.coverage.queries import FirstSteps
-from happiness.dashboard import words
+from happiness.dashboard import first_steps, words
 from happiness.figures import curves, house
 from journeys.decisions import queries as decisions
 from journeys.decisions.models import Decision
@@ -59,7 +57,7 @@ def home(request: OrganizationRequest) -> HttpResponse:
         "days": attempt(lambda: _tasks(request, now), part="overview tasks"),
         "ownerless_clients": clients.ownerless_count(),
         "most_counted": clients.MOST_COUNTED,
-        "first": _first_steps(request),
+        "path": _path(request),
         "mine": mine,
     }
     return render(request, f"{FOLDER}/home.html", context)
@@ -75,17 +73,15 @@ def _first_look(request: OrganizationRequest) -> HttpResponse:
         "ownerless": organizations.touchpoints().filter(owner=None),
         "ownerless_clients": clients.ownerless_count(),
         "most_counted": clients.MOST_COUNTED,
-        "first": _first_steps(request),
+        "path": _path(request),
     }
     return render(request, f"{FOLDER}/house.html", context)
 
 
-def _first_steps(request: OrganizationRequest) -> FirstSteps | None:
-    """Return what leads a new house to its first value; None when it is there, or for those who can do nothing about it."""
-    if not has_right(request.seat.role, Right.MANAGE_CLIENTS):
-        return None
-    steps = coverage.first_steps()
-    return None if steps.are_done else steps
+def _path(request: OrganizationRequest) -> first_steps.Path | None:
+    found = first_steps.path_ahead(request)
+    first_steps.lead_back(request, found)
+    return found
 
 
 def _manager_of(request: OrganizationRequest) -> uuid.UUID | None:

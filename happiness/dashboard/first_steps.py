@@ -1,0 +1,213 @@
+"""From an empty house to the first answer and the first digest: what is done is read from what is there."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.clients.models import ClientFacts, ClientState, ContactRole
+from accounts.mail.letters import SURVEY_SAMPLE
+from accounts.mail.models import OutgoingEmail
+from accounts.organizations.access import OrganizationRequest
+from accounts.organizations.first_steps import FirstStep
+from accounts.organizations.models import Organization
+from accounts.organizations.roles import Right, has_right
+from feedback.invitations.models import AskState, Invitation, PlannedAsk, Wave, WaveState
+from feedback.responses.models import Response
+from feedback.surveys.models import Survey, SurveyVersion
+
+SESSION = "first_steps"  # of which house the reader is on the way; layouts/app.html reads it
+MOST = 100  # counted to tell of; from there on it is "100+"
+
+
+class Counted(Subquery):
+    """How many rows a question finds, MOST at most."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS found)"
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk")[:MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is there: of each at most MOST are counted."""
+
+    clients: int
+    roles: int
+    surveys: int
+    samples: int
+    asked: int
+    planned: int
+    answers: int
+    draft_id: uuid.UUID | None  # the newest survey that was never published
+    wave_id: uuid.UUID | None  # the newest wave that could go
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: why it is worth it, what is there of it, and where it is taken. `first` is what has to come before it."""
+
+    step: FirstStep
+    number: int
+    is_done: bool
+    is_skipped: bool
+    why: str
+    fact: str
+    url: str
+    label: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    count: int
+    fact: str
+    why: str
+    label: str
+    place: str  # a name of the site map
+    args: tuple[uuid.UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """All steps in their order; the next one is open, and none when every one is done or left out."""
+
+    steps: list[Step]
+    next: Step | None
+    settled: int
+
+
+def facts() -> Facts:
+    """Return what is there, in one statement whose work is bounded however much there is."""
+    published = SurveyVersion.objects.values("survey")
+    surveys = Survey.objects.filter(archived_at=None)
+    drafts = surveys.exclude(pk__in=published).order_by("-created_at", "-pk")
+    waves = Wave.objects.filter(state=WaveState.DRAFT).order_by("-created_at", "-pk")
+    found = Organization.objects.values_list(
+        Counted(ClientFacts.objects.filter(state=ClientState.CURRENT)),
+        Counted(ContactRole.objects.filter(valid_until=None)),
+        Counted(Survey.objects.filter(pk__in=published)),
+        Counted(OutgoingEmail.objects.filter(letter=SURVEY_SAMPLE.name)),
+        Counted(Invitation.objects.all()),
+        Counted(PlannedAsk.objects.filter(state=AskState.PLANNED)),
+        Counted(Response.objects.filter(removed_at=None)),
+        Subquery(drafts.values("pk")[:1]),
+        Subquery(waves.values("pk")[:1]),
+    )
+    return Facts(*found.get())
+
+
+def path(request: OrganizationRequest) -> Path:
+    """Return how far the house has come. For the page of the steps."""
+    there, skipped = facts(), request.organization.first_steps_skipped
+    steps = [
+        Step(
+            step=step,
+            number=number,
+            is_done=bool(told.count),
+            is_skipped=step in skipped and not told.count,
+            why=told.why,
+            fact=told.fact % {"number": f"{MOST}+" if told.count == MOST else told.count},
+            url=reverse(told.place, args=[request.seat.slug, *told.args]),
+            label=told.label,
+            first=_first(step, there),
+        )
+        for number, (step, told) in enumerate(_told(there).items(), 1)
+    ]
+    still_open = [one for one in steps if not one.is_done and not one.is_skipped]
+    return Path(steps, next(iter(still_open), None), len(steps) - len(still_open))
+
+
+def path_ahead(request: OrganizationRequest) -> Path | None:
+    """Return the path for the overview; None for those who cannot set things up, when it is closed, and at its end.
+
+    A closed one is asked nothing.
+    """
+    is_closed = len(request.organization.first_steps_skipped) == len(FirstStep)
+    if is_closed or not has_right(request.seat.role, Right.MANAGE_CLIENTS):
+        return None
+    found = path(request)
+    return found if found.next else None
+
+
+def lead_back(request: OrganizationRequest, found: Path | None) -> None:
+    """Let every page of the house lead back to the steps while one is open. Writes nothing that stands already."""
+    if found and found.next:
+        if request.session.get(SESSION) != request.seat.slug:
+            request.session[SESSION] = request.seat.slug
+    else:
+        request.session.pop(SESSION, None)
+
+
+def _told(there: Facts) -> dict[FirstStep, _Told]:
+    go_on = there.draft_id and not there.surveys
+    asking = ("wave", (there.wave_id,)) if there.wave_id else ("clients", ())
+    return {
+        FirstStep.CLIENTS: _Told(
+            there.clients,
+            ngettext("%(number)s client", "%(number)s clients", there.clients),
+            _(
+                "Everything here begins with them. Paste a table from Excel or choose a file; ten clients are enough to begin."
+            ),
+            _("Paste or import"),
+            "import-new",
+        ),
+        FirstStep.ROLES: _Told(
+            there.roles,
+            ngettext("%(number)s role is known", "%(number)s roles are known", there.roles),
+            _("Who pays, who judges, who works with it: only when all three are heard do you know how a client feels."),
+            _("Look at the gaps"),
+            "coverage",
+        ),
+        FirstStep.SURVEY: _Told(
+            there.surveys,
+            ngettext("%(number)s survey is published", "%(number)s surveys are published", there.surveys),
+            _("The library has short surveys for each role that you can take as they are."),
+            _("Go on with the draft") if go_on else _("Choose from the library"),
+            *(("survey-edit", (there.draft_id,)) if go_on else ("survey-new", ())),
+        ),
+        FirstStep.SAMPLE: _Told(
+            there.samples or there.asked,
+            ngettext("%(number)s letter to ourselves", "%(number)s letters to ourselves", there.samples)
+            if there.samples
+            else _("No longer needed: people were asked already"),
+            _(
+                "See what your clients will see. Tick some in their list and choose “%(button)s”; "
+                "the page behind it sends the letter to you, and nobody is asked yet."
+            )
+            % {"button": _("Ask people of the chosen ones…")},
+            _("Look at the letter") if there.wave_id else _("Choose clients"),
+            *asking,
+        ),
+        FirstStep.ASK: _Told(
+            there.asked or there.planned,
+            ngettext("%(number)s person was asked", "%(number)s people were asked", there.asked)
+            if there.asked
+            else ngettext("%(number)s letter will leave", "%(number)s letters will leave", there.planned),
+            _("A few clients whom you know well are enough. You see who gets the letter and when before it leaves."),
+            _("See whom it reaches") if there.wave_id else _("Choose clients"),
+            *asking,
+        ),
+        FirstStep.ANSWER: _Told(
+            there.answers,
+            ngettext("%(number)s answer was heard", "%(number)s answers were heard", there.answers),
+            _(
+                "It moves the index on the overview at once, and the weekly digest tells of it. "
+                "A sample of the digest comes to you today."
+            ),
+            _("Get a sample digest"),
+            "digests",
+        ),
+    }
+
+
+def _first(step: FirstStep, there: Facts) -> str:
+    """Return what has to be done before this step can be taken, "" for nothing."""
+    if step in {FirstStep.ROLES, FirstStep.SAMPLE, FirstStep.ASK} and not there.clients:
+        return str(FirstStep.CLIENTS.label)
+    return str(FirstStep.SURVEY.label) if step in {FirstStep.SAMPLE, FirstStep.ASK} and not there.surveys else ""

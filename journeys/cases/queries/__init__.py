@@ -15,10 +15,18 @@ from journeys.cases.queries.reading import (
     settings,
     similar,
     steps_of,
-    waiting,
 )
 from journeys.cases.queries.words import quote_of, score_of, words_of
-from journeys.cases.queries.working import approvers, carrier_of, colleagues, may_ask_from, may_carry, terms, worker_of
+from journeys.cases.queries.working import (
+    approvers,
+    carrier_of,
+    colleagues,
+    may_ask_from,
+    may_carry,
+    terms,
+    waiting,
+    worker_of,
+)
 
 __all__ = [
     "approvers",

@@ -8,15 +8,12 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.clients.enums import BuyerRole
-from accounts.organizations.roles import LEADERSHIP, Right, has_right
-from accounts.tenancy.registry import Seat
+from accounts.organizations.roles import LEADERSHIP
 from accounts.web import pagination
 from accounts.web.pagination import Page
-from feedback.alerts import queries as alerts
-from feedback.alerts.models import Alert, AlertAct
 from feedback.interactions.models import Visibility
 from feedback.interactions.queries.talks import MANAGERS
-from journeys.cases.models import LETTER, Case, CaseSettings, CaseStep, RootCause, Sort, State
+from journeys.cases.models import LETTER, Case, CaseSettings, CaseStep, RootCause, Sort
 from journeys.cases.queries.words import score_of
 
 SERIES = {letter: visibility for visibility, letter in LETTER.items()}
@@ -72,20 +69,6 @@ def has_open(client_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """
     rows = Case.objects.filter(client__in=client_ids, closed_at=None, visibility=Visibility.TEAM, sort=Sort.COMPLAINT)
     return set(rows.values_list("client_id", flat=True))
-
-
-def waiting(*, seat: Seat) -> int:
-    """Return how many signals wait for one of us: complaints that are on our side, and alerts that nobody has taken. One query.
-
-    What waits for the client's word, or stands still for a reason, does not count; nor does what the reader may not know of.
-    """
-    ours = Case.objects.filter(readable(role=seat.role, employee_id=seat.employee_id), sort=Sort.COMPLAINT, pause="")
-    found = ours.filter(state__in=(State.HEARD, State.ACCEPTED, State.CONTACTED)).values("pk")
-    if has_right(seat.role, Right.SEE_ALERTS):
-        untaken = Alert.objects.filter(alerts.readable(role=seat.role), ended_at=None, case_id=None)
-        untaken = untaken.exclude(acts__what=AlertAct.What.ACKNOWLEDGED)
-        found = found.union(untaken.values("pk"), all=True)
-    return found.count()
 
 
 def similar(case: Case, rows: QuerySet[Case]) -> list[Case]:

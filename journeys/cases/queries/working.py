@@ -1,4 +1,4 @@
-"""Who carries cases, who decides about them, and when they work."""
+"""Who carries cases, who decides about them, when they work, and how much waits for them."""
 
 import uuid
 from datetime import datetime
@@ -7,13 +7,17 @@ from accounts.clients import queries as clients
 from accounts.clients.models import Client
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
-from accounts.organizations.roles import LEADERSHIP, Right, roles_with
+from accounts.organizations.roles import LEADERSHIP, Right, has_right, roles_with
+from accounts.tenancy.registry import Seat
+from feedback.alerts import queries as alerts
+from feedback.alerts.models import Alert, AlertAct
 from feedback.interactions.models import Visibility
 from feedback.interactions.queries.talks import MANAGERS
 from feedback.invitations import queries as invitations
 from feedback.invitations.fatigue import free_at
 from journeys.cases import sla
-from journeys.cases.models import Case, CaseSettings
+from journeys.cases.models import Case, CaseSettings, Sort, State
+from journeys.cases.queries.reading import readable
 from journeys.cases.sla import Terms, Worker
 
 WHO = {Visibility.MANAGERS: MANAGERS, Visibility.LEADERSHIP: LEADERSHIP}
@@ -70,3 +74,17 @@ def terms(row: CaseSettings) -> Terms:
 def worker_of(employee: Employee) -> Worker:
     """Return when and where the person works."""
     return sla.Worker(organizations.work_week(employee), organizations.place(employee))
+
+
+def waiting(*, seat: Seat) -> int:
+    """Return how many signals wait for one of us: complaints that are on our side, and alerts that nobody has taken. One query.
+
+    What waits for the client's word, or stands still for a reason, does not count; nor does what the reader may not know of.
+    """
+    ours = Case.objects.filter(readable(role=seat.role, employee_id=seat.employee_id), sort=Sort.COMPLAINT, pause="")
+    found = ours.filter(state__in=(State.HEARD, State.ACCEPTED, State.CONTACTED)).values("pk")
+    if has_right(seat.role, Right.SEE_ALERTS):
+        untaken = Alert.objects.filter(alerts.readable(role=seat.role), ended_at=None, case_id=None)
+        untaken = untaken.exclude(acts__what=AlertAct.What.ACKNOWLEDGED)
+        found = found.union(untaken.values("pk"), all=True)
+    return found.count()

@@ -1,5 +1,8 @@
 """What the audit trail says about decisions."""
 
+import uuid
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import registry
@@ -14,7 +17,13 @@ ACTS = {
         _("Limit of decisions by link set"), _("{who} set above which money a decision asks for a sign-in")
     ),
 }
-NAMES = {"journeys.decision": queries.questions}
+
+
+def _questions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return {pk: row.question for pk, row in queries.told(ids).items()}
+
+
+NAMES = {"journeys.decision": _questions}
 
 
 def register() -> None:

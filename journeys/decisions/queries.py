@@ -85,11 +85,6 @@ def is_over(decision: Decision, *, now: datetime) -> bool:
     return is_late or not works_here.exists()
 
 
-def questions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the questions of these decisions: for the audit trail."""
-    return dict(Decision.objects.filter(pk__in=ids).values_list("pk", "question"))
-
-
 def told(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Decision]:
-    """Return these decisions by id: for the timeline."""
+    """Return these decisions by id, for places that name them."""
     return {row.pk: row for row in Decision.objects.filter(pk__in=ids)}

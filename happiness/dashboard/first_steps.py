@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Case, Exists, IntegerField, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,7 +30,7 @@ class Counted(Subquery):
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS found)"
 
     def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk")[:MOST])
+        super().__init__(rows.order_by().values("pk")[:MOST], output_field=IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: why it is worth it, what is there of it, and where it is taken. `first` is what has to come before it."""
+    """One step: why it is worth it, what is there of it, and where it is taken.
+
+    `first` is what has to come before it, and then the link leads there.
+    """
 
     step: FirstStep
     number: int
@@ -60,7 +63,7 @@ class Step:
     fact: str
     url: str
     label: str
-    first: str
+    first: FirstStep | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Path:
 
 
 def facts() -> Facts:
-    """Return what is there, in one statement whose work is bounded however much there is."""
+    """Return what is there, in one statement whose work is bounded however much there is; no samples once people were asked."""
     published = SurveyVersion.objects.values("survey")
     surveys = Survey.objects.filter(archived_at=None)
     drafts = surveys.exclude(pk__in=published).order_by("-created_at", "-pk")
@@ -92,7 +95,11 @@ def facts() -> Facts:
         Counted(ClientFacts.objects.filter(state=ClientState.CURRENT)),
         Counted(ContactRole.objects.filter(valid_until=None)),
         Counted(Survey.objects.filter(pk__in=published)),
-        Counted(OutgoingEmail.objects.filter(letter=SURVEY_SAMPLE.name)),
+        # No index finds letters of a kind: they are looked through only where nobody was asked, and so few were written.
+        Case(
+            When(Exists(Invitation.objects.all()), then=0),
+            default=Counted(OutgoingEmail.objects.filter(letter=SURVEY_SAMPLE.name)),
+        ),
         Counted(Invitation.objects.all()),
         Counted(PlannedAsk.objects.filter(state=AskState.PLANNED)),
         Counted(Response.objects.filter(removed_at=None)),
@@ -104,21 +111,9 @@ def facts() -> Facts:
 
 def path(request: OrganizationRequest) -> Path:
     """Return how far the house has come. For the page of the steps."""
-    there, skipped = facts(), request.organization.first_steps_skipped
-    steps = [
-        Step(
-            step=step,
-            number=number,
-            is_done=bool(told.count),
-            is_skipped=step in skipped and not told.count,
-            why=told.why,
-            fact=told.fact % {"number": f"{MOST}+" if told.count == MOST else told.count},
-            url=reverse(told.place, args=[request.seat.slug, *told.args]),
-            label=told.label,
-            first=_first(step, there),
-        )
-        for number, (step, told) in enumerate(_told(there).items(), 1)
-    ]
+    there = facts()
+    told = _told(there)
+    steps = [_step(step, number, told, there, request) for number, step in enumerate(FirstStep, 1)]
     still_open = [one for one in steps if not one.is_done and not one.is_skipped]
     return Path(steps, next(iter(still_open), None), len(steps) - len(still_open))
 
@@ -133,6 +128,24 @@ def path_ahead(request: OrganizationRequest) -> Path | None:
         return None
     found = path(request)
     return found if found.next else None
+
+
+def _step(
+    step: FirstStep, number: int, told: dict[FirstStep, _Told], there: Facts, request: OrganizationRequest
+) -> Step:
+    own, first = told[step], _first(step, there)
+    place = told[first] if first else own
+    return Step(
+        step=step,
+        number=number,
+        is_done=bool(own.count),
+        is_skipped=step in request.organization.first_steps_skipped and not own.count,
+        why=own.why,
+        fact=own.fact % {"number": f"{MOST}+" if own.count == MOST else own.count},
+        url=reverse(place.place, args=[request.seat.slug, *place.args]),
+        label=place.label,
+        first=first,
+    )
 
 
 def lead_back(request: OrganizationRequest, found: Path | None) -> None:
@@ -175,7 +188,7 @@ def _told(there: Facts) -> dict[FirstStep, _Told]:
             there.samples or there.asked,
             ngettext("%(number)s letter to ourselves", "%(number)s letters to ourselves", there.samples)
             if there.samples
-            else _("No longer needed: people were asked already"),
+            else _("People were asked already"),
             _(
                 "See what your clients will see. Tick some in their list and choose “%(button)s”; "
                 "the page behind it sends the letter to you, and nobody is asked yet."
@@ -206,8 +219,8 @@ def _told(there: Facts) -> dict[FirstStep, _Told]:
     }
 
 
-def _first(step: FirstStep, there: Facts) -> str:
-    """Return what has to be done before this step can be taken, "" for nothing."""
+def _first(step: FirstStep, there: Facts) -> FirstStep | None:
+    """Return what has to be done before this step can be taken."""
     if step in {FirstStep.ROLES, FirstStep.SAMPLE, FirstStep.ASK} and not there.clients:
-        return str(FirstStep.CLIENTS.label)
-    return str(FirstStep.SURVEY.label) if step in {FirstStep.SAMPLE, FirstStep.ASK} and not there.surveys else ""
+        return FirstStep.CLIENTS
+    return FirstStep.SURVEY if step in {FirstStep.SAMPLE, FirstStep.ASK} and not there.surveys else None

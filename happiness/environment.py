@@ -34,6 +34,14 @@ def further_keys(env: Env, secret_key: str) -> tuple[list[str], list[str]]:
     return env.list("SECRET_KEY_FALLBACKS", []), env.list("ISLAND_KEYS", []) or at_home
 
 
+def mail_server(env: Env) -> dict[str, Any]:
+    """Return the parts of EMAIL_URL; raise ImproperlyConfigured for a kind that would silently go without encryption."""
+    found: dict[str, Any] = env.dj_email_url("EMAIL_URL", "smtp://localhost:1025")
+    if "EMAIL_BACKEND" not in found:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// (with ?tls=True or ?ssl=True at its end) or submission://")
+    return found
+
+
 def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
     """Return the entry of STORAGES for uploads: an S3-compatible bucket when one is named, else a folder."""
     if bucket := env.str("FILES_S3_BUCKET", ""):

@@ -33,7 +33,7 @@ try:
     DATABASE = env.dj_db_url("DATABASE_URL", "postgres:///happiness")
     OWNER_DATABASE = env.dj_db_url("DATABASE_OWNER_URL") if env.str("DATABASE_OWNER_URL", "") else None
     REDIS_URL = env.str("REDIS_URL", "")
-    EMAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:1025")
+    EMAIL = environment.mail_server(env)
     MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 10, validate=validate.Range(min=1))
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
 except EnvError as error:

@@ -49,6 +49,7 @@ def test_missing_variable_is_named(name):
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
         ("DATABASE_POOLED", "perhaps", "DATABASE_POOLED"),
         ("MAX_UPLOAD_MB", "0", "MAX_UPLOAD_MB"),
+        ("EMAIL_URL", "smtp+tls://a:b@mail.example:587", "EMAIL_URL must begin with"),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES"),
     ],
 )

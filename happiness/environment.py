@@ -38,7 +38,9 @@ def mail_server(env: Env) -> dict[str, Any]:
     """Return the parts of EMAIL_URL; raise ImproperlyConfigured for a kind that would silently go without encryption."""
     found: dict[str, Any] = env.dj_email_url("EMAIL_URL", "smtp://localhost:1025")
     if "EMAIL_BACKEND" not in found:
-        raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// (with ?tls=True or ?ssl=True at its end) or submission://")
+        raise ImproperlyConfigured(
+            "EMAIL_URL must begin with smtp:// (with ?tls=True or ?ssl=True at its end) or submission://"
+        )
     return found
 
 

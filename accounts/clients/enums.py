@@ -12,6 +12,12 @@ class BuyerRole(models.TextChoices):
     TECHNICAL = "technical", _("Technical buyer")
     END_USER = "end_user", _("End user")
 
+    @classmethod
+    def beside(cls, name: str, role: str) -> str:
+        """Return how a line about somebody begins: "Taras, technical buyer"; the role alone or the name where no more is known."""
+        title = str(cls(role).label) if role in cls.values else ""
+        return f"{name}, {title.lower()}" if name and title else name or title
+
 
 class Stage(models.TextChoices):
     """Where a client or a person stands on the common path."""

@@ -50,8 +50,8 @@ def people(events: Sequence[Event], reader: Reader) -> Mapping[uuid.UUID, Said]:
 
 def _about(event: Event, person: Contact | None, reader: Reader) -> Said:
     role = event.payload.get("role", "")
-    words = [str(person) if person else "", str(BuyerRole(role).label) if role in BuyerRole.values else ""]
+    text = BuyerRole.beside(str(person) if person else "", role)
     has_page = person is not None and person.erased_at is None
     url = reverse("contact", kwargs={"slug": reader.slug, "contact_id": event.contact_id}) if has_page else ""
     title = kinds.title_of(kinds.CATALOGUE[event.kind])
-    return Said(title=title, text=", ".join(filter(None, words)), quote=event.payload.get("text", ""), url=url)
+    return Said(title=title, text=text, quote=event.payload.get("text", ""), url=url)

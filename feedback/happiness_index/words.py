@@ -80,8 +80,8 @@ def links_of(
 
 def say(reading: MoodReading, *, is_short: bool = False) -> str:
     """Return who felt how, as far as they let it be known: "Taras Melnyk, technical buyer: 3 of 10"; short without the role."""
-    names = _who(reading)
-    who = ", ".join(names[:1] if is_short else names)
+    name = _name(reading)
+    who = BuyerRole.beside(name, "" if is_short and name else reading.role)
     what = _what(reading)
     return _("%(who)s: %(what)s") % {"who": who, "what": what} if who else what
 
@@ -91,12 +91,10 @@ def cause(kind: Cause, reading: MoodReading | None) -> str:
     return str(CAUSES[kind]) % {"what": say(reading) if reading else ""}
 
 
-def _who(reading: MoodReading) -> list[str]:
-    """Return the name, as far as it may be known, and the role."""
-    role = str(BuyerRole(reading.role).label) if reading.role else ""
+def _name(reading: MoodReading) -> str:
+    """Return who it was, as far as they let it be known."""
     hidden = reading.response is not None and reading.response.confidentiality == Confidentiality.ROLE
-    name = str(reading.contact) if reading.contact and not hidden else ""
-    return [one for one in (name, role) if one]
+    return str(reading.contact) if reading.contact and not hidden else ""
 
 
 def _what(reading: MoodReading) -> str:

@@ -39,11 +39,9 @@ def _answer(row: Response, reader: Reader) -> Said:
 
 def who(row: Response) -> str:
     """Return who answered, as far as they let it be known."""
-    role = str(BuyerRole(row.role).label) if row.role else ""
     if row.confidentiality == Confidentiality.ROLE:
-        return _("%(role)s, without a name") % {"role": role or _("Somebody")}
-    name = str(row.contact) if row.contact else ""
-    said = ", ".join(filter(None, (name, role)))
+        return _("%(role)s, without a name") % {"role": BuyerRole.beside("", row.role) or _("Somebody")}
+    said = BuyerRole.beside(str(row.contact) if row.contact else "", row.role)
     if row.confidentiality == Confidentiality.LEADERSHIP:
         return _("%(who)s. For top management only") % {"who": said or _("Somebody")}
     return said

@@ -126,7 +126,7 @@ def test_mark_of_ours_against_their_own_words(client_of, cast, house, now):  # n
 
     assert "We felt better about it than they say" in text
     assert "All smiles at lunch" in text
-    assert "Person economic, Economic buyer: 2 of 10" not in text
+    assert "Person economic, economic buyer: 2 of 10" not in text
 
 
 def test_talk_that_the_reader_may_not_open_has_a_mood_and_no_words(client_of, cast, house):  # noqa: F811

@@ -113,7 +113,7 @@ def test_who_gave_no_name_gives_none_by_changing_a_word(ask, cast):
 
 
 @pytest.mark.parametrize(
-    ("readers", "seen"), [("named", "Taras, Technical buyer"), ("role", "Technical buyer, without a name")]
+    ("readers", "seen"), [("named", "Taras, technical buyer"), ("role", "Technical buyer, without a name")]
 )
 def test_timeline_tells_the_answer(ask, cast, readers, seen):
     asked = ask(peers=2)

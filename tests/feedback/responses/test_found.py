@@ -16,9 +16,9 @@ from tests.factories.feedback import a_version
 pytestmark = pytest.mark.django_db
 PEOPLE = ("alice", "bob", "carol", "dave", "erin")
 TOLD = {
-    "named": ({*PEOPLE}, "Taras, Technical buyer · Acme"),
+    "named": ({*PEOPLE}, "Taras, technical buyer · Acme"),
     "role": ({*PEOPLE}, "Technical buyer, without a name · Acme"),
-    "leadership": ({"alice", "bob"}, "Taras, Technical buyer. For top management only · Acme"),
+    "leadership": ({"alice", "bob"}, "Taras, technical buyer. For top management only · Acme"),
 }
 
 

@@ -45,8 +45,8 @@ def test_reasons_stand_with_their_points_and_add_up_to_the_number(client_of, cas
     index, lines = answer.context["index"], answer.context["lines"]
     assert index.baseline + sum((one.value for one in lines), Decimal(0)) == index.value
     text = answer.content.decode()
-    assert "Person economic, Economic buyer: 9 of 10" in text
-    assert "Person technical, Technical buyer: Call" in text
+    assert "Person economic, economic buyer: 9 of 10" in text
+    assert "Person technical, technical buyer: Call" in text
     assert f">{index.value}<" in text
 
 
@@ -71,7 +71,7 @@ def test_who_spoke_for_their_role_alone_has_no_name_here(client_of, cast, house)
     text = read(client_of, cast.alice, address("client-mood", house))
 
     assert "Economic buyer: 2 of 10" in text
-    assert "Person economic, Economic buyer" not in text
+    assert "Person economic, economic buyer" not in text
 
 
 def test_confidential_answers_make_a_second_number_for_top_management_alone(client_of, cast, house):

@@ -14,7 +14,7 @@ class BuyerRole(models.TextChoices):
 
     @classmethod
     def beside(cls, name: str, role: str) -> str:
-        """Return how a line about somebody begins: "Taras, technical buyer"; the role alone or the name where no more is known."""
+        """Return how a line about somebody begins: "Taras, technical buyer"; or what is known of both."""
         title = str(cls(role).label) if role in cls.values else ""
         return f"{name}, {title.lower()}" if name and title else name or title
 

@@ -43,7 +43,7 @@ def work(organization_id: uuid.UUID, batch: list[tuple[uuid.UUID, uuid.UUID]], d
 
 
 def advance(*, organization_id: uuid.UUID, import_id: uuid.UUID, ends: float, now: datetime) -> bool:
-    """Work on one import until its part is done or `ends` has come; return whether a person is next.
+    """Work on one import until its part is done or `ends` has come; return whether a person is next. `now` is the real time.
 
     A fault of ours ends the import with words, instead of a bar that stands still for ever.
     """
@@ -54,21 +54,22 @@ def advance(*, organization_id: uuid.UUID, import_id: uuid.UUID, ends: float, no
     except Exception:
         log.exception("import failed", extra={"import_id": str(import_id), "organization_id": str(organization_id)})
         with tenant_context(organization_id):
-            actions.fail(job=ImportJob.objects.get(pk=import_id), code="ours", now=now)
+            actions.fail(job=ImportJob.objects.get(pk=import_id), code="ours", now=now + clock.offset())
         return True
 
 
 def _advance(organization_id: uuid.UUID, import_id: uuid.UUID, ends: float, now: datetime) -> bool:
     with tenant_context(organization_id):
         state = ImportJob.objects.filter(pk=import_id).values_list("state", flat=True).first()
+        own = now + clock.offset()
     if state == State.READING:
-        return actions.read(organization_id=organization_id, job_id=import_id, ends=ends, now=now)
+        return actions.read(organization_id=organization_id, job_id=import_id, ends=ends, now=own)
     step: Any = STEPS.get(state or "")
     if step is None:
         return True
     while True:
         with tenant_context(organization_id):
-            if step(job_id=import_id, now=now):
+            if step(job_id=import_id, now=own):
                 return True
         if time.monotonic() >= ends:
             return False

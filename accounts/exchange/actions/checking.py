@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import clock
 from accounts.exchange import queries, registry
 from accounts.exchange.actions.reading import SAMPLE, headers_of
 from accounts.exchange.actions.writing import write_results
@@ -52,7 +53,7 @@ def choose_columns(
             digest=queries.digest_of(job.headers),
             defaults={"mapping": mapping, "choices": job.choices, "month_first": month_first, "used_at": now},
         )
-    jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now)
+    jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now - clock.offset())
     return job
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import DataError, IntegrityError, connection, transaction
 
+from accounts import clock
 from accounts.audit import actions as audit
 from accounts.exchange import queries, registry
 from accounts.exchange.actions.checking import counted
@@ -36,7 +37,7 @@ def start(*, job: ImportJob, by: Employee, now: datetime) -> ImportJob:
     job.state, job.started_at, job.done, job.cursor, job.counts, job.by = State.RUNNING, now, 0, 0, {}, by
     job.save(update_fields=["state", "started_at", "done", "cursor", "counts", "by"])
     audit.record(action="import.started", subject=job, by=by, now=now)
-    jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now)
+    jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now - clock.offset())
     return job
 
 

@@ -6,6 +6,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from accounts import clock
 from accounts.audit import actions as audit
 from accounts.exchange import queries
 from accounts.exchange.models import ImportJob
@@ -23,7 +24,7 @@ def begin(*, what: str, title: str, file: File, by: Employee, now: datetime) -> 
     path = default_storage.save(f"{current_organization_id()}/{FOLDER}/{uuid7()}.bin", file)
     job = ImportJob.objects.create(what=what, title=title[:200], path=path, size=file.size, by=by, created_at=now)
     audit.record(action="import.uploaded", subject=job, by=by, now=now)
-    jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now)
+    jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now - clock.offset())
     return job
 
 

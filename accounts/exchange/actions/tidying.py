@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast, Lower
 
+from accounts import clock
 from accounts.clients.people_data import Person
 from accounts.exchange.models import UNDONE_WITHIN, ImportJob, ImportRow
 from accounts.jobs import actions as jobs
@@ -29,9 +30,10 @@ def request_tidying(*, now: datetime) -> None:
 
 def tidy(subject_ids: list[uuid.UUID], now: datetime) -> None:
     """Delete file and rows of imports that are too old to be undone, some thousand rows at a time."""
-    old = ImportJob.objects.filter(cleared_at=None, created_at__lt=now - UNDONE_WITHIN)
+    own = now + clock.offset()
+    old = ImportJob.objects.filter(cleared_at=None, created_at__lt=own - UNDONE_WITHIN)
     job = (
-        old.exclude(started_at__gte=now - UNDONE_WITHIN)
+        old.exclude(started_at__gte=own - UNDONE_WITHIN)
         .exclude(state__in=ImportJob.WORKING)
         .order_by("created_at")
         .first()
@@ -41,7 +43,7 @@ def tidy(subject_ids: list[uuid.UUID], now: datetime) -> None:
     rows = list(ImportRow.objects.filter(job=job).values_list("pk", flat=True)[:BATCH])
     ImportRow.objects.filter(pk__in=rows).delete()
     if len(rows) < BATCH:
-        path, job.path, job.cleared_at = job.path, "", now
+        path, job.path, job.cleared_at = job.path, "", own
         if job.state in {ImportJob.State.MAPPING, ImportJob.State.READY}:
             job.state = ImportJob.State.CANCELLED
         job.save(update_fields=["path", "cleared_at", "state"])

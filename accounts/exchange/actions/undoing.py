@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accounts import clock
 from accounts.audit import actions as audit
 from accounts.events import actions as events
 from accounts.events import queries as event_queries
@@ -49,7 +50,7 @@ def start_undo(*, job: ImportJob, by: Employee, now: datetime) -> ImportJob:
     job.counts = job.counts | {"undo.removed": 0, "undo.restored": 0, "undo.kept": 0}
     job.save(update_fields=["state", "done", "total", "cursor", "counts", "by"])
     audit.record(action="import.undo_started", subject=job, by=by, now=now)
-    jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now)
+    jobs.enqueue(queue=queries.QUEUE, subject_id=job.pk, now=now - clock.offset())
     return job
 
 

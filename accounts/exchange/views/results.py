@@ -36,7 +36,7 @@ def one_import(request: OrganizationRequest, import_id: uuid.UUID) -> HttpRespon
     if job.state == State.MAPPING:
         return redirect("import-columns", slug=request.seat.slug, import_id=job.pk)
     name = {State.READY: "preview", State.REFUSED: "refused"}.get(State(job.state), "result")
-    undo_possible = job.may_be_undone(now=clock.real_now())
+    undo_possible = job.may_be_undone(now=clock.now())
     context = {"job": job, "undo_possible": undo_possible, **_rows(request, job, is_preview=name == "preview")}
     return htmx.page(request, f"{FOLDER}/{name}.html", f"{FOLDER}/_rows.html", context)
 
@@ -57,7 +57,7 @@ def _rows(request: OrganizationRequest, job: ImportJob, *, is_preview: bool) -> 
 
 
 def _planned(request: OrganizationRequest, job: ImportJob, rows: list[ImportRow]) -> list[dict[str, Any]]:
-    setting = queries.setting_of(job, by=request.employee, now=clock.real_now())
+    setting = queries.setting_of(job, by=request.employee, now=clock.now())
     plans = queries.planned(job, rows, setting)
     icons = {thing.kind: thing.icon for thing in registry.importer_of(job.what).things}
     return [
@@ -126,7 +126,7 @@ def undo(request: OrganizationRequest, import_id: uuid.UUID) -> HttpResponse:
     """Take the whole import back."""
     job = get_object_or_404(queries.imports(request.employee), pk=import_id)
     try:
-        actions.start_undo(job=job, by=request.employee, now=clock.real_now())
+        actions.start_undo(job=job, by=request.employee, now=clock.now())
     except actions.TooLate:
         messages.error(request, _("This import can no longer be undone."))
     return redirect("import", slug=request.seat.slug, import_id=job.pk)

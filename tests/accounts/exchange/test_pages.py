@@ -1,5 +1,7 @@
 """The pages of an import: who may open them, what they say, how they go on."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +12,7 @@ from accounts.exchange import work
 from accounts.exchange.actions.running import BATCH
 from accounts.exchange.models import ImportJob, ImportRow
 from accounts.exchange.views import wizard
+from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from tests.accounts.exchange.workbooks import workbook_of
 from tests.factories.accounts import a_client, a_contact
@@ -143,6 +146,17 @@ def test_stopped_import_keeps_whole_rows_and_can_be_undone(alice, inside):
     assert f"Stopped after {BATCH} of {ROWS} rows" in alice.page()
     alice.undo()
     assert not Client.objects.exists()
+
+
+def test_house_a_week_ahead_imports_at_once_and_by_its_own_clock(alice, inside):
+    Organization.objects.update(is_demo=True, clock_offset=timedelta(days=7))
+
+    job = alice.run(LARGE)
+
+    assert job.state == ImportJob.State.DONE
+    assert Client.objects.filter(created_at__gte=job.created_at).count() == ROWS
+    assert "Undo the import" in alice.page()
+    assert alice.undo().state == ImportJob.State.UNDONE
 
 
 def test_import_runs_once_however_often_it_is_told(alice, cast, inside):

@@ -1,29 +1,24 @@
 """A manager writes a rule, tries it on history, switches it on; another system tells that an order is late; Taras answers."""
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from accounts import clock
 from accounts.api_tokens import actions as tokens
 from accounts.api_tokens.models import ApiToken, Scope
 from accounts.events import actions as events
 from accounts.events.actions import Fact
 from accounts.events.models import CustomKind, Origin
-from accounts.jobs import actions as jobs
-from accounts.organizations.models import Organization
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
 from feedback.surveys.models import Purpose, Survey
-from tests.browser.conftest import SIZES
 from tests.cast import hire
 from tests.factories.accounts import a_client, a_contact
 from tests.factories.feedback import a_version
+from tests.stories.steps import PHONE, TUESDAY, link_in, stand_on_tuesday, text_of, work
 
 pytestmark = pytest.mark.xdist_group("browser")  # one browser at a time: machines may have two cores
 
-TUESDAY = datetime(2026, 3, 17, 9, tzinfo=UTC)  # in the house: a moment that suits everybody
 LATE = "custom.order_late"
 
 
@@ -33,7 +28,7 @@ def house(live_product):
     cast, before = live_product.cast, TUESDAY - timedelta(days=120)
     manager = hire(cast.north, "Maryna Moroz", role=Role.HAPPINESS_MANAGER, now=before)
     with tenant_context(cast.north.pk):
-        Organization.objects.update(is_demo=True, clock_offset=TUESDAY - clock.real_now())
+        stand_on_tuesday()
         by = manager.employee
         acme = a_client("Acme", by=by, now=before, manager=by, external_id="C-7", origin=Origin.HISTORY)
         a_contact(
@@ -51,12 +46,6 @@ def house(live_product):
         row = ApiToken(title="Warehouse", scopes=[Scope.EVENTS_WRITE])
         token = tokens.add_token(token=row, by=cast.alice.employee, now=before)
     return manager, token
-
-
-def work():
-    """Let workers do what is due: the event, its questions, the letters."""
-    for _turn in range(3):
-        jobs.drain_all(now=clock.real_now)
 
 
 def test_from_a_rule_in_sentences_to_an_answer(live_product, mailbox, house) -> None:
@@ -99,12 +88,9 @@ def test_from_a_rule_in_sentences_to_an_answer(live_product, mailbox, house) -> 
 
     (letter,) = mailbox.to("taras@acme.example")
     assert letter["Subject"] == "Одне запитання"
-    text = letter.get_body(("plain",)).get_content()
-    assert "Це займе 20 секунд." in text
-    link = re.search(r"https?://\S+(/s/[^/\s]+/)", text)[1]
+    assert "Це займе 20 секунд." in text_of(letter)
 
-    width, height = SIZES["phone"]
-    phone = live_product.open(link, viewport={"width": width, "height": height}, locale="uk")
+    phone = live_product.open(link_in(letter, "s"), locale="uk", **PHONE)
     phone.get_by_role("radio", name="9", exact=True).check()
     phone.get_by_label("Розкажіть своїми словами").fill("Дякую, що запитали")
     phone.get_by_role("button", name="Надіслати").click()

@@ -39,7 +39,7 @@ def test_list_has_a_constant_number_of_queries_and_pages(client_of, cast, now) -
             browser.get(address("surveys"))
         counts.append(len(asked))
     assert counts[0] == counts[2]
-    assert counts[0] <= 16
+    assert counts[0] <= 18  # two of them for the numbers beside Signals and Decisions
 
     with tenant_context(cast.north.pk):
         for number in range(3, 53):

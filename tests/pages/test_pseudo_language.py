@@ -13,11 +13,11 @@ from tests.pages.reading import Reader
 from tests.pages.tour import walk
 
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-# What people are called and what they have typed in the rows of the tests, the product's own name, endings of files, and short days
+# What people are called and have typed in the rows of the tests, the product's own name, endings of files, and short days
 # (Babel writes them in the page's language).
 DATA = re.compile(
     r"\S+@\S+|https?://\S+|secret of north|North|Alice Ahlberg|Bob Berg|Carol Cole|Dave Dahl|Erin Ek|happiness|\.[a-z]{3,4}\b"
-    r"|\d\u00a0[A-Z][a-z]{2}\b"
+    r"|\d\s[A-Z][a-z]{2}\b"
 )
 SIGNS = {"NPS", "CSAT", "CES", "CSV", "MB", "JSON", "URL", "UUID", "UTC", "PNG", "XLSX"}
 

@@ -13,6 +13,8 @@ from tests.architecture.site_map import Page, pages
 
 # Other media: tests/accounts/mail/test_layouts.py; the answer page in a frame: tests/feedback/responses.
 LETTERS = {"mail-letter-content", "ui-letter", "survey-preview", "wave-letter"}
+# Pages that first ask by the address what they are about: they are opened as the answer opens them.
+ASKED = {"alert-rule-new": "?kind=low", "case-new": "?client={client_id}"}
 
 
 def walk(house: House) -> Iterator[tuple[Page, HttpResponse]]:
@@ -49,4 +51,6 @@ def _address(page: Page, house: House) -> str:
         house, page.arguments
     )
     values |= {name: WORDS[name] for name in ("question_id", "number") if name in page.arguments}
-    return page.address(**values) if page.arguments else "/" + page.route
+    address = page.address(**values) if page.arguments else "/" + page.route
+    asked = ASKED.get(page.name, "")
+    return address + asked.format(**row_ids(house, {"client_id": "UUIDConverter"})) if asked else address

@@ -1,6 +1,7 @@
 """What will leave, by day; and forgetting what is over for two years."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -41,7 +42,7 @@ def plan(cast, now):
             ]  # fmt: skip
             actions.plan(wanted, now=at)
             PlannedAsk.objects.update(due_at=at + 3 * DAY)
-        return survey, people, localtime(at + 3 * DAY).date()
+        return survey, people, localtime(at + 3 * DAY, ZoneInfo(by.time_zone)).date()
 
     return planned
 

@@ -314,7 +314,7 @@ def test_builder_of_fifty_questions_asks_no_more_than_that_of_three(client_of, c
             assert browser.get(address("survey-edit", one)).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert counts[0] <= 22
+    assert counts[0] <= 24  # two of them for the numbers beside Signals and Decisions
 
 
 def test_old_draft_says_its_day(client_of, cast, now) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
 from accounts.jobs import actions as jobs
@@ -23,15 +24,15 @@ def test_readyz_answers_when_everything_is_there(client, db):
 
 
 def test_readyz_says_that_a_migration_is_missing(client, transactional_db):
-    newest = "SELECT id FROM django_migrations WHERE app = %s ORDER BY name DESC LIMIT 1"
-    move = f"UPDATE django_migrations SET app = %s WHERE id = ({newest})"
+    ((_app, newest),) = MigrationLoader(None).graph.leaf_nodes("accounts")
+    move = "UPDATE django_migrations SET app = %s WHERE app = %s AND name = %s"
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute(move, ["elsewhere", "accounts"])
+        cursor.execute(move, ["elsewhere", "accounts", newest])
     try:
         response = client.get("/readyz")
     finally:
         with as_owner(), connection.cursor() as cursor:
-            cursor.execute(move, ["accounts", "elsewhere"])
+            cursor.execute(move, ["accounts", "elsewhere", newest])
 
     assert response.status_code == 503
     assert response.json()["migrations"] == "pending"

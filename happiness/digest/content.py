@@ -16,6 +16,8 @@ from feedback.insights.money import Level
 from feedback.interactions import queries as talks
 from happiness.figures import house, words
 from happiness.figures.house import Attention
+from journeys.cases import queries as cases
+from journeys.cases.models import End, Sort
 from journeys.decisions import queries as decisions
 from journeys.decisions.models import Decision
 
@@ -74,6 +76,7 @@ def collect(*, organization: Organization, reader: Reader, today: date, now: dat
         "decisions": {"rows": _decisions(asked), "more": waiting.count() - len(asked)},
         "attention": _attention(standings, besides=asked, now=now, sees_money=sees_money),
         "promises": _promises(reader, since=today - WEEK, today=today),
+        "cases": _cases(reader, since=today - WEEK, today=today, now=now),
         "quote": _quote(since=now - WEEK, now=now, manager_id=manager_id),
     }
 
@@ -81,7 +84,11 @@ def collect(*, organization: Organization, reader: Reader, today: date, now: dat
 def is_quiet(content: dict[str, Any]) -> bool:
     """Tell whether the week needs nobody: two lines say so."""
     return not (
-        content["decisions"]["rows"] or content["attention"] or content["is_real"] or content["promises"]["late"]
+        content["decisions"]["rows"]
+        or content["attention"]
+        or content["is_real"]
+        or content["promises"]["late"]
+        or content["cases"]["late"]
     )
 
 
@@ -169,6 +176,18 @@ def _promises(reader: Reader, *, since: date, today: date) -> dict[str, int]:
         kept=Count("pk", filter=Q(kept_at__date__gte=since, kept_at__date__lt=today)),
         late=Count("pk", filter=Q(kept_at=None, due_on__lt=today)),
         open=Count("pk", filter=Q(kept_at=None, due_on__gte=today)),
+    )
+    return found
+
+
+def _cases(reader: Reader, *, since: date, today: date, now: datetime) -> dict[str, int]:
+    """Return how many complaints the clients themselves have declared mended in the week, and how many of ours are late."""
+    rows = cases.cases(role=reader.role, employee_id=reader.employee.pk).filter(sort=Sort.COMPLAINT)
+    if reader.is_mine:
+        rows = rows.filter(client__manager=reader.employee)
+    found: dict[str, int] = rows.aggregate(
+        confirmed=Count("pk", filter=Q(end=End.CONFIRMED, closed_at__date__gte=since, closed_at__date__lt=today)),
+        late=Count("pk", filter=Q(closed_at=None, pause="", due_at__lt=now)),
     )
     return found
 

@@ -57,6 +57,7 @@ def told(
         "stages": [_stage(one) for one in content["stages"]],
         "money": _money(content),
         "promises": _promises(content["promises"]),
+        "cases": _cases(content["cases"]),
         "silent": _silent(content["roles"]),
         "quote": _quote(content["quote"]),
     }
@@ -208,6 +209,19 @@ def _promises(found: dict[str, int]) -> str:
         )
     if found["late"]:
         said.append(ngettext("%(late)s promise is late.", "%(late)s promises are late.", found["late"]) % found)
+    return " ".join(said)
+
+
+def _cases(found: dict[str, int]) -> str:
+    """Return what became of complaints; "" where no client has confirmed an end and none is late."""
+    said = []
+    if found["confirmed"]:
+        text = ngettext(
+            "%(confirmed)s ended by the client's word.", "%(confirmed)s ended by the clients' word.", found["confirmed"]
+        )
+        said.append(text % found)
+    if found["late"]:
+        said.append(ngettext("%(late)s is late.", "%(late)s are late.", found["late"]) % found)
     return " ".join(said)
 
 

@@ -181,6 +181,7 @@ def test_from_a_table_to_a_decision(live_product, mailbox, house, language, says
     assert says("Your decisions are needed") in digest
     assert f"* {question}" in digest
     assert "  Nordwerk · " in digest
+    assert f"{says('Cases')}: 1 " in digest  # the one that the client has declared mended
     button = f"{link_in(mailbox.to('bob@north.example')[-1], 'd')}?c=call"
     assert button in digest
 

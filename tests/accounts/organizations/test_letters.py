@@ -57,6 +57,7 @@ DIGEST = {
     ],
     "money": {"amount": "420 k EUR", "note": "of 2.1 m EUR a year; a week before 380 k EUR"},
     "promises": "2 promises kept this week. 1 promise is late.",
+    "cases": "1 ended by the client's word.",
     "silent": "End user: heard at 2 of 9.",
     "quote": {"words": "They listen & act.", "by": "Olena, Acme"},
 }

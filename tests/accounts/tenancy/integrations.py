@@ -50,6 +50,7 @@ def issue(house: House) -> LetterIssue:
         "known": 6,
         "money": None,
         "promises": {"kept": 0, "late": 0, "open": 0},
+        "cases": {"confirmed": 0, "late": 0},
         "decisions": {"rows": [], "more": 0},
     }
     keys = {"kind": "digest", "period": today, "employee_id": house.owner.employee.pk}

@@ -79,7 +79,7 @@ def default_root(checkout: Path, environ: Mapping[str, str], *, as_root: bool) -
 
 
 def checkout_name(checkout: Path) -> str:
-    """Return a readable name that no other path gets: `/work/main` is `work-main-1b2c3d4e`."""
+    """Return a readable name that no other path gets: `/srv/app` is `srv-app-1b2c3d4e`."""
     readable = re.sub(r"[^A-Za-z0-9]+", "-", str(checkout)).strip("-")[-32:].strip("-") or "root"
     return f"{readable}-{hashlib.sha256(os.fsencode(checkout)).hexdigest()[:8]}"
 

@@ -8,12 +8,12 @@ from happiness.local import LocalError, paths, secrets
 
 
 def test_two_checkouts_never_share_a_data_dir() -> None:
-    names = {paths.checkout_name(Path(path)) for path in ("/work/main", "/work-main", "/work/ma/in", "/", "/робота")}
+    names = {paths.checkout_name(Path(path)) for path in ("/srv/app", "/srv-app", "/srv/a/pp", "/", "/робота")}
     assert len(names) == 5
 
 
 def test_the_name_tells_which_checkout_it_is() -> None:
-    assert paths.checkout_name(Path("/work/main")).startswith("work-main-")
+    assert paths.checkout_name(Path("/srv/app")).startswith("srv-app-")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils import translation
@@ -16,6 +15,7 @@ from accounts.inbound.bodies import LARGEST
 from accounts.inbound.faults import text_of
 from accounts.tenancy.context import tenant_context
 from accounts.web import request_context
+from accounts.web.flood import is_flood
 
 PER_MINUTE, WRONG_PER_MINUTE = 600, 20
 PROBLEM = "application/problem+json"
@@ -35,7 +35,7 @@ def receive(request: HttpRequest, token: str) -> JsonResponse:
             claim = tokens.read(token, kind=tokens.Kind.INBOUND_HOOK)
         except tokens.BadToken:
             return _wrong()
-        if _is_too_often(f"inbound-hook:{claim.row_id}", PER_MINUTE):
+        if is_flood(f"inbound-hook:{claim.row_id}", most=PER_MINUTE, seconds=60):
             return _busy()
         raw = request.body  # read before the scope: a slow sender holds no transaction
         with tenant_context(claim.organization_id):
@@ -58,7 +58,7 @@ def _answer(received: actions.Received) -> JsonResponse:
 def _wrong() -> JsonResponse:
     """Every token that opens nothing looks the same; whoever tries many of them waits."""
     known = request_context.current()
-    if _is_too_often(f"wrong-hooks:{known.ip if known else ''}", WRONG_PER_MINUTE):
+    if is_flood(f"wrong-hooks:{known.ip if known else ''}", most=WRONG_PER_MINUTE, seconds=60):
         return _busy()
     return _problem(HTTPStatus.NOT_FOUND, "This address takes nothing. Copy it anew from the settings.")
 
@@ -72,11 +72,3 @@ def _busy() -> JsonResponse:
 def _problem(status: HTTPStatus, detail: str) -> JsonResponse:
     body = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     return JsonResponse(body, status=status, content_type=PROBLEM)
-
-
-def _is_too_often(key: str, most: int) -> bool:
-    cache.add(key, 0, 60)
-    try:
-        return bool(cache.incr(key) > most)
-    except ValueError:  # it has just run out, or nobody counts without Redis
-        return False

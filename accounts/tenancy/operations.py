@@ -88,7 +88,7 @@ class CreateModels(Operation):
     """Create several models on one state.
 
     Between two operations Django makes every model anew that has to do with the one that changed, and here all have to do with
-    the organization: a hundred operations would make sixty models each, and take half a minute of every new database.
+    the organization: a hundred operations made sixty models each, two thirds of the time of every new database.
     """
 
     reversible = True

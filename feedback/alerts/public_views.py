@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,6 +17,7 @@ from accounts.organizations.models import Employee
 from accounts.templatetags.ui import initials
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import BadToken, Kind, read
+from accounts.web.flood import is_flood
 from feedback.alerts import actions, queries, words
 from feedback.alerts.forms import AssignForm, EndForm, NoteForm, SnoozeForm
 from feedback.alerts.models import AlertNotice, Ending, Snooze
@@ -71,12 +71,7 @@ class Opened:
 
     def is_flood(self) -> bool:
         """Count an act, and tell whether too many were done by this link."""
-        key = f"alert-link:{self.notice.pk}"
-        cache.add(key, 0, SECONDS)
-        try:
-            return bool(cache.incr(key) > MOST)
-        except ValueError:  # it has just run out
-            return False
+        return is_flood(f"alert-link:{self.notice.pk}", most=MOST, seconds=SECONDS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

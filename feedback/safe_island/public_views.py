@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from accounts.templatetags.ui import initials
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import BadToken, Claim, Kind, read
 from accounts.web import request_context
+from accounts.web.flood import is_flood
 from accounts.web.request_context import unlogged
 from feedback.responses import page
 from feedback.safe_island import actions, queries
@@ -85,7 +85,7 @@ def write(request: HttpRequest, token: str, kind: Kind) -> HttpResponse:
                 return desk.closed(status=410)
             # Of an open link the address is counted, because many people stand behind it.
             who = claim.row_id if writer.contact else _address()
-            if request.method == "POST" and _is_flood(who):
+            if request.method == "POST" and is_flood(f"letters:{who}", most=MOST, seconds=SECONDS):
                 return desk.too_much()
             return _written(request, desk, writer)
 
@@ -136,7 +136,9 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
                 return desk.closed(status=410)
             if request.method != "POST":
                 return _thread(desk, thread, done=request.GET.get("done", ""))
-            return desk.too_much() if _is_flood(thread.pk) else _acted(request, desk, thread)
+            if is_flood(f"letters:{thread.pk}", most=MOST, seconds=SECONDS):
+                return desk.too_much()
+            return _acted(request, desk, thread)
 
 
 def _acted(request: HttpRequest, desk: Desk, thread: ConfidentialThread) -> HttpResponse:
@@ -206,13 +208,3 @@ def _desk(request: HttpRequest, organization: Organization, usual: str) -> Desk:
 def _address() -> str:
     facts = request_context.current()
     return facts.ip if facts else ""
-
-
-def _is_flood(who: object) -> bool:
-    """Count an act, and tell whether too many came by this link."""
-    key = f"letters:{who}"
-    cache.add(key, 0, SECONDS)
-    try:
-        return bool(cache.incr(key) > MOST)
-    except ValueError:  # it has just run out
-        return False

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
@@ -18,6 +17,7 @@ from accounts.organizations.models import Organization
 from accounts.templatetags.ui import initials
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import BadToken, Kind, read
+from accounts.web.flood import is_flood
 from feedback.responses import page
 from journeys.cases import actions, queries
 from journeys.cases.forms import ConfirmationForm, UnitAnswerForm
@@ -61,12 +61,7 @@ class Opened:
 
     def is_flood(self) -> bool:
         """Count an act, and tell whether too many were done by this link."""
-        key = f"case-link:{self.row.pk}"
-        cache.add(key, 0, SECONDS)
-        try:
-            return bool(cache.incr(key) > MOST)
-        except ValueError:  # it has just run out
-            return False
+        return is_flood(f"case-link:{self.row.pk}", most=MOST, seconds=SECONDS)
 
 
 View = Callable[[HttpRequest, Opened], HttpResponse]

@@ -66,8 +66,10 @@ class QuestionForm(CheckedOnLeaving, OneLineFields, forms.ModelForm):
         return own or [(key, "") for key in USUAL if key in self.cleaned_data["usual"]]
 
     def clean_own_choices(self) -> list[str]:
-        lines = [" ".join(line.split())[:LONGEST] for line in self.cleaned_data["own_choices"].splitlines()]
+        lines = [" ".join(line.split()) for line in self.cleaned_data["own_choices"].splitlines()]
         found = list(dict.fromkeys(line for line in lines if line))
+        if any(len(line) > LONGEST for line in found):
+            raise ValidationError(_("A choice has at most 80 characters: it stands on a button."))
         if found and not FEWEST <= len(found) <= MOST:
             raise ValidationError(_("Give two to six choices, or none."))
         return found

@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,6 +13,7 @@ from accounts import clock
 from accounts.templatetags.ui import initials
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import BadToken, Kind, read
+from accounts.web.flood import is_flood
 from accounts.web.formats import money
 from feedback.responses import page
 from journeys.decisions import actions, queries
@@ -54,7 +54,7 @@ def _answered(request: HttpRequest, row: Decision, language: str) -> HttpRespons
         options=row.options(),
         initial={"choice": request.GET.get("c")},
     )
-    if request.method == "POST" and _is_flood(row):
+    if request.method == "POST" and is_flood(f"decision:{row.pk}", most=MOST, seconds=SECONDS):
         return _show(request, row, language, form=form, state="open", status=429, notice=_("Please wait ten minutes."))
     if not form.is_valid():
         return _show(request, row, language, form=form, state="open", status=422 if form.errors else 200)
@@ -81,12 +81,3 @@ def _show(request: HttpRequest, row: Decision, language: str, *, status: int = 2
     )
     headers = {"Content-Security-Policy": html.policy(), "Content-Language": language}
     return HttpResponse(html.content, status=status, headers=headers)
-
-
-def _is_flood(row: Decision) -> bool:
-    key = f"decision:{row.pk}"
-    cache.add(key, 0, SECONDS)
-    try:
-        return bool(cache.incr(key) > MOST)
-    except ValueError:  # it has just run out
-        return False

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Q, QuerySet, When
 
+from accounts.organizations import navigation
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.organizations.roles import Right, roles_with
@@ -33,8 +34,8 @@ def waiting(*, employee: Employee, today: date) -> QuerySet[Decision]:
 
 
 def waiting_count(*, seat: Seat) -> int:
-    """Return how many decisions wait for somebody's word: what stands beside the page's name."""
-    return Decision.objects.filter(OPEN, asked_of=seat.employee_id).count()
+    """Return how many decisions wait for somebody's word, as far as it stands beside the page's name."""
+    return Decision.objects.filter(OPEN, asked_of=seat.employee_id)[: navigation.MOST + 1].count()
 
 
 def deciders(*, now: datetime) -> QuerySet[Employee]:

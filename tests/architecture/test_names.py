@@ -57,8 +57,8 @@ NAMED = {
     },
     "accounts.web": {
         "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "currencies", "files", "finders",
-        "formats", "htmx", "metrics", "middleware", "mood", "notes", "once", "pagination", "parts", "request_context", "sheets",
-        "styles", "text", "theme", "undo",
+        "flood", "formats", "htmx", "metrics", "middleware", "mood", "notes", "once", "pagination", "parts", "request_context",
+        "sheets", "styles", "text", "theme", "undo",
     },
     "accounts.webhooks": {"acts", "address", "chat", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.api": {

@@ -17,7 +17,7 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 # (Babel writes them in the page's language).
 DATA = re.compile(
     r"\S+@\S+|https?://\S+|secret of north|North|Alice Ahlberg|Bob Berg|Carol Cole|Dave Dahl|Erin Ek|happiness|\.[a-z]{3,4}\b"
-    r"|\d\s[A-Z][a-z]{2}\b"
+    r"|\d\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
 )
 SIGNS = {"NPS", "CSAT", "CES", "CSV", "MB", "JSON", "URL", "UUID", "UTC", "PNG", "XLSX"}
 

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,6 +17,7 @@ from accounts import clock
 from accounts.templatetags.ui import initials
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import BadToken, Kind, read
+from accounts.web.flood import is_flood
 from feedback.personal_line import queries
 from feedback.personal_line.queries import Visit
 from feedback.responses import page
@@ -68,12 +68,7 @@ class Opened:
 
     def is_flood(self) -> bool:
         """Count an act, and tell whether too many were done by this link."""
-        key = f"personal-line:{self.visit.line.pk}"
-        cache.add(key, 0, SECONDS)
-        try:
-            return bool(cache.incr(key) > MOST)
-        except ValueError:  # it has just run out
-            return False
+        return is_flood(f"personal-line:{self.visit.line.pk}", most=MOST, seconds=SECONDS)
 
 
 View = Callable[[HttpRequest, Opened], HttpResponse]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -20,6 +19,7 @@ from accounts import clock
 from accounts.tenancy.context import tenant_context
 from accounts.tokens import BadToken, Kind, read, seal, unseal
 from accounts.web import request_context
+from accounts.web.flood import is_flood
 from feedback.responses import actions, forms, page
 from feedback.responses.models import Response, Source
 from feedback.responses.page import Personal, Sheet
@@ -125,11 +125,7 @@ def _is_flood(survey: Survey) -> bool:
     """Count an answer, and tell whether too many come from its address."""
     known = request_context.current()
     key = f"open-survey:{survey.pk}:{known.ip if known else ''}"
-    cache.add(key, 0, SECONDS)
-    try:
-        return bool(cache.incr(key) > MOST)
-    except ValueError:  # it has just run out
-        return False
+    return is_flood(key, most=MOST, seconds=SECONDS)
 
 
 def _answer(request: HttpRequest, opened: Opened) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.clients import queries as clients
 from accounts.clients.models import Client
+from accounts.organizations import navigation
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.organizations.roles import LEADERSHIP, Right, has_right, roles_with
@@ -77,9 +78,10 @@ def worker_of(employee: Employee) -> Worker:
 
 
 def waiting(*, seat: Seat) -> int:
-    """Return how many signals wait for one of us: complaints that are on our side, and alerts that nobody has taken. One query.
+    """Return how many signals wait for one of us: complaints that are on our side, and alerts that nobody has taken.
 
-    What waits for the client's word, or stands still for a reason, does not count; nor does what the reader may not know of.
+    One query, which counts no further than the navigation shows. What waits for the client, or stands still for a reason,
+    does not count; nor does what the reader may not know of.
     """
     ours = Case.objects.filter(readable(role=seat.role, employee_id=seat.employee_id), sort=Sort.COMPLAINT, pause="")
     found = ours.filter(state__in=(State.HEARD, State.ACCEPTED, State.CONTACTED)).values("pk")
@@ -87,4 +89,4 @@ def waiting(*, seat: Seat) -> int:
         untaken = Alert.objects.filter(alerts.readable(role=seat.role), ended_at=None, case_id=None)
         untaken = untaken.exclude(acts__what=AlertAct.What.ACKNOWLEDGED)
         found = found.union(untaken.values("pk"), all=True)
-    return found.count()
+    return found[: navigation.MOST + 1].count()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
+from feedback.alerts.models import Alert, AlertRule
 from feedback.invitations.models import Hold
 from journeys.cases import actions, queries
 from journeys.cases.models import Case, CaseSignal, CaseStep
@@ -90,6 +91,25 @@ def test_a_case_by_hand_is_one_however_often_the_form_is_sent(scene, client_of) 
     assert answer["Location"] == "/o/north/signals/1/"
     assert scene.case().title == "The act is missing"
     assert client_of(scene.cast.erin).post(url, form).status_code == 403
+
+
+@pytest.mark.parametrize(("kind", "cases"), [("drop", 1), ("promise", 2)])
+def test_an_index_that_falls_during_a_complaint_is_the_same_matter(scene, kind, cases) -> None:
+    scene.says(3)
+    with tenant_context(scene.cast.north.pk):
+        rule = AlertRule.objects.get(kind=kind)
+        alert = Alert.objects.create(
+            number=99,
+            rule=rule,
+            client=scene.taras.client,
+            topic=f"{kind}:1",
+            severity=rule.severity,
+            raised_at=scene.now,
+        )
+        heard = [actions.hear_alert(alert, now=scene.now) for _twice in range(2)]
+
+        assert Case.objects.count() == cases
+        assert len({case.pk for case in heard}) == 1
 
 
 def test_navigation_says_how_many_signals_wait_for_one_of_us(scene, client_of) -> None:

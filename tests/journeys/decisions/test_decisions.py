@@ -297,6 +297,8 @@ def test_asking_and_deciding_on_pages(cast, now, client_of):
         carol.post(cast.carol.url("decisions/new/"), {**fields, "asked_of": cast.erin.employee.pk}).status_code == 422
     )
     assert carol.post(cast.carol.url("decisions/new/"), {**fields, "own_choices": "one"}).status_code == 422
+    long = carol.post(cast.carol.url("decisions/new/"), {**fields, "own_choices": f"one\n{'x' * 81}"})
+    assert (long.status_code, "x" * 81 in long.content.decode()) == (422, True)
     assert carol.post(cast.carol.url("decisions/new/"), {**fields, "amount": "-1"}).status_code == 422
     page = carol.post(cast.carol.url("decisions/new/"), fields, follow=True)
     assert "Bob Berg is asked by letter." in page.content.decode()

@@ -72,8 +72,9 @@ def deliver(organization_id: uuid.UUID, batch: Pairs, deadline: float, *, networ
 def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
     """Read what is to be sent now; finish what is settled, and let wait what is for a resting receiver.
 
-    The installation's switch for letters (MAIL_MODE) is one for messages, too: nothing leaves a copy of the house. Messages
-    of an organization that was switched off a moment ago wait.
+    The installation's settings for letters are for messages, too: nothing leaves a copy of the house (MAIL_MODE), and what was
+    written before a restore (MAIL_RESTORED_AT) goes when somebody replays it. Messages of an organization that was switched off
+    a moment ago wait.
     """
     organization = Organization.objects.get()
     waits = settings.MAIL_MODE == "stopped" or not organization.is_active
@@ -88,7 +89,7 @@ def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
             continue
         webhook = delivery.webhook
         body = _body(delivery, events.get(delivery.event_id), organization)
-        if body is None or not webhook.is_on or settings.MAIL_MODE == "staging":
+        if body is None or not webhook.is_on or settings.MAIL_MODE == "staging" or _may_have_left(delivery):
             actions.cancel(delivery=delivery)
             jobs.finish(job_id)
         elif webhook.resting_until and webhook.resting_until > now:
@@ -98,6 +99,12 @@ def _load(batch: Pairs, *, now: datetime) -> list[Parcel]:
         else:
             parcels.append(Parcel(job_id, delivery, body))
     return sorted(parcels, key=lambda parcel: (parcel.delivery.created_at, parcel.delivery.pk))
+
+
+def _may_have_left(delivery: WebhookDelivery) -> bool:
+    """Tell whether it was written before the database was restored, and nobody has wanted it to go again since."""
+    restored_at = settings.MAIL_RESTORED_AT
+    return restored_at is not None and (delivery.replayed_at or delivery.created_at) < restored_at
 
 
 def _body(delivery: WebhookDelivery, event: Event | None, organization: Organization) -> bytes | None:

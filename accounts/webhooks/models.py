@@ -101,6 +101,7 @@ class WebhookDelivery(TenantModel):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     tries = models.PositiveSmallIntegerField(default=0)  # of this round: a replay begins again
     created_at = models.DateTimeField()
+    replayed_at = models.DateTimeField(null=True)  # a person wants it to go again
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -50,8 +50,8 @@ def replay(*, delivery: WebhookDelivery, by: Employee, now: datetime) -> None:
     """Try a message again at once, under the same id, and for three days if need be. Raises SwitchedOff."""
     delivery = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk)
     webhook = _awake(delivery.webhook)
-    delivery.state, delivery.tries = WebhookDelivery.State.PENDING, 0
-    delivery.save(update_fields=["state", "tries"])
+    delivery.state, delivery.tries, delivery.replayed_at = WebhookDelivery.State.PENDING, 0, now
+    delivery.save(update_fields=["state", "tries", "replayed_at"])
     waiting = queries.waiting_job(delivery_id=delivery.pk)
     if waiting:
         jobs.postpone(waiting.pk, run_at=now)
@@ -61,7 +61,7 @@ def replay(*, delivery: WebhookDelivery, by: Employee, now: datetime) -> None:
 
 
 def cancel(*, delivery: WebhookDelivery) -> None:
-    """Note that the message is not sent: its webhook is off, its event was erased, or nothing leaves this installation."""
+    """Note that the message is not sent: its webhook is off, its event was erased, or it must not leave (MAIL_MODE, a restore)."""
     waiting = WebhookDelivery.objects.filter(pk=delivery.pk, state=WebhookDelivery.State.PENDING)
     waiting.update(state=WebhookDelivery.State.CANCELLED)
 

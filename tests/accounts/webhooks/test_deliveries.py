@@ -253,6 +253,23 @@ def test_nothing_leaves_a_copy_of_the_house(cast, add_webhook, publish, work, wo
     assert [delivery.state for delivery in deliveries(webhook)] == ["cancelled"]
 
 
+def test_restored_database_sends_no_message_until_somebody_replays_it(
+    cast, client_of, add_webhook, publish, work, world, deliveries, settings
+):
+    webhook, _secret = add_webhook(cast.alice)
+    publish(cast.alice)
+    settings.MAIL_RESTORED_AT = clock.real_now()
+
+    work()
+    assert world.receiver.received == []
+    (delivery,) = deliveries(webhook)
+    assert delivery.state == "cancelled"
+
+    client_of(cast.alice).post(cast.alice.url(f"settings/webhooks/{webhook.pk}/{delivery.pk}/replay/"))
+    work()
+    assert len(world.receiver.received) == 1
+
+
 def test_messages_of_an_organization_that_is_switched_off_wait(
     cast, now, add_webhook, publish, work, world, time, deliveries
 ):

@@ -1,23 +1,10 @@
 """The fault matrix at small size; `python -m tests.faults.run` runs it at any."""
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from tests.faults.run import run
 
 pytestmark = pytest.mark.xdist_group("faults")
-
-
-@pytest.fixture
-def folder():
-    """A folder that the embedded PostgreSQL may open to others, unlike pytest's own."""
-    path = Path(tempfile.mkdtemp(prefix="happiness-faults-", dir="/var/tmp"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
 
 
 def test_nothing_is_lost_and_nothing_sent_twice_when_the_server_can_be_asked(folder):

@@ -254,18 +254,21 @@ def test_nothing_leaves_a_copy_of_the_house(cast, add_webhook, publish, work, wo
 
 
 def test_restored_database_sends_no_message_until_somebody_replays_it(
-    cast, client_of, add_webhook, publish, work, world, deliveries, settings
+    cast, client_of, add_webhook, publish, work, world, time, deliveries, settings
 ):
     webhook, _secret = add_webhook(cast.alice)
     publish(cast.alice)
-    settings.MAIL_RESTORED_AT = clock.real_now()
+    settings.MAIL_MODE = "stopped"
+    work()
 
+    time.step(minutes=1)
+    settings.MAIL_MODE, settings.MAIL_RESTORED_AT = "live", time.now
     work()
     assert world.receiver.received == []
     (delivery,) = deliveries(webhook)
     assert delivery.state == "cancelled"
 
-    client_of(cast.alice).post(cast.alice.url(f"settings/webhooks/{webhook.pk}/{delivery.pk}/replay/"))
+    client_of(cast.alice).post(cast.alice.url(f"settings/webhooks/{webhook.pk}/deliveries/{delivery.pk}/replay/"))
     work()
     assert len(world.receiver.received) == 1
 

@@ -61,7 +61,7 @@ def replay(*, delivery: WebhookDelivery, by: Employee, now: datetime) -> None:
 
 
 def cancel(*, delivery: WebhookDelivery) -> None:
-    """Note that the message is not sent: its webhook is off, its event was erased, or it must not leave (MAIL_MODE, a restore)."""
+    """Note that the message is not sent: its webhook is off, its event was erased, or it may not leave (a copy, a restore)."""
     waiting = WebhookDelivery.objects.filter(pk=delivery.pk, state=WebhookDelivery.State.PENDING)
     waiting.update(state=WebhookDelivery.State.CANCELLED)
 

@@ -3,7 +3,7 @@
 Plain Python. A window that ends before it begins crosses midnight, and belongs to the day on which it begins.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -27,6 +27,11 @@ class Window:
     days: frozenset[int]
     since: time
     until: time
+
+    def as_json(self) -> dict[str, str]:
+        """Return what `window_of` reads again."""
+        days = "".join(str(day) for day in sorted(self.days))
+        return {"days": days, "since": self.since.isoformat("minutes"), "until": self.until.isoformat("minutes")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class WorkWeek:
 
 
 MIDNIGHT = time(0)
+WEEK = timedelta(days=7)
 NOWHERE = Place()
 ALL_WEEK = frozenset(range(1, 8))
 WORKDAYS = frozenset(range(1, 6))
@@ -113,6 +119,45 @@ def opening(at: datetime, *, window: Window, place: Place) -> datetime:
         if midnight > at and is_open(midnight, window=window, place=place):
             return midnight
     raise NeverOpen
+
+
+def opening_of_all(at: datetime, *, windows: Sequence[Window], place: Place) -> datetime:
+    """Return the first moment from `at` on that is inside every one of the windows there; raise NeverOpen."""
+    if any(not meet(one, other) for one, other in pairwise(windows)):
+        raise NeverOpen
+    last = at + timedelta(days=FAR)
+    while at <= last:
+        later = at
+        for window in windows:
+            later = opening(later, window=window, place=place)
+        if later == at:
+            return at
+        at = later
+    raise NeverOpen
+
+
+@lru_cache(maxsize=2048)
+def meet(one: Window, other: Window) -> bool:
+    """Tell whether two windows have a time of an ordinary week in common."""
+    return any(
+        max(start, begins + turn) < min(end, ends + turn)
+        for start, end in _spans(one)
+        for begins, ends in _spans(other)
+        for turn in (-WEEK, timedelta(0), WEEK)
+    )
+
+
+def window_of(data: Mapping[str, str]) -> Window | None:
+    """Return the window of its JSON; None of an empty object. Raises KeyError and ValueError of what is none."""
+    if not data:
+        return None
+    days = frozenset(map(int, data["days"]))
+    if not days or not days <= ALL_WEEK:
+        raise ValueError("a window has days of the week")
+    since, until = (time.fromisoformat(data[name]) for name in ("since", "until"))
+    if since.tzinfo or until.tzinfo:
+        raise ValueError("the zone is the person's")
+    return Window(days, since, until)
 
 
 def workdays_later(at: datetime, *, days: int, place: Place, week: frozenset[int] = WORKDAYS) -> datetime:
@@ -170,6 +215,17 @@ def _worked(first: datetime, last: datetime, *, week: WorkWeek, place: Place) ->
                 yield start, min(end, last)
                 done = end
         day = morrow
+
+
+def _spans(window: Window) -> list[tuple[timedelta, timedelta]]:
+    """Return when the window begins and ends on each of its days, since Monday's first minute."""
+    since, until = (_since_midnight(at) for at in (window.since, window.until))
+    length = until - since if since < until else until - since + timedelta(days=1)
+    return [(timedelta(days=day - 1) + since, timedelta(days=day - 1) + since + length) for day in sorted(window.days)]
+
+
+def _since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
 
 
 def _begins(day: date, window: Window, place: Place) -> bool:

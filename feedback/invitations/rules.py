@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from accounts.worktime import NOWHERE, NeverOpen, Place, opening, workdays_later
+from accounts.worktime import NOWHERE, NeverOpen, Place, Window, is_open, opening_of_all, workdays_later
 from feedback.invitations.fatigue import Calm, Touched, floor_at, free_at
 
 LOOK_AGAIN = timedelta(days=1)  # how often a held question is looked at, if nobody releases it before
@@ -46,12 +46,14 @@ class Reason(StrEnum):
     FATIGUE = "fatigue"
     HOLD = "hold"
     WINDOW = "window"
+    HOURS = "hours"  # of the rule, within those of the person
     LATE = "late"
     CLOSED = "closed"  # the survey
     TOPIC = "topic"  # asked about the same already
     TOLD = "told"  # a letter has announced it
     STOPPED = "stopped"  # by one of us
     PAUSED = "paused"  # the rule
+    UNCHOSEN = "unchosen"  # the client's manager has chosen somebody else
     LIMIT = "limit"  # of the rule: so many in so many days
 
 
@@ -79,7 +81,8 @@ class Asked:
 class Wish:
     """A question that is to come, not before `wanted_at` and not after `give_up_at`.
 
-    What `is_meant` by one of us keeps to the hard floor alone; `is_open` is whether the survey can be answered.
+    What `is_meant` by one of us keeps to the hard floor alone; `is_open` is whether the survey can be answered. `window`
+    narrows the person's own.
     """
 
     wanted_at: datetime
@@ -87,6 +90,7 @@ class Wish:
     is_relation: bool
     is_meant: bool = False
     is_open: bool = True
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +184,11 @@ def _next(person: Asked, wish: Wish, *, calm: Calm, now: datetime) -> tuple[Reas
         return reason, until
     if person.is_held and until < now + LOOK_AGAIN:
         reason, until = Reason.HOLD, now + LOOK_AGAIN
+    usual = calm.window(is_relation=wish.is_relation)
     try:
-        opens = opening(until, window=calm.window(is_relation=wish.is_relation), place=person.place)
+        opens = opening_of_all(until, windows=[usual, wish.window] if wish.window else [usual], place=person.place)
     except NeverOpen:
-        return Reason.WINDOW, datetime.max.replace(tzinfo=now.tzinfo)
-    return (reason, until) if opens == until else (reason or Reason.WINDOW, opens)
+        return Reason.HOURS if wish.window else Reason.WINDOW, datetime.max.replace(tzinfo=now.tzinfo)
+    if opens == until:
+        return reason, until
+    return reason or (Reason.HOURS if is_open(until, window=usual, place=person.place) else Reason.WINDOW), opens

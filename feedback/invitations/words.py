@@ -37,6 +37,7 @@ WAITS: dict[str, Any] = {
     Reason.FATIGUE: _("This person was asked not long ago, and the calm limits keep a distance."),
     Reason.HOLD: _("Nobody here is asked for now."),
     Reason.WINDOW: _("Before that the hour, the weekday or a holiday does not suit this person."),
+    Reason.HOURS: _("Before that are not the hours of the rule."),
     Reason.TOLD: _("A short letter has announced it; the question follows."),
     Obstacle.JUST_ASKED: _("No question follows another letter within 24 hours."),
 }
@@ -47,18 +48,20 @@ REFUSALS: dict[str, Any] = {
     Reason.FATIGUE: _("The calm limits left no moment in time. Ask all the same if it matters, or plan it anew."),
     Reason.HOLD: _("Nobody here was asked until it was too late. Ask anew when it fits again."),
     Reason.WINDOW: _("No suitable hour came in time. Look at the calm limits."),
+    Reason.HOURS: _("No hour of the rule came in time. Look at the rule’s hours and at the calm limits."),
     Reason.LATE: _("No suitable moment came in time. Plan the question anew."),
     Reason.CLOSED: _("Nobody answers this survey any more. Reopen it, or choose another one."),
     Reason.TOLD: _("It was announced, and then no suitable moment came in time. Plan the question anew."),
     Reason.TOPIC: _("This person was asked about the same matter already. Nothing is to be done."),
     Reason.STOPPED: _("One of you stopped it. Ask all the same if that was wrong."),
     Reason.PAUSED: _("The rule is paused. Switch it on, or ask all the same."),
+    Reason.UNCHOSEN: _("The client’s manager has chosen whom to ask. Ask all the same if that was wrong."),
     Reason.LIMIT: _("The rule has reached its limit. Raise it, or ask all the same."),
     Obstacle.JUST_ASKED: _("Another letter had left within 24 hours. Plan the question anew."),
 }
 # What one of us may decide otherwise; the others are the person's own will, or facts.
-CALM = {Reason.LATER, Reason.FATIGUE, Reason.HOLD, Reason.WINDOW, Reason.LATE, Reason.TOLD}
-RECONSIDERED = CALM | {Reason.TOPIC, Reason.STOPPED, Reason.PAUSED, Reason.LIMIT}
+CALM = {Reason.LATER, Reason.FATIGUE, Reason.HOLD, Reason.WINDOW, Reason.HOURS, Reason.LATE, Reason.TOLD}
+RECONSIDERED = CALM | {Reason.TOPIC, Reason.STOPPED, Reason.PAUSED, Reason.UNCHOSEN, Reason.LIMIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +234,8 @@ def calm_of(rule: CalmRule) -> Calmness:
         or gettext("Everybody"),
         often=gettext("%(gap)s between two questions, %(relation_gap)s between two about the relation")
         % {"gap": _days(gap), "relation_gap": _days(relation_gap)},
-        relation=_hours(rule.relation_days, rule.relation_since, rule.relation_until),
-        event=_hours(rule.event_days, rule.event_since, rule.event_until),
+        relation=hours(rule.relation_days, rule.relation_since, rule.relation_until),
+        event=hours(rule.event_days, rule.event_since, rule.event_until),
         reminders=after % {"number": rule.reminders, "days": rule.reminder_days}
         if rule.reminders
         else gettext("No reminders"),
@@ -243,7 +246,8 @@ def _days(number: int) -> str:
     return ngettext("%(number)d day", "%(number)d days", number) % {"number": number}
 
 
-def _hours(days: str, since: time, until: time) -> str:
+def hours(days: str, since: time, until: time) -> str:
+    """Say when a window is open: its weekdays ("25"), and from when until when."""
     names = ", ".join(str(WEEKDAYS_ABBR[int(day) - 1]) for day in days)
     if since == until:
         return gettext("%(days)s, all day") % {"days": names}

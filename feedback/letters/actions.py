@@ -12,6 +12,7 @@ from accounts import clock
 from accounts.clients.models import Contact
 from accounts.jobs import actions as jobs
 from accounts.tenancy.uuid7 import uuid7
+from accounts.worktime import Window, window_of
 from feedback.invitations import queries as invitations
 from feedback.invitations import registry, rules
 from feedback.invitations.fatigue import HARD_FLOOR, Touch, Touched
@@ -37,6 +38,7 @@ class Wanted:
     text: Mapping[str, str]
     wanted_at: datetime
     despite_holds: bool = False
+    window: Window | None = None  # narrows the person's own
 
 
 @transaction.atomic
@@ -98,6 +100,7 @@ def _row(one: Wanted, *, now: datetime) -> PlannedLetter:
         due_at=one.wanted_at,
         give_up_at=max(one.wanted_at, now) + PATIENCE,
         despite_holds=one.despite_holds,
+        window=one.window.as_json() if one.window else {},
     )
     row.stamp()
     return row
@@ -107,7 +110,9 @@ def _decide(row: PlannedLetter, *, now: datetime) -> None:
     person = _known(row, now=now)
     segment_id = invitations.segments_of([row.client_id])[row.client_id]
     calm = invitations.calm_for(invitations.calm_rules(), role="", segment_id=segment_id, country=person.place.country)
-    wish = rules.Wish(wanted_at=row.wanted_at, give_up_at=row.give_up_at, is_relation=False)
+    wish = rules.Wish(
+        wanted_at=row.wanted_at, give_up_at=row.give_up_at, is_relation=False, window=window_of(row.window)
+    )
     # A letter asks nothing, so that it keeps the hard floor and the person's hours, and not the distance between questions.
     decision = rules.decide(person, wish, calm=replace(calm, gap_days=0, relation_gap_days=0), now=now)
     if decision.verdict == Verdict.SEND:

@@ -34,6 +34,7 @@ class PlannedLetter(TenantModel):
     wanted_at = models.DateTimeField()
     due_at = models.DateTimeField()  # when it is looked at next; what is over: when that was decided
     give_up_at = models.DateTimeField()
+    window = models.JSONField(default=dict, db_default={})  # of the rule's own, as of a planned question
     despite_holds = models.BooleanField(default=False)  # an apology leaves while a case is open, a greeting does not
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.PLANNED)
     reason = models.CharField(max_length=20, blank=True)

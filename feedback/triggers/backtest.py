@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from accounts.worktime import Window
 from feedback.invitations.fatigue import Calm, Touch, Touched
 from feedback.invitations.rules import Asked, Decision, Reason, Verdict, Wish, announced_for, decide
 from feedback.triggers.rules import ROLES as BUYERS
@@ -78,12 +79,13 @@ class Replay:
         limits: Limits,
         heads_up_days: int,
         patience: timedelta,
+        window: Window | None,
         person_of: Callable[[Pair], Asked],
         calm_of: Callable[[Pair, str], Calm],
     ) -> None:
         self.memory = memory
         self.touch = Touch.RELATION if is_relation else Touch.EVENT
-        self.limits, self.patience, self.heads_up_days = limits, patience, heads_up_days
+        self.limits, self.patience, self.heads_up_days, self.window = limits, patience, heads_up_days, window
         self.person_of, self.calm_of = person_of, calm_of
 
     def want(self, asks: Sequence[tuple[Pair, str, datetime, datetime]], *, now: datetime) -> Iterator[Done]:
@@ -174,6 +176,7 @@ class Replay:
             wanted_at=datetime.fromtimestamp(one.wanted, UTC),
             give_up_at=datetime.fromtimestamp(one.give_up, UTC),
             is_relation=self.touch == Touch.RELATION,
+            window=self.window,
         )
         person = replace(self.person_of(one.pair), touched=touched)
         return decide(person, wish, calm=self.calm_of(one.pair, one.role), now=now)

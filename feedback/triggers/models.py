@@ -94,7 +94,7 @@ class Outcome(models.TextChoices):
     TASK = "task", _("A task was given")
     LETTER = "letter", _("Letters are written, or it is told why not")
     PLAYBOOK = "playbook", _("A playbook was asked for")
-    NOBODY = "nobody", _("Nobody stands in these roles")
+    NOBODY = "nobody", _("There is nobody here to ask")
     QUIET = "quiet", _("It fired for this client not long ago")
     PAUSED = "paused", _("It was paused at that moment")
 

@@ -1,5 +1,6 @@
 """What pages say of rules: every part a whole sentence, every fault with its remedy."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,11 +26,11 @@ from feedback.triggers.rules import (
     STAGES,
     TASK_DONE,
     Fault,
-    First,
     Repeat,
     Rule,
     When,
 )  # fmt: skip
+from feedback.triggers.whom import reached
 
 assert set(DATES) == {"renewal_on"}  # what `moment` says
 assert set(STAGES) == set(Stage.values)
@@ -50,11 +51,6 @@ FACTS: Mapping[str, Any] = {
 OPS: Mapping[Op, Any] = {
     op: OPERATIONS[op]
     for op in (Op.EQUAL, Op.NOT_EQUAL, Op.AT_LEAST, Op.AT_MOST, Op.MORE, Op.LESS, Op.ANSWERED, Op.UNANSWERED)
-}
-FIRSTS: Mapping[First, Any] = {
-    First.UNHEARD: _("Who was never heard, then who was heard longest ago"),
-    First.INFLUENTIAL: _("The most influential"),
-    First.ASKED_LONG_AGO: _("Who was asked longest ago"),
 }
 REPEATS: Mapping[Repeat, Any] = {
     Repeat.ALWAYS: _("Every time"),
@@ -77,6 +73,8 @@ FAULTS: Mapping[Fault, Any] = {
     Fault.NOTHING_TO_DO: _("Choose one of them: a survey, a task, a letter or a playbook."),
     Fault.HALF_A_LETTER: _("Write subject and text in the same languages."),
     Fault.TOO_LONG: _("This text is too long."),
+    Fault.TOO_MANY: _("These are too many people. Choose fewer, or roles."),
+    Fault.NOTHING_LEAVES: _("A task or a playbook has no hours. Leave them empty."),
 }
 
 
@@ -88,6 +86,7 @@ class Names:
     surveys: Mapping[str, str] = field(default_factory=dict)
     playbooks: Mapping[str, str] = field(default_factory=dict)
     segments: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[uuid.UUID, str] = field(default_factory=dict)  # those whom a rule names
     own_fields: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -183,34 +182,6 @@ def _inner(parts: Sequence[Condition], names: Names) -> str:
     )
 
 
-def whom(rule: Rule) -> str:
-    """Say whom the rule asks."""
-    if rule.when.kind == SILENCE:
-        words = {"count": rule.whom.most, "first": str(FIRSTS[rule.whom.first]).lower()}
-        return (
-            ngettext(
-                "It asks %(count)d person of this role. First: %(first)s.",
-                "It asks up to %(count)d people of this role. First: %(first)s.",
-                rule.whom.most,
-            )
-            % words
-        )
-    if not rule.whom.roles:
-        return gettext("It asks the person whom the event is about.")
-    roles = ", ".join(str(BuyerRole(role).label).lower() for role in rule.whom.roles)
-    if rule.when.every_days:
-        return gettext("It asks everybody of: %(roles)s.") % {"roles": roles}
-    words = {"count": rule.whom.most, "roles": roles, "first": str(FIRSTS[rule.whom.first]).lower()}
-    return (
-        ngettext(
-            "It asks %(count)d person each of: %(roles)s. First: %(first)s.",
-            "It asks up to %(count)d people each of: %(roles)s. First: %(first)s.",
-            rule.whom.most,
-        )
-        % words
-    )
-
-
 def what(rule: Rule, names: Names) -> str:
     """Say what the rule does."""
     if rule.what.survey_id:
@@ -225,48 +196,14 @@ def what(rule: Rule, names: Names) -> str:
     return gettext("A task for the client's manager: %(task)s.") % {"task": rule.what.task}
 
 
-def delay(rule: Rule) -> str:
-    """Say how long the rule waits."""
-    wait = rule.delay
-    if not wait.days and not wait.hours:
-        return gettext("At once, in the person's suitable hours.")
-    if not wait.days:
-        return ngettext("After %(count)d hour.", "After %(count)d hours.", wait.hours) % {"count": wait.hours}
-    if wait.is_working:
-        return ngettext("After %(count)d working day.", "After %(count)d working days.", wait.days) % {
-            "count": wait.days
-        }
-    return ngettext("After %(count)d day.", "After %(count)d days.", wait.days) % {"count": wait.days}
-
-
 def story(rule: Rule, names: Names) -> list[str]:
     """Say the whole rule, sentence by sentence."""
     lines = condition(rule.where, names)
     only = [gettext("Only if: %(conditions)s.") % {"conditions": "; ".join(lines)}] if lines else []
-    people = _reached(rule)
+    people = reached(rule, names.people)
     if rule.what.survey_id and rule.delay.heads_up_days:
         people.append(heads_up(rule.delay.heads_up_days))
     return [moment(rule, names), *only, what(rule, names), *people, *limits(rule)]
-
-
-def _reached(rule: Rule) -> list[str]:
-    """Say whom what the rule does comes to, and how long after."""
-    if rule.what.survey_id:
-        return [whom(rule), delay(rule)]
-    if not rule.what.text and not rule.what.playbook_id:
-        return [delay(rule)]
-    wait = rule.delay
-    at = [delay(rule)] if wait.days or wait.hours else []
-    if not rule.whom.roles:
-        return [gettext("For the person whom the event is about."), *at] if rule.what.text else at
-    roles = ", ".join(str(BuyerRole(role).label).lower() for role in rule.whom.roles)
-    words = {"count": rule.whom.most, "roles": roles, "first": str(FIRSTS[rule.whom.first]).lower()}
-    said = ngettext(
-        "For %(count)d person each of: %(roles)s. First: %(first)s.",
-        "For up to %(count)d people each of: %(roles)s. First: %(first)s.",
-        rule.whom.most,
-    )
-    return [said % words, *at]
 
 
 def endless(names: Sequence[str]) -> str:

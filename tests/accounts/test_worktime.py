@@ -89,6 +89,38 @@ def test_opening_is_inside_not_before_and_its_own_opening(moment, window, place)
     assert worktime.opening(opens, window=window, place=place) == opens
 
 
+@given(MOMENTS, WINDOWS, WINDOWS, PLACES)
+def test_opening_of_two_windows_is_the_first_moment_inside_both(moment, one, other, place):
+    try:
+        opens = worktime.opening_of_all(moment, windows=[one, other], place=place)
+    except NeverOpen:
+        opens = moment + timedelta(days=15)
+    else:
+        assert all(worktime.is_open(opens, window=window, place=place) for window in (one, other))
+    for part in range(40):
+        before = moment + (opens - moment) * part / 40
+        assert before == opens or not all(
+            worktime.is_open(before, window=window, place=place) for window in (one, other)
+        )
+
+
+@given(WINDOWS)
+def test_window_is_read_as_it_was_written(window):
+    since, until = (at.replace(second=0, microsecond=0) for at in (window.since, window.until))
+    minutes = Window(window.days, since, until)
+
+    assert worktime.window_of(minutes.as_json()) == minutes
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"days": "8"}, {"days": ""}, {"days": "x"}, {"since": "25:00"}, {"until": "9:00+02:00"}, {"until": "09:00+02:00"}],
+)
+def test_what_is_no_window_is_refused(wrong):
+    with pytest.raises(ValueError):  # noqa: PT011 whatever the number or the time says of itself
+        worktime.window_of({"days": "1", "since": "09:00", "until": "10:00"} | wrong)
+
+
 @given(MOMENTS, PLACES, st.integers(0, 30))
 def test_more_working_days_are_never_earlier(moment, place, days):
     sooner = worktime.workdays_later(moment, days=days, place=place)

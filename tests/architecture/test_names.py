@@ -88,7 +88,9 @@ NAMED = {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",
     },
-    "feedback.triggers": {"acts", "backtest", "cadence", "keys", "often", "reports", "rules", "starters", "words"},
+    "feedback.triggers": {
+        "acts", "backtest", "cadence", "keys", "often", "reports", "rules", "starters", "whom", "words",
+    },
     "journeys.subscribers": {"promises", "scenarios"},
     "journeys.playbooks": {"acts", "effect", "gallery", "keys", "said", "script", "told", "words"},
     "journeys.cases": {"acts", "apology", "found", "hearing", "keys", "letters", "places", "praise", "said", "sla"},

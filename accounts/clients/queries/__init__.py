@@ -59,6 +59,7 @@ from accounts.clients.queries.people import (
     owner_of_address,
     positions,
     positions_of,
+    surviving_contacts,
 )
 from accounts.clients.queries.workplace import (
     archived_fields,
@@ -135,6 +136,7 @@ __all__ = [
     "saved_views",
     "segment_names",
     "segments",
+    "surviving_contacts",
     "tag_choices",
     "tag_names",
     "tags",

@@ -1,6 +1,7 @@
 """Reading the people at clients."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -16,6 +17,16 @@ def contacts() -> QuerySet[Contact]:
 def known_contacts() -> QuerySet[Contact]:
     """Return everybody who was not erased: merged people too, because old links lead to them."""
     return Contact.objects.filter(erased_at=None)
+
+
+def surviving_contacts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Return for each of these people who they are now: themselves, or whom their entry was merged into."""
+    found = {one: one for one in ids}
+    while into := dict(
+        Contact.objects.filter(pk__in=found.values(), merged_into__isnull=False).values_list("pk", "merged_into")
+    ):
+        found = {one: into.get(last, last) for one, last in found.items()}
+    return found
 
 
 def addresses(*, contact_id: uuid.UUID) -> QuerySet[ContactEmail]:

@@ -15,6 +15,7 @@ from accounts.clients.models import Contact
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee
 from accounts.tenancy.uuid7 import uuid7
+from accounts.worktime import Window, window_of
 from feedback.invitations import letters, queries, registry, rules
 from feedback.invitations.actions import reminding
 from feedback.invitations.actions.announcing import announce
@@ -46,6 +47,7 @@ class Wanted:
     asked_by_id: uuid.UUID | None = None
     is_meant: bool = False
     heads_up_days: int = 0  # tell somebody who was never asked so many working days before
+    window: Window | None = None  # narrows the person's own
     is_over_limit: bool = False  # whoever wants it has a limit of its own, and has reached it
 
 
@@ -169,6 +171,7 @@ def _row(one: Wanted, *, now: datetime) -> PlannedAsk:
         give_up_at=one.give_up_at or max(one.wanted_at, now) + PATIENCE,
         is_meant=one.is_meant,
         heads_up_days=one.heads_up_days,
+        window=one.window.as_json() if one.window else {},
     )
     row.stamp()
     return row
@@ -212,6 +215,7 @@ def _decide(
             is_relation=purposes[row.survey_id] == Purpose.RELATION,
             is_meant=row.is_meant,
             is_open=row.survey_id in open_surveys,
+            window=window_of(row.window),
         )
         calm = queries.calm_for(limits, role=row.role, segment_id=segments[row.client_id], country=person.place.country)
         decision = rules.decide(person, wish, calm=calm, now=now)

@@ -3,7 +3,7 @@
 from feedback.invitations.forms.asking import AT, CALM, NOW, AskByLetterForm, AskForm
 from feedback.invitations.forms.calm import CalmForm
 from feedback.invitations.forms.deciding import HoldForm, InsistForm, StopForm
-from feedback.invitations.forms.moment import HeadsUpField
+from feedback.invitations.forms.moment import HeadsUpField, TimeField
 from feedback.invitations.forms.planned import CalendarForm
 from feedback.invitations.forms.waves import WaveForm
 
@@ -19,5 +19,6 @@ __all__ = [
     "HoldForm",
     "InsistForm",
     "StopForm",
+    "TimeField",
     "WaveForm",
 ]

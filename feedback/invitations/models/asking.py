@@ -119,6 +119,8 @@ class PlannedAsk(TenantModel):
         default=0
     )  # working days between a letter that announces it and itself
     told_at = models.DateTimeField(null=True)  # when that letter left
+    # The rule's own hours, as accounts.worktime writes them; empty: only the person's count.
+    window = models.JSONField(default=dict, db_default={})
     is_meant = models.BooleanField(_("insisted on"), default=False)  # one of us wants it whatever the calm limits say
     state = models.CharField(_("state"), max_length=10, choices=AskState.choices, default=AskState.PLANNED)
     reason = models.CharField(_("reason"), max_length=20, blank=True)

@@ -60,6 +60,7 @@ def wishes_of(
             give_up_at=at + timedelta(days=rule.limits.patience_days),
             topic=rule.limits.topic,
             heads_up_days=rule.delay.heads_up_days,
+            window=rule.window,
             facts={name: value for name, value in happening.payload.items() if not name.endswith("_id")},
         )
         found.append(wanted)
@@ -110,6 +111,7 @@ def _write(row: TriggerRule, rule: Rule, fired: Fired) -> None:
             subject=rule.what.subject,
             text=rule.what.text,
             wanted_at=rules.wanted_at(rule, happening.at, place=places[one.contact_id, happening.client_id]),
+            window=rule.window,
         )
         for one in fired.people
     ]

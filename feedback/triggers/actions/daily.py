@@ -82,9 +82,11 @@ def _due_people(
     empty = [Happening(key="", kind=CADENCE, client_id=client, at=now) for client in client_ids]
     standing = {
         (one.contact_id, happening.client_id)
-        for happening, people in zip(empty, queries.people_of(empty, with_heard=False), strict=True)
+        for happening, people in zip(
+            empty, queries.people_of(empty, with_heard=False, named=rule.whom.contacts), strict=True
+        )
         for one in people
-        if one.role in rule.whom.roles
+        if (one.contact_id in rule.whom.contacts if rule.whom.contacts else one.role in rule.whom.roles)
     }
     people = sorted({person for person, _client in standing})
     due = cadence.slots(people, last_asked=last_asked(people), since=since, every_days=rule.when.every_days)

@@ -98,7 +98,8 @@ def holding(rule: Rule, happenings: Sequence[Happening]) -> list[tuple[Happening
     found = [one for one, known in zip(happenings, facts, strict=True) if rules.fires(rule, known)]
     if not _wants_people(rule):
         return [(one, []) for one in found]
-    crowds = queries.people_of(found, with_heard=rule.whom.first != rules.First.ASKED_LONG_AGO)
+    by_hearing = rule.whom.first != rules.First.ASKED_LONG_AGO
+    crowds = queries.people_of(found, with_heard=by_hearing, named=rule.whom.contacts)
     return list(zip(found, crowds, strict=True))
 
 
@@ -130,7 +131,9 @@ def settle(
 
 def _wants_people(rule: Rule) -> bool:
     """Tell whether people are chosen; a playbook without roles is about the client, or whom the event is about."""
-    return rule.what.reaches_people or (rule.what.playbook_id is not None and bool(rule.whom.roles))
+    return rule.what.reaches_people or (
+        rule.what.playbook_id is not None and bool(rule.whom.roles or rule.whom.contacts)
+    )
 
 
 def _outcome_of(rule: Rule) -> Outcome:

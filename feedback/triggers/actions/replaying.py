@@ -104,6 +104,7 @@ class _Walk:
             limits=rule.limits,
             heads_up_days=rule.delay.heads_up_days,
             patience=PATIENCE,
+            window=rule.window,
             person_of=self.people.__getitem__,
             calm_of=self._calm_of,
         )

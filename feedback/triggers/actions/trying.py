@@ -73,6 +73,7 @@ def decide_on(rule: Rule, fired: Sequence[Fired], *, now: datetime, rule_id: uui
             give_up_at=one.give_up_at or now,
             is_relation=survey.purpose == Purpose.RELATION,
             is_open=survey.closed_at is None and survey.archived_at is None,
+            window=one.window,
         )
         found.append(Tried(one, asking.foresee(person, wish, heads_up_days=one.heads_up_days, calm=calm, now=now)))
     return found

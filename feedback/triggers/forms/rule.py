@@ -1,6 +1,6 @@
 """Clean input of a rule: rows of plain fields in, the rule's data out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,11 +11,13 @@ from accounts.clients.enums import BuyerRole, Stage
 from accounts.events.kinds import CATALOGUE, Group
 from accounts.organizations.models import Employee
 from accounts.web.mood import Mood
+from accounts.worktime import Window
 from feedback.invitations.forms import HeadsUpField
 from feedback.surveys.forms.texts import InLanguage, TranslatedForm
 from feedback.triggers import rules, words
+from feedback.triggers.forms.reach import ROLES, ReachFields, reach_of
 from feedback.triggers.forms.rows import ConditionRows, rows_of
-from feedback.triggers.rules import First, Repeat, Rule
+from feedback.triggers.rules import Repeat, Rule
 from feedback.triggers.words import Names
 
 EVENT, STAGE, TASK, SILENCE, MOOD = "event", "stage", "task", "silence", "mood"
@@ -53,6 +55,8 @@ FIELDS = {
     "when.drop": "drop",
     "when.band": "band",
     "whom.roles": "roles",
+    "whom.contacts": "contacts",
+    "window": "window_since",
     "whom.most": "most",
     "whom.first": "first",
     "what": "survey",
@@ -79,7 +83,7 @@ def _whole(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField
     return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
 
 
-class RuleForm(ConditionRows, TranslatedForm):
+class RuleForm(ReachFields, ConditionRows, TranslatedForm):
     """A rule in rows of plain fields."""
 
     languages = tuple(code for code, _name in settings.LANGUAGES)
@@ -99,15 +103,6 @@ class RuleForm(ConditionRows, TranslatedForm):
     )
     drop = _whole(_("By so many points at least"), LEAST_DROP, 100, required=False)
     band = forms.ChoiceField(label=_("Down to"), choices=BANDS, required=False)
-    roles = forms.MultipleChoiceField(
-        label=_("Whom to ask"),
-        choices=BuyerRole.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nobody chosen: the person whom the event is about."),
-    )
-    most = _whole(_("People of each role at most"), 1, rules.MOST_PEOPLE, initial=1)
-    first = forms.ChoiceField(label=_("Who first"), choices=tuple(words.FIRSTS.items()), initial=First.UNHEARD)
     survey = forms.ChoiceField(label=_("Survey"), required=False)
     task = forms.CharField(label=_("Or a task for the manager"), max_length=rules.LONGEST_TEXT, required=False)
     task_days = _whole(_("Days for the task"), 0, rules.LONGEST_DELAY, required=False)
@@ -143,10 +138,12 @@ class RuleForm(ConditionRows, TranslatedForm):
         owners: Any,
         facts: Mapping[str, str],
         kinds: Mapping[str, Any],
+        windows: Sequence[Window],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.names, self.facts = names, facts
+        self.names, self.facts, self.windows = names, facts, windows
+        self.offer_people(names.people)
         owner: Any = self.fields["owner"]
         owner.queryset = owners
         self.fields["kind"].choices = [("", "—"), *_kind_choices(names, kinds)]  # type: ignore[attr-defined]
@@ -165,6 +162,9 @@ class RuleForm(ConditionRows, TranslatedForm):
                 cleaned[name] = None
         if moment == MOOD and not cleaned.get("drop") and not cleaned.get("band") and "drop" not in self.errors:
             self.add_error("drop", _("Say by how many points, or down to which mood."))
+        reaches = any(cleaned.get(name) for name in ("survey", *(f"text_{code}" for code in self.languages)))
+        if reaches and cleaned.get("asked") == ROLES and not cleaned.get("roles") and moment != SILENCE:
+            self.add_error("roles", _("Choose at least one role, or another answer to “Whom to ask”."))
         return cleaned
 
     @property
@@ -187,7 +187,8 @@ class RuleForm(ConditionRows, TranslatedForm):
         return {
             "when": when,
             "where": self.where(),
-            "whom": {"roles": data["roles"], "most": data["most"], "first": data["first"]},
+            "whom": self.whom(),
+            "window": self.window(),
             "what": {
                 "survey": data["survey"] or None,
                 "task": data["task"],
@@ -232,9 +233,6 @@ def initial_of(rule: Rule, names: Names) -> dict[str, Any]:
         "band": when.band,
         "every_days": when.every_days or None,
         "days_before": when.days if when.before else None,
-        "roles": list(rule.whom.roles),
-        "most": rule.whom.most,
-        "first": rule.whom.first,
         "survey": str(rule.what.survey_id or ""),
         "task": rule.what.task,
         "task_days": rule.what.task_days,
@@ -253,7 +251,7 @@ def initial_of(rule: Rule, names: Names) -> dict[str, Any]:
         "topic": rule.limits.topic,
         "patience_days": rule.limits.patience_days,
     }
-    return found | rows_of(rule.where, names)
+    return found | reach_of(rule) | rows_of(rule.where, names)
 
 
 def _kind_choices(names: Names, kinds: Mapping[str, Any]) -> list[tuple[Any, list[tuple[str, str]]]]:

@@ -90,8 +90,13 @@ def facts_of(rule: Rule, happenings: Sequence[Happening]) -> list[dict[str, Any]
     return found
 
 
-def people_of(happenings: Sequence[Happening], *, with_heard: bool) -> list[list[Candidate]]:
-    """Return who stood in which role at the client of each happening on its day; a constant number of queries."""
+def people_of(
+    happenings: Sequence[Happening], *, with_heard: bool, named: Collection[uuid.UUID] = ()
+) -> list[list[Candidate]]:
+    """Return who stood in which role at the client of each happening on its day, those `named` also without one.
+
+    A constant number of queries.
+    """
     clients = {happening.client_id for happening in happenings}
     positions = list(Position.objects.filter(client__in=clients, contact__merged_into=None).order_by("pk"))
     by_position = defaultdict(list)
@@ -100,7 +105,7 @@ def people_of(happenings: Sequence[Happening], *, with_heard: bool) -> list[list
     by_client = defaultdict(list)
     for position in positions:
         by_client[position.client_id].append(position)
-    found = [_standing(happening, by_client[happening.client_id], by_position) for happening in happenings]
+    found = [_standing(happening, by_client[happening.client_id], by_position, named) for happening in happenings]
     if not with_heard:
         return found
     pairs = [
@@ -203,9 +208,15 @@ def _same_within(happenings: Sequence[Happening], days: int) -> list[int]:
 
 
 def _standing(
-    happening: Happening, positions: Iterable[Position], roles: Mapping[uuid.UUID, list[ContactRole]]
+    happening: Happening,
+    positions: Iterable[Position],
+    roles: Mapping[uuid.UUID, list[ContactRole]],
+    named: Collection[uuid.UUID],
 ) -> list[Candidate]:
-    """Return who worked at the client on the day, once for each role; the happening's own person also without a role."""
+    """Return who worked at the client on the day, once for each role.
+
+    The happening's own person, and those named, also without a role.
+    """
     day, found = happening.at.date(), []
     for position in positions:
         if (position.started_on and position.started_on > day) or (position.left_on and position.left_on <= day):
@@ -215,7 +226,7 @@ def _standing(
             for role in roles.get(position.pk, ())
             if role.valid_from <= day and (role.valid_until is None or role.valid_until > day)
         ]
-        if not standing and position.contact_id == happening.contact_id:
+        if not standing and position.contact_id in {happening.contact_id, *named}:
             standing = [""]
         found += [
             Candidate(contact_id=position.contact_id, role=role, influence=position.influence) for role in standing

@@ -1,13 +1,15 @@
 """Reading rules: those that run, and what they are made of."""
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.clients import queries as clients
 from accounts.events import kinds
 from accounts.events.models import CustomKind
 from accounts.tenancy.context import scope_notes
@@ -82,8 +84,11 @@ def reader() -> Callable[[Any], Rule]:
 
 
 def read_rule(data: Any) -> Rule:
-    """Return the rule of its JSON, by what this organization knows; raise BadRule."""
-    return reader()(data)
+    """Return the rule of its JSON, by what this organization knows; raise BadRule.
+
+    Whoever was merged into somebody else meanwhile is meant as that person.
+    """
+    return _followed([reader()(data)])[0]
 
 
 def _running(found: QuerySet[TriggerRule]) -> list[tuple[TriggerRule, Rule]]:
@@ -91,10 +96,23 @@ def _running(found: QuerySet[TriggerRule]) -> list[tuple[TriggerRule, Rule]]:
     by_rule = {row.pk: row for row in found.select_related("owner").order_by("pk")}
     if not by_rule:
         return []
-    read, running = reader(), []
+    read, rows, found_rules = reader(), [], []
     for version in RuleVersion.objects.filter(rule__in=by_rule).order_by("rule"):
         row = by_rule[version.rule_id]
         with suppress(rules.BadRule):
             if version.number == row.version:
-                running.append((row, read(version.content)))
-    return running
+                found_rules.append(read(version.content))
+                rows.append(row)
+    return list(zip(rows, _followed(found_rules), strict=True))
+
+
+def _followed(found: Sequence[Rule]) -> list[Rule]:
+    """Return the rules with those whom they name as who they are now; no query where nobody is named."""
+    named = {one for rule in found for one in rule.whom.contacts}
+    if not named:
+        return list(found)
+    now = clients.surviving_contacts(named)
+    return [
+        replace(rule, whom=replace(rule.whom, contacts=tuple(dict.fromkeys(now[one] for one in rule.whom.contacts))))
+        for rule in found
+    ]

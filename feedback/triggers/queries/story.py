@@ -12,7 +12,10 @@ from accounts.clients import queries as clients
 from accounts.clients.models import CustomField
 from accounts.events.models import CustomKind
 from accounts.mail.models import Bounce, OutgoingEmail, State
+from accounts.search import queries as search
+from accounts.worktime import Window
 from feedback.invitations import queries as invitations
+from feedback.invitations.fatigue import Calm
 from feedback.invitations.models import AskState, PlannedAsk
 from feedback.letters.models import PlannedLetter
 from feedback.surveys.models import Survey
@@ -21,7 +24,7 @@ from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, Trigger
 from feedback.triggers.queries.facts import OWN
 from feedback.triggers.words import Names
 
-MOST_VERSIONS, MOST_TESTS = 20, 10
+MOST_VERSIONS, MOST_TESTS, MOST_FOUND = 20, 10, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,11 @@ class Counts:
         return round(100 * self.answered / self.sent) if self.sent else None
 
 
-def names() -> Names:
-    """Return what the organization calls what rules speak of; surveys are those that can be asked now, and all others."""
+def names(*, people: Collection[uuid.UUID] = ()) -> Names:
+    """Return what the organization calls what rules speak of; surveys are those that can be asked now, and all others.
+
+    `people` are those whom a rule names.
+    """
     own = CustomField.objects.filter(subject="client", archived_at=None)
     return Names(
         kinds=dict(CustomKind.objects.values_list("name", "title")),
@@ -49,7 +55,20 @@ def names() -> Names:
         playbooks={str(pk): name for pk, name in registry.playbooks().items()},
         segments={str(segment.pk): segment.name for segment in clients.segments()},
         own_fields={f"{OWN}{key}": label for key, label in own.values_list("key", "label")},
+        people=_with_clients(people),
     )
+
+
+def found_people(text: str) -> dict[uuid.UUID, str]:
+    """Return up to a dozen people whose names or addresses have words that begin like those of the text, with their clients."""
+    found = search.newest(clients.contacts(), kind="contact", terms=search.asked(text), wanted=MOST_FOUND)
+    return _with_clients([one.pk for one in found])
+
+
+def calm_windows() -> list[Window]:
+    """Return the hours in which the calm limits let somebody be asked."""
+    limits = [rule.calm() for rule in invitations.calm_rules()] or [Calm()]
+    return [window for calm in limits for window in (calm.relation_window, calm.event_window)]
 
 
 def askable_names() -> dict[str, str]:
@@ -123,3 +142,17 @@ def letters_of(*, rule_id: uuid.UUID, since: datetime) -> tuple[int, int]:
     letters = OutgoingEmail.objects.filter(dedupe_key__in=keys)
     back = Bounce.objects.filter(email__in=letters.values("pk")).values("email")
     return len(keys), letters.filter(Q(state=State.FAILED) | Q(pk__in=back)).count()
+
+
+def _with_clients(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return each of these people with the clients where they work now, in the order given; without ids no query."""
+    if not ids:
+        return {}
+    named, places = clients.people_named(ids), defaultdict(list)
+    for position in clients.open_positions().filter(contact__in=ids).order_by("client__name"):
+        places[position.contact_id].append(position.client.name)
+    return {
+        one: f"{named[one]} ({', '.join(places[one])})" if places[one] else str(named[one])
+        for one in ids
+        if one in named
+    }

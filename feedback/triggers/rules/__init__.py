@@ -1,7 +1,7 @@
 """A rule as data, and what it makes of something that happens. Plain Python: live and replayed on history it is the same.
 
 As JSON: {"when": {"kind": "stage.entered"} | {"every_days": 90} | {"before": "renewal_on", "days": 60}, "where": condition,
-"whom": {…}, "what": {"survey": id} | {"task": text} |
+"whom": {…}, "window": {…}, "what": {"survey": id} | {"task": text} |
 {"playbook": id} | {"subject": …, "text": …}, "delay": {…}, "limits": {…}}. Conditions are those of surveys, on facts.
 """
 
@@ -15,6 +15,7 @@ from feedback.triggers.rules.shape import (
     LONGEST_PERIOD,
     LONGEST_TEXT,
     MOOD,
+    MOST_NAMED,
     MOST_PEOPLE,
     OWN_KINDS,
     ROLES,
@@ -46,6 +47,7 @@ __all__ = [
     "LONGEST_PERIOD",
     "LONGEST_TEXT",
     "MOOD",
+    "MOST_NAMED",
     "MOST_PEOPLE",
     "OWN_KINDS",
     "ROLES",

@@ -67,7 +67,10 @@ def chosen(rule: Rule, happening: Happening, people: Sequence[Candidate]) -> lis
     """Return who is to be asked: `most` of each role, nobody twice.
 
     Without roles, and by the calendar, that is the person whom the happening is about; when a role fell silent, people of it.
+    Where people are named it is those of them who work there, whatever their roles.
     """
+    if rule.whom.contacts:
+        return _named(rule, happening, people)
     roles = rule.whom.roles
     if rule.when.kind == SILENCE:
         roles = tuple(role for role in roles or ROLES if role == happening.payload.get("role"))
@@ -81,6 +84,15 @@ def chosen(rule: Rule, happening: Happening, people: Sequence[Candidate]) -> lis
             taken.add(one.contact_id)
             found.append(one)
     return found
+
+
+def _named(rule: Rule, happening: Happening, people: Sequence[Candidate]) -> list[Candidate]:
+    first = sorted(
+        people, key=lambda one: ("", *reversed(ROLES)).index(one.role)
+    )  # of several roles the first one counts
+    by_id = {one.contact_id: one for one in first}
+    wanted = [happening.contact_id] if rule.when.every_days else rule.whom.contacts
+    return [by_id[one] for one in rule.whom.contacts if one in wanted and one in by_id]
 
 
 def wanted_at(rule: Rule, at: datetime, *, place: Place) -> datetime:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from accounts.worktime import Window, window_of
 from feedback.surveys.conditions import BadCondition, Condition, asked, read_condition, write_condition
 from feedback.triggers.rules.shape import (
     BANDS,
@@ -14,6 +15,7 @@ from feedback.triggers.rules.shape import (
     LONGEST_PERIOD,
     LONGEST_TEXT,
     MOOD,
+    MOST_NAMED,
     MOST_PEOPLE,
     OWN_KINDS,
     ROLES,
@@ -45,13 +47,15 @@ def read(data: Any, *, kinds: Mapping[str, Mapping[str, Any]], facts: Mapping[st
     reader = _Reader(data)
     when = reader.when(kinds)
     where = reader.where(set(facts) | {f"event.{name}" for name in kinds.get(when.kind, {})})
+    whom, what = reader.whom(when), reader.what()
     rule = Rule(
         when=when,
         where=where,
-        whom=reader.whom(when),
-        what=reader.what(),
+        whom=whom,
+        what=what,
         delay=reader.delay(),
         limits=reader.limits(),
+        window=reader.window(what),
     )
     if reader.faults:
         raise BadRule(reader.faults)
@@ -70,7 +74,12 @@ def write(rule: Rule) -> dict[str, Any]:
     return {
         "when": when,
         "where": write_condition(rule.where) if rule.where else None,
-        "whom": {"roles": list(rule.whom.roles), "most": rule.whom.most, "first": str(rule.whom.first)},
+        "whom": {
+            "roles": list(rule.whom.roles),
+            "contacts": [str(one) for one in rule.whom.contacts],
+            "most": rule.whom.most,
+            "first": str(rule.whom.first),
+        },
         "what": _write_what(rule.what),
         "delay": {
             "days": delay.days,
@@ -87,6 +96,7 @@ def write(rule: Rule) -> dict[str, Any]:
             "topic": limits.topic,
             "patience_days": limits.patience_days,
         },
+        "window": rule.window.as_json() if rule.window else {},
     }
 
 
@@ -108,7 +118,7 @@ class _Reader:
         self.faults: dict[str, Fault] = {
             str(name): Fault.UNKNOWN
             for name in data
-            if name not in {"when", "where", "whom", "what", "delay", "limits"}
+            if name not in {"when", "where", "whom", "what", "delay", "limits", "window"}
         }
 
     def when(self, kinds: Mapping[str, Any]) -> When:
@@ -170,11 +180,38 @@ class _Reader:
         if not isinstance(roles, list) or not set(map(str, roles)) <= set(ROLES):
             self.faults["whom.roles"] = Fault.UNKNOWN_ROLE
             roles = []
-        elif not roles and not when.kind and "when" not in self.faults:
+        contacts = self._contacts(part)
+        if (
+            not roles
+            and not contacts
+            and not when.kind
+            and not {"when", "whom.roles", "whom.contacts"} & set(self.faults)
+        ):
             self.faults["whom.roles"] = Fault.NOBODY
         most = self._whole("whom", part, "most", 1, MOST_PEOPLE, default=1)
         first = self._choice("whom", part, "first", First, First.UNHEARD)
-        return Whom(roles=tuple(role for role in ROLES if role in roles), most=most, first=first)
+        return Whom(roles=tuple(role for role in ROLES if role in roles), contacts=contacts, most=most, first=first)
+
+    def _contacts(self, part: Mapping[str, Any]) -> tuple[uuid.UUID, ...]:
+        named = part.get("contacts") or []
+        try:
+            found = tuple(dict.fromkeys(uuid.UUID(str(one)) for one in named))
+        except (ValueError, TypeError):
+            self.faults["whom.contacts"] = Fault.UNKNOWN
+            return ()
+        if len(found) > MOST_NAMED:
+            self.faults["whom.contacts"] = Fault.TOO_MANY
+        return found
+
+    def window(self, what: What) -> Window | None:
+        try:
+            found = window_of(self._part("window"))
+        except (KeyError, ValueError, TypeError):
+            self.faults["window"] = Fault.UNKNOWN
+            return None
+        if found and not what.reaches_people and not any(name.startswith("what") for name in self.faults):
+            self.faults["window"] = Fault.NOTHING_LEAVES
+        return found
 
     def what(self) -> What:
         part = self._part("what")

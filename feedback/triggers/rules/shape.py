@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from accounts.worktime import Window
 from feedback.surveys.conditions import Condition
 
 ROLES = ("economic", "technical", "end_user")
@@ -23,6 +24,7 @@ OWN_KINDS = frozenset({"survey.asked", "task.wanted", "rule.fired", "rule.paused
 PLAYBOOKS = ("playbook.started", "playbook.ended")
 LONGEST_PERIOD, LONGEST_DELAY, MOST_PEOPLE, LONGEST_TEXT, LONGEST_HEADS_UP = 1000, 365, 50, 200, 5
 LONGEST_LETTER = 4000
+MOST_NAMED = 50
 
 
 Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
@@ -64,9 +66,13 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whom:
-    """People of these roles at the client, so many of each; no roles: whoever the event is about."""
+    """People of these roles at the client, so many of each; no roles: whoever the event is about.
+
+    `contacts` are named instead: those of them who work at the client.
+    """
 
     roles: tuple[str, ...] = ()
+    contacts: tuple[uuid.UUID, ...] = ()
     most: int = 1
     first: First = First.UNHEARD
 
@@ -122,12 +128,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
+    """What of a rule reaches people leaves within `window`, on their own clock, and within their own."""
+
     when: When
     whom: Whom
     what: What
     where: Condition | None = None
     delay: Delay = field(default_factory=Delay)
     limits: Limits = field(default_factory=Limits)
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +180,8 @@ class Fault(StrEnum):
     NOTHING_TO_DO = "nothing_to_do"
     HALF_A_LETTER = "half_a_letter"  # a language has a subject and no text, or the other way round
     TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    NOTHING_LEAVES = "nothing_leaves"  # what reaches nobody has no hours
 
 
 class BadRule(ValueError):

@@ -1,6 +1,7 @@
 """Writing a rule in rows of plain fields."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +15,16 @@ from accounts.organizations import queries as house
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web.once import once
+from accounts.web.text import as_id
 from feedback.triggers import actions, queries, starters
-from feedback.triggers.forms import RuleForm, initial_of, unshown
+from feedback.triggers.forms import NAMED, RuleForm, initial_of, unshown
 from feedback.triggers.models import TriggerRule
 from feedback.triggers.rules import BadRule
 from feedback.triggers.words import condition
 
 FOLDER = "feedback/triggers"
-MORE = "more_rows"
+MORE, FIND = "more_rows", "find_people"  # buttons that bring the form back with everything that was typed
+MANY = ("roles", "contacts", "window_days")
 
 
 @in_organization(Right.MANAGE_SURVEYS)
@@ -58,7 +61,7 @@ def edit_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
         rule = queries.read_rule(row.content)
     except BadRule:
         rule = None
-    names = queries.names()
+    names = queries.names(people=rule.whom.contacts if rule else ())
     initial = initial_of(rule, names) if rule else {}
     form = _form(request, initial | {"name": row.name, "owner": row.owner_id})
     if form.is_valid():
@@ -80,19 +83,28 @@ def edit_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
 
 
 def _form(request: OrganizationRequest, initial: dict[str, Any]) -> RuleForm:
-    """Return the form; "add rows" sends it as well, and it comes back with everything that was typed."""
+    """Return the form; "add rows" and "find" send it as well, and it comes back with everything that was typed."""
     data = request.POST if request.method == "POST" else None
-    if data and MORE in data:
-        data, initial = None, {**request.POST.dict(), "roles": request.POST.getlist("roles")}
-    return RuleForm(
+    found: dict[uuid.UUID, str] | None = None
+    if data and (FIND in data or (data.get("seek") and data.get("asked") == NAMED)):  # in its field, Enter means "find"
+        found = queries.found_people(data.get("seek", ""))
+    if data and (MORE in data or found is not None):
+        many = {name: request.POST.getlist(name) for name in MANY}
+        data, initial = None, {**request.POST.dict(), **many, "seek": ""}
+    chosen = data.getlist("contacts") if data else initial.get("contacts", [])
+    names = queries.names(people=list(filter(None, map(as_id, chosen))))
+    form = RuleForm(
         data,
         initial=initial,
-        names=queries.names(),
+        names=replace(names, people=names.people | (found or {})),
         surveys=queries.askable_names(),
         owners=house.active_employees(),
         facts=queries.known_facts(),
         kinds=queries.known_kinds(),
+        windows=queries.calm_windows(),
     )
+    form.found_nobody = found == {}
+    return form
 
 
 def _page(request: OrganizationRequest, form: RuleForm, rule: TriggerRule | None = None, **more: Any) -> HttpResponse:

@@ -45,7 +45,8 @@ def trigger_rules(request: OrganizationRequest) -> HttpResponse:
 def trigger_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
     """One rule in sentences, whom it would ask today, its versions and its story."""
     row = get_object_or_404(TriggerRule.objects.select_related("owner", "asked_by", "approved_by"), pk=rule_id)
-    names, now = queries.names(), clock.now()
+    rule, now = _read(row), clock.now()
+    names = queries.names(people=rule.whom.contacts if rule else ())
     page = pagination.page_of(
         queries.firings_of(rule_id=row.pk), order="-fired_at", after=pagination.wanted_page(request)
     )
@@ -54,9 +55,9 @@ def trigger_rule(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpRespon
     context = {
         "rule": row,
         "differs": row.content not in [one.content for one in versions if one.number == row.version],
-        "story": _story(row, names, queries.reader()),
+        "story": words.story(rule, names) if rule else [],
         "counts": queries.counts_of([row], since=now - COUNTED)[row.pk],
-        "today": _today(row) if row.state != RuleState.ACTIVE else None,
+        "today": _today(row, rule) if row.state != RuleState.ACTIVE else None,
         "versions": versions,
         "firings": [
             (
@@ -82,13 +83,19 @@ def _story(row: TriggerRule, names: words.Names, read: Callable[[Any], Rule]) ->
         return []
 
 
-def _today(row: TriggerRule) -> list[dict[str, Any]]:
-    """Return whom the rule would ask now, each with what would be decided of that."""
+def _read(row: TriggerRule) -> Rule | None:
+    """Return the rule as it is written; None when it no longer fits what is known here."""
     try:
-        rule = queries.read_rule(row.content)
+        return queries.read_rule(row.content)
     except BadRule:
+        return None
+
+
+def _today(row: TriggerRule, rule: Rule | None) -> list[dict[str, Any]]:
+    """Return whom the rule would ask now, each with what would be decided of that."""
+    if rule is None or not rule.what.survey_id:
         return []
-    tried = actions.try_today(rule, now=clock.now(), rule_id=row.pk)[:MOST_SHOWN] if rule.what.survey_id else []
+    tried = actions.try_today(rule, now=clock.now(), rule_id=row.pk)[:MOST_SHOWN]
     people = registry.people_named({one.wanted.contact_id for one in tried})
     return [
         {

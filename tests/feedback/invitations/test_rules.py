@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.worktime import ANY_TIME, Place, Window, is_open
+from accounts.worktime import ALL_WEEK, ANY_TIME, Place, Window, is_open
 from feedback.invitations.fatigue import HARD_FLOOR, Calm, Touch, Touched
 from feedback.invitations.rules import (
     Asked,
@@ -77,6 +77,8 @@ def wish(*, wanted=timedelta(0), patience=timedelta(days=60), **more):
 
 
 DAY = timedelta(days=1)
+WEDNESDAY = Window(frozenset({3}), time(13), time(15))
+NIGHTS = Window(ALL_WEEK, time(22), time(6))
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,15 @@ DAY = timedelta(days=1)
         ({"is_held": True}, wish(wanted=3 * DAY), Decision(Verdict.WAIT, Reason.LATER, NOW + 3 * DAY)),
         # It is 5 in the morning in New York: the working hours begin in four hours.
         ({"place": Place("America/New_York")}, wish(), Decision(Verdict.WAIT, Reason.WINDOW, NOW + DAY / 6)),
+        # A rule of its own hours: Wednesday alone, in the afternoon; and those that never meet the working hours.
+        ({}, wish(window=WEDNESDAY), Decision(Verdict.WAIT, Reason.HOURS, NOW + DAY + timedelta(hours=4))),
+        (
+            {},
+            wish(window=WEDNESDAY, patience=DAY),
+            Decision(Verdict.REFUSE, Reason.HOURS, NOW + DAY + timedelta(hours=4)),
+        ),
+        ({}, wish(window=WEDNESDAY, is_meant=True), Decision(Verdict.SEND)),
+        ({}, wish(window=NIGHTS), Decision(Verdict.REFUSE, Reason.HOURS, datetime.max.replace(tzinfo=UTC))),
         ({}, wish(wanted=-9 * DAY, patience=-DAY), Decision(Verdict.REFUSE, Reason.LATE, NOW)),
     ],
 )
@@ -130,6 +141,7 @@ WISHES = st.builds(
     patience=st.timedeltas(timedelta(days=1), timedelta(days=400)),
     is_relation=st.booleans(),
     is_meant=st.booleans(),
+    window=st.none() | st.just(WEDNESDAY) | st.just(Window(ALL_WEEK, time(17), time(10))),
 )
 
 
@@ -141,6 +153,7 @@ def test_letter_never_leaves_within_the_floor_nor_outside_the_window(person, wis
         assert all(NOW - one.at >= HARD_FLOOR for one in person.touched)
         window = ANY_TIME if wished.is_meant else CALM.window(is_relation=wished.is_relation)
         assert wished.is_meant or is_open(NOW, window=window, place=person.place)
+        assert wished.is_meant or not wished.window or is_open(NOW, window=wished.window, place=person.place)
         assert wished.is_meant or not person.is_held
     elif found.verdict == Verdict.WAIT:
         assert NOW < found.until <= wished.give_up_at

@@ -35,6 +35,7 @@ def form(house, cast):
         "fact_1": "client.stage",
         "op_1": "=",
         "value_1": "Onboarding",
+        "asked": "roles",
         "roles": ["technical"],
         "most": "1",
         "first": "unheard",

@@ -89,11 +89,18 @@ def live_until(at):
             "whom": {"roles": ["technical", "economic"], "most": 2, "first": "influential"},
             "limits": {"person_days": 20, "most": 3, "most_days": 15},
         },
+        {
+            "whom": {"contacts": ["Petro", "Ann 0", "Cid 1", "Ann 1"]},
+            "window": {"days": "24", "since": "16:00", "until": "03:00"},
+        },
     ],
 )
 def test_replay_decides_as_the_living_rule(switch_on, house, more_clients, replay, cast, parts, seed):
     chance = random.Random(seed)
-    rule = switch_on(**parts)
+    with tenant_context(cast.north.pk):
+        ids = {name: str(pk) for name, pk in Contact.objects.values_list("name", "pk")}
+    named = [ids[name] for name in parts.get("whom", {}).get("contacts", [])]
+    rule = switch_on(**parts | {"whom": parts["whom"] | {"contacts": named}})
     clients = [house[0].pk, *(client.pk for client in more_clients)]
     at = TUESDAY
     for _event in range(30):

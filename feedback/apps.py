@@ -110,6 +110,7 @@ class FeedbackConfig(AppConfig):
         for queue, handler in handlers.items():
             jobs.register(queue, handler)
         jobs.register(triggers.BACKTESTS, triggers.go_on, takes_long=True)
+        jobs.register(happiness_index.VERSIONS, happiness_index.go_on, takes_long=True)
 
     def _serve(self) -> None:
         """Take what the slices below hand on: letters to us, tables to import, words to find."""

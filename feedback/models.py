@@ -11,7 +11,7 @@ from feedback.alerts.models import (
     Snooze,
 )
 from feedback.coverage.models import CoverageTarget
-from feedback.happiness_index.models import IndexBaseline, IndexSnapshot, IndexWeights
+from feedback.happiness_index.models import IndexBaseline, IndexSnapshot, IndexVersion, IndexWeights
 from feedback.insights.models import HouseDay
 from feedback.interactions.models import Attachment, Interaction, InteractionContact, LetterAddress, Need, Promise
 from feedback.invitations.models import CalmRule, Hold, Invitation, LinkOpen, PlannedAsk, SendDecision, Wave, WavePerson
@@ -50,6 +50,7 @@ __all__ = [
     "HouseDay",
     "IndexBaseline",
     "IndexSnapshot",
+    "IndexVersion",
     "IndexWeights",
     "Interaction",
     "InteractionContact",

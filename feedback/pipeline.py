@@ -12,7 +12,7 @@ from accounts.jobs import actions as jobs
 from accounts.tenancy.context import current_organization_id
 from feedback.alerts import actions as alerts
 from feedback.happiness_index import actions as happiness_index
-from feedback.happiness_index.formula import CURRENT, Formula
+from feedback.happiness_index.formula import Formula
 from feedback.insights import actions as insights
 from feedback.rollups import actions as rollups
 from feedback.sentiment import actions as sentiment
@@ -88,13 +88,13 @@ def read_anew(subject_ids: list[uuid.UUID], now: datetime) -> None:
             jobs.enqueue(queue=sentiment.READING, subject_id=ids[-1], now=now)
 
 
-def count_all(*, now: datetime, formula: Formula = CURRENT) -> int:
+def count_all(*, now: datetime, formula: Formula | None = None) -> int:
     """Read what was said at every client of the organization and count it, by another formula too; return how many."""
     number, batch = 0, _heard(after=None)
     while batch:
         ids = [pk for pk, _counted_at in batch]
         process_history(client_ids=ids, now=now)
-        if formula != CURRENT:
+        if formula:
             happiness_index.recalculate(client_ids=ids, now=now, formula=formula)
         number, batch = number + len(ids), _heard(after=ids[-1])
     return number

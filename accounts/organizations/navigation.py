@@ -103,6 +103,7 @@ SETTINGS = (
             Entry(_("Tags"), "tags", "pin", Right.SEE_CLIENTS),
             Entry(_("Coverage targets"), "coverage-targets", "people", Right.MANAGE_CLIENTS),
             Entry(_("Weights of roles"), "index-weights", "layers", Right.MANAGE_CLIENTS),
+            Entry(_("Versions of the index"), "index-versions", "branch", Right.MANAGE_CLIENTS),
             Entry(_("Words of mood"), "mood-words", "chat", Right.MANAGE_CLIENTS),
             Entry(_("How we count"), "index-formula", "chart", Right.SEE_CLIENTS),
             Entry(_("Calm limits"), "calm-limits", "clock", Right.MANAGE_SURVEYS),

@@ -1,7 +1,8 @@
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.clients.models import Client, Segment
 from accounts.organizations.models import Employee
@@ -53,6 +54,81 @@ class IndexWeights(TenantModel):
         )
 
 
+class VersionState(models.TextChoices):
+    """How far an own version of the index is."""
+
+    COUNTING = "counting", _("The past is being counted")
+    READY = "ready", _("Counted, not in use")
+    IN_USE = "in_use", pgettext_lazy("version", "In use")
+    FORMER = "former", _("Was in use")
+    STOPPED = "stopped", _("Given up")
+
+
+FIRST_OWN = 101  # numbers below it are those of the formula
+LONGEST_LIFE = 365  # days: what was said longer ago counts no more anyway
+
+
+def _days(title: object) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(title, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_LIFE)])
+
+
+class IndexVersion(TenantModel):
+    """An organization's own way to count: weights of the house and half-lives. Its past is counted beside that in use.
+
+    Its numbers never change; in use from `in_force_at` until the next one is. `cursor` is the last client counted.
+    """
+
+    audited = (
+        *("title", "economic", "technical", "end_user", "answer_days", "words_days", "talk_days", "bad_mark_days"),
+        *("good_mark_days", "state"),
+    )
+
+    number = models.PositiveSmallIntegerField(editable=False)  # of its days and baselines
+    title = models.CharField(_("name"), max_length=80)
+    formula = models.PositiveSmallIntegerField(editable=False)  # whose other constants count
+    economic = models.PositiveSmallIntegerField(_("Economic buyer"), validators=[MaxValueValidator(100)])
+    technical = models.PositiveSmallIntegerField(_("Technical buyer"), validators=[MaxValueValidator(100)])
+    end_user = models.PositiveSmallIntegerField(_("End user"), validators=[MaxValueValidator(100)])
+    answer_days = _days(_("Answer to a survey"))
+    words_days = _days(_("Words alone"))
+    talk_days = _days(_("Talk"))
+    bad_mark_days = _days(_("Bad mood set by hand"))
+    good_mark_days = _days(_("Good mood set by hand"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=VersionState.choices, default=VersionState.COUNTING, editable=False
+    )
+    by = TenantForeignKey(Employee, models.PROTECT, related_name="+", editable=False)
+    created_at = models.DateTimeField(editable=False)
+    in_force_at = models.DateTimeField(null=True, editable=False)
+    counted = models.PositiveIntegerField(default=0, editable=False)
+    total = models.PositiveIntegerField(default=0, editable=False)
+    cursor = models.UUIDField(null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "number"], name="index_version_once"),
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(state__in=["counting", "ready"]), name="index_version_one_on_trial"
+            ),
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(state="in_use"), name="index_version_one_in_use"
+            ),
+            models.CheckConstraint(
+                condition=Q(economic=100 - F("technical") - F("end_user")), name="index_version_hundred"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=FIRST_OWN), name="index_version_number"),
+            models.CheckConstraint(
+                condition=Q(state__in=["in_use", "former"], in_force_at__isnull=False)
+                | Q(state__in=["counting", "ready", "stopped"], in_force_at=None),
+                name="index_version_in_force",
+            ),
+        )
+        indexes = (models.Index(fields=["organization", "by"], name="index_version_by"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class IndexBaseline(TenantModel):
     """The mean mood of a segment (None: of the house) at the beginning of a month: where indices of the month start from.
 
@@ -80,13 +156,15 @@ class IndexSnapshot(TenantModel):
     """A client's index on a day with a new reading, or at the end of a month, with what it was made of.
 
     Counted for the moment `at` from what was known at `known_at`: both are the same where nothing came in afterwards, as an
-    import of past years does. Points are in tenths. None is unknown.
+    import of past years does. Points are in tenths. None is unknown. `shown`: by the version that was in use that day, so that
+    the past stays as it was shown when another one comes.
     """
 
     client = TenantForeignKey(Client, models.CASCADE, related_name="index_snapshots")
     segment = TenantForeignKey(Segment, models.SET_NULL, null=True, related_name="+")  # whose weights counted
     day = models.DateField()  # in the time zone of the organization
     version = models.PositiveSmallIntegerField()
+    shown = models.BooleanField(default=True)
     at = models.DateTimeField()
     known_at = models.DateTimeField()
     value = models.DecimalField(max_digits=4, decimal_places=1, null=True)

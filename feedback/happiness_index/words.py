@@ -22,6 +22,7 @@ CAUSES: dict[Cause, Any] = {
     Cause.TIME: gettext_lazy("What was said before has faded"),
     Cause.BASELINE: gettext_lazy("The segment as a whole feels otherwise"),
     Cause.WEIGHTS: gettext_lazy("Roles count otherwise"),
+    Cause.VERSION: gettext_lazy("We count by another version"),
     Cause.TAKEN_BACK: gettext_lazy("Counts no more: %(what)s"),
     Cause.AMENDED: gettext_lazy("Changed: %(what)s"),
     Cause.SAID: "%(what)s",

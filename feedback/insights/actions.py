@@ -18,7 +18,6 @@ from accounts.jobs import actions as jobs
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import current_organization_id, tenant_context
 from accounts.tenancy.registry import active_organization_ids
-from feedback.happiness_index.formula import CURRENT
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.insights import money, queries
 from feedback.insights.models import HouseDay
@@ -37,8 +36,8 @@ JOIN accounts_client AS client ON client.organization_id = %(organization)s AND 
 JOIN LATERAL (
   SELECT snapshot.value, snapshot.sealed_value AS sealed FROM feedback_indexsnapshot AS snapshot
   WHERE snapshot.organization_id = %(organization)s AND snapshot.client_id = client.id AND snapshot.day <= one.day
-    AND snapshot.version = %(version)s
-  ORDER BY snapshot.day DESC LIMIT 1
+    AND snapshot.shown
+  ORDER BY snapshot.day DESC, snapshot.at DESC LIMIT 1
 ) AS kept ON kept.value IS NOT NULL
 GROUP BY one.day
 """
@@ -99,9 +98,7 @@ def _moods() -> dict[str, Any]:
 
 
 def _keep_past(today: date, zone: zoneinfo.ZoneInfo) -> None:
-    first = IndexSnapshot.objects.filter(day__gte=today - YEARS, version=CURRENT.version).aggregate(day=Min("day"))[
-        "day"
-    ]
+    first = IndexSnapshot.objects.filter(day__gte=today - YEARS, shown=True).aggregate(day=Min("day"))["day"]
     kept = dict(HouseDay.objects.filter(day__gte=today - YEARS, day__lt=today).values_list("day", "is_stale"))
     due = [day for day, is_stale in kept.items() if is_stale]
     if first:
@@ -121,7 +118,6 @@ def _past(days: list[date], zone: zoneinfo.ZoneInfo) -> list[HouseDay]:
         "days": days,
         "ends": ends,
         "organization": str(current_organization_id()),
-        "version": CURRENT.version,
     }
     with connection.cursor() as cursor:
         cursor.execute(PAST, values)

@@ -22,6 +22,7 @@ STYLES = {
     "economic": ("--role-economic", "circle", 6, "●"),
     "technical": ("--role-technical", "square", 6, "■"),
     "end_user": ("--role-user", "triangle-up", 8, "▲"),
+    "other": ("--ink-3", "diamond", 7, "◆"),
 }
 WHOLE = "--ink"
 TARGET = "--ink-3"
@@ -49,7 +50,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A named row of points, oldest first. Role: economic, technical, end_user, or nothing for the whole."""
+    """A named row of points, oldest first. Role: economic, technical, end_user, "other" for what is compared with the whole, or
+    nothing for the whole.
+    """
 
     name: str
     points: Sequence[Point]

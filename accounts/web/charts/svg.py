@@ -16,7 +16,11 @@ from accounts.web.charts.figure import Figure
 WIDTH = 1000  # of the inner drawing of lines, in its own units
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 BASELINES = {"top": 10, "middle": 4, "bottom": -2}  # from the place to the baseline of text
-SHAPES = {"square": "M{-r} {-r}h{d}v{d}h{-d}z", "triangle-up": "M{-r} {r}h{d}l{-r} {-d}z"}
+SHAPES = {
+    "square": "M{-r} {-r}h{d}v{d}h{-d}z",
+    "triangle-up": "M{-r} {r}h{d}l{-r} {-d}z",
+    "diamond": "M0 {-r}l{r} {r}l{-r} {r}l{-r} {-r}z",
+}
 
 
 def draw(figure: Figure, *, id: str) -> SafeString:  # noqa: A002 the attribute's name

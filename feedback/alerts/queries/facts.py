@@ -14,7 +14,7 @@ from accounts.clients.models import Client, ContactRole, Position
 from accounts.events import kinds
 from accounts.events.models import Event
 from feedback.alerts.rules import Day, Fact, Known, Reading, Text, is_bitter
-from feedback.happiness_index.formula import CURRENT
+from feedback.happiness_index import queries as indices
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.interactions.models import Promise, Visibility
 from feedback.responses.scores import TABLE
@@ -103,7 +103,9 @@ def _texts(client_ids: Collection[uuid.UUID], since: datetime, now: datetime) ->
 
 
 def _days(client_ids: Collection[uuid.UUID], since: datetime, now: datetime) -> ByClient:
-    rows = IndexSnapshot.objects.filter(client__in=client_ids, version=CURRENT.version, at__range=(since, now))
+    # By one version from end to end: that another one counts otherwise is no drop.
+    version = indices.in_use().version
+    rows = IndexSnapshot.objects.filter(client__in=client_ids, version=version, at__range=(since, now))
     found: ByClient = defaultdict(list)
     columns = ("client_id", "day", "at", "value", "sealed_value", "roles")
     for client, day, at, value, sealed, roles in rows.order_by("day").values_list(*columns):

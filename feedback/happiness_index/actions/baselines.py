@@ -1,5 +1,6 @@
 """The mean mood of every segment and of the house at the beginning of a month, counted once."""
 
+import json
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime, time
@@ -25,7 +26,9 @@ mood AS (
   JOIN accounts_client AS client
     ON client.organization_id = reading.organization_id AND client.id = reading.client_id
   CROSS JOIN LATERAL (SELECT reading.weight * power(
-    0.5::double precision, extract(epoch FROM month.at - reading.happened_at)::double precision / 86400 / reading.half_life_days
+    0.5::double precision, extract(epoch FROM month.at - reading.happened_at)::double precision / 86400 / coalesce(
+      (%(half_lives)s::jsonb ->> (reading.source || ':' || reading.half_life_days))::integer, reading.half_life_days
+    )
   ) AS weight) AS fresh
   GROUP BY month.day, client.id, client.segment_id
 )
@@ -46,6 +49,7 @@ def ensure(*, months: Collection[date], calendar: Calendar, formula: Formula) ->
     moments = [datetime.combine(month, time(), calendar.zone) for month in missing]
     values: dict[str, Any] = {"days": missing, "moments": moments, "window": formula.window_days}
     values["organization"] = str(current_organization_id())
+    values["half_lives"] = json.dumps(formula.days_by_place)
     with connection.cursor() as cursor:
         cursor.execute(MEANS, values)
         found = cursor.fetchall()

@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from accounts.clients.models import ClientFacts
 from accounts.events import actions as events
@@ -14,7 +14,7 @@ from accounts.events import kinds
 from accounts.web.mood import Mood, mood_of
 from feedback.happiness_index import queries
 from feedback.happiness_index.actions import baselines
-from feedback.happiness_index.formula import CURRENT, Formula, Index, Reading, known
+from feedback.happiness_index.formula import Formula, Index, Reading, known
 from feedback.happiness_index.models import IndexSnapshot
 
 MONTH = timedelta(days=30)  # over which lists say how the index has changed
@@ -25,7 +25,7 @@ SHOWN = (
 )
 COUNTED = (
     *("segment", "at", "known_at", "value", "low", "high", "baseline", "confidence", "roles", "contributions"),
-    "sealed_value",
+    *("sealed_value", "shown"),
 )
 
 
@@ -42,9 +42,13 @@ class Due:
 class Span:
     """What is kept of a client so far."""
 
-    first: date
+    first: date | None  # None: nothing by this version
     last: date
     known_at: datetime
+    shown_from: date | None
+
+
+NOTHING = Span(None, date.min, datetime.min.replace(tzinfo=UTC), None)
 
 
 @transaction.atomic
@@ -53,38 +57,48 @@ def recalculate(
     client_ids: Collection[uuid.UUID],
     now: datetime,
     untold: Collection[uuid.UUID] = (),
-    formula: Formula = CURRENT,
+    formula: Formula | None = None,
 ) -> None:
     """Count the index of these clients at `now`, keep the days that are due, and publish where it has moved.
 
+    By the version in use unless another is named, whose days are kept beside and change nothing that is shown.
+
     A constant number of statements, however many clients and days. Kept are today, where something new is known, and the
     ends of months since the last day kept; of what an import has brought from before the first day kept, every day on which
-    something was said. The same again changes and publishes nothing; nor is published what becomes of clients in `untold`.
+    something was said. The same again changes and publishes nothing; nor is published what becomes of clients in `untold`,
+    and what another version makes of an index the first time.
     """
     facts = {
         row.client_id: row
         for row in ClientFacts.objects.select_for_update().filter(client__in=client_ids).order_by("pk")
     }
-    spans = _spans(facts, formula)
-    inputs = queries.inputs_of(list(facts), formula=formula)
+    inputs = queries.inputs_of(list(facts), formula=formula, has_baselines=False)
+    spans = _spans(facts, inputs.formula)
     days = inputs.calendar
-    due = {one: list(_due(inputs, one, spans.get(one), now)) for one in facts}
+    due = {one: list(_due(inputs, one, spans.get(one, NOTHING), now)) for one in facts}
     months = {days.month(now), days.month(now - MONTH), *(days.month(one.at) for rows in due.values() for one in rows)}
-    baselines.ensure(months=months, calendar=days, formula=formula)
+    baselines.ensure(months=months, calendar=days, formula=inputs.formula)
     inputs = queries.with_baselines(inputs)
-    _keep([_snapshot(inputs, client_id, one) for client_id, rows in due.items() for one in rows])
-    if formula.version == CURRENT.version:
+    _keep(
+        [
+            _snapshot(inputs, client_id, one, spans.get(client_id, NOTHING))
+            for client_id, rows in due.items()
+            for one in rows
+        ]
+    )
+    if inputs.is_in_use:
         _show(facts, inputs, now=now, untold=frozenset(untold))
 
 
 @transaction.atomic
-def rewrite(*, client_ids: Collection[uuid.UUID], formula: Formula = CURRENT) -> set[datetime]:
-    """Count the kept days of these clients again from what was known then, and return the moments that may have changed.
+def rewrite(*, client_ids: Collection[uuid.UUID]) -> set[datetime]:
+    """Count the kept days of these clients again, of every version, from what was known then; return the moments that may have
+    changed.
 
     After something was confided afterwards, after a merge, and after an import was undone: days before anything was said go.
     """
-    inputs = queries.inputs_of(client_ids, formula=formula)
-    rows = list(IndexSnapshot.objects.filter(client__in=client_ids, version=formula.version))
+    inputs = queries.inputs_of(client_ids)
+    rows = list(IndexSnapshot.objects.filter(client__in=client_ids, version__in=inputs.versions.by_number))
     said = {one: [row.happened_at for row in found] for one, found in inputs.readings.items()}
     kept: list[IndexSnapshot] = []
     gone: list[IndexSnapshot] = []
@@ -102,21 +116,28 @@ def rewrite(*, client_ids: Collection[uuid.UUID], formula: Formula = CURRENT) ->
 
 
 def _spans(client_ids: Collection[uuid.UUID], formula: Formula) -> dict[uuid.UUID, Span]:
-    rows = IndexSnapshot.objects.filter(client__in=client_ids, version=formula.version).order_by().values("client")
-    found = rows.annotate(first=Min("day"), last=Max("day"), known=Max("known_at"))
-    return {row["client"]: Span(row["first"], row["last"], row["known"]) for row in found}
+    ours = Q(version=formula.version)
+    rows = IndexSnapshot.objects.filter(client__in=client_ids).order_by().values("client")
+    found = rows.annotate(
+        first=Min("day", filter=ours),
+        last=Max("day", filter=ours),
+        known=Max("known_at", filter=ours),
+        shown=Min("day", filter=Q(shown=True)),
+    )
+    return {row["client"]: Span(row["first"], row["last"], row["known"], row["shown"]) for row in found}
 
 
-def _due(inputs: queries.Inputs, client_id: uuid.UUID, span: Span | None, now: datetime) -> Iterator[Due]:
+def _due(inputs: queries.Inputs, client_id: uuid.UUID, span: Span, now: datetime) -> Iterator[Due]:
     rows, days = inputs.readings.get(client_id, ()), inputs.calendar
-    today = days.day(now)
+    today, since = days.day(now), inputs.formula.in_force_at
     for day in queries.days_of(inputs, client_id, now=now):
         if day == today:
-            if span is None or any(_is_news(one, span.known_at, now) for one in rows):
+            is_new = span.first is None or (since is not None and span.known_at < since)
+            if is_new or any(_is_news(one, span.known_at, now) for one in rows):
                 yield Due(day, now, now)
-        elif span is None or day < span.first:
+        elif span.first is None or day < span.first:
             yield Due(day, days.end(day), _known_at(rows, days.end(day), now))
-        elif day > span.last and queries.is_month_end(day):
+        elif day > span.last and (queries.is_month_end(day) or (since and day < days.day(since))):
             yield Due(day, days.end(day), days.end(day))
 
 
@@ -134,12 +155,13 @@ def _known_at(rows: Sequence[Reading], at: datetime, now: datetime) -> datetime:
 # --- What is kept ---
 
 
-def _snapshot(inputs: queries.Inputs, client_id: uuid.UUID, due: Due) -> IndexSnapshot:
+def _snapshot(inputs: queries.Inputs, client_id: uuid.UUID, due: Due, span: Span) -> IndexSnapshot:
     row = IndexSnapshot(
         client_id=client_id,
         segment_id=inputs.segments.get(client_id),
         day=due.day,
         version=inputs.formula.version,
+        shown=_is_shown(inputs, due, span),
         at=due.at,
         known_at=due.known_at,
     )
@@ -149,6 +171,12 @@ def _snapshot(inputs: queries.Inputs, client_id: uuid.UUID, due: Due) -> IndexSn
     )
     _fill(row, open_, sealed)
     return row
+
+
+def _is_shown(inputs: queries.Inputs, due: Due, span: Span) -> bool:
+    """Tell whether the day is shown by this version: what came before a switch was shown by another one, unless nothing was."""
+    is_of_today = inputs.versions.at(due.at).version == inputs.formula.version
+    return inputs.is_in_use and (is_of_today or span.shown_from is None or due.day < span.shown_from)
 
 
 def _fill(row: IndexSnapshot, index: Index, sealed: Index) -> None:
@@ -175,14 +203,19 @@ def _keep(rows: Sequence[IndexSnapshot]) -> None:
 def _show(
     facts: dict[uuid.UUID, ClientFacts], inputs: queries.Inputs, *, now: datetime, untold: Collection[uuid.UUID]
 ) -> None:
-    changed, news = [], []
+    changed, news, since = [], [], inputs.formula.in_force_at
+
+    def counted_alike(row: ClientFacts) -> bool:
+        """Tell whether the same version has counted before: what another one makes of it is no news."""
+        return since is None or (row.mood_counted_at is not None and row.mood_counted_at >= since)
+
     for client_id, row in facts.items():
         before, shown = row.mood, _shown(inputs, client_id, now)
         if any(getattr(row, name) != value for name, value in shown.items()):
             for name, value in shown.items():
                 setattr(row, name, value)
             changed.append(row)
-        if client_id not in untold and _is_worth_telling(before, row.mood):
+        if client_id not in untold and counted_alike(row) and _is_worth_telling(before, row.mood):
             news.append(_fact(client_id, before, row.mood, now=now))
     ClientFacts.objects.bulk_update(changed, SHOWN, batch_size=BATCH)
     ClientFacts.objects.filter(pk__in=[row.pk for row in facts.values()]).update(mood_counted_at=now)

@@ -4,7 +4,15 @@ The same readings, moment, baseline, weights and version give the same number, i
 constants of every version stand in `constants`; docs/happiness-index.md works an example by hand.
 """
 
-from feedback.happiness_index.formula.constants import CURRENT, ROLES, VERSIONS, Formula, confidence_of
+from feedback.happiness_index.formula.constants import (
+    CURRENT,
+    HALF_LIVES,
+    KIND_OF,
+    ROLES,
+    VERSIONS,
+    Formula,
+    confidence_of,
+)
 from feedback.happiness_index.formula.index import Contribution, Index, Reading, RoleMood, index_of, known
 from feedback.happiness_index.formula.signals import (
     Disagreement,
@@ -20,6 +28,8 @@ from feedback.happiness_index.formula.waterfall import Cause, Moment, Step, Wate
 
 __all__ = [
     "CURRENT",
+    "HALF_LIVES",
+    "KIND_OF",
     "ROLES",
     "VERSIONS",
     "Cause",

@@ -1,16 +1,33 @@
 """THE VERSIONS of the formula. None ever changes once an index was counted with it: another constant is another version."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from feedback.sentiment import weights as usual
 
 ROLES = ("economic", "technical", "end_user")
 UNNAMED = ""  # a talk with nobody in particular
 LOW, MEDIUM, HIGH = "low", "medium", "high"
+# The kinds of readings, each with where it was read and the half-life that it was written down with.
+KINDS = {
+    "answer": (("answer", usual.ANSWER_DAYS),),
+    "words": (("answer", usual.TEXT_DAYS), ("talk", usual.TEXT_DAYS)),
+    "talk": (("talk", usual.TALK_DAYS),),
+    "bad_mark": (("mark", usual.BAD_MARK_DAYS),),
+    "good_mark": (("mark", usual.GOOD_MARK_DAYS),),
+}
+KIND_OF = {place: kind for kind, places in KINDS.items() for place in places}
+HALF_LIVES = {kind: places[0][1] for kind, places in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
-    """The constants of one version. Weights of roles are of 100; an organization and its segments may have their own."""
+    """The constants of one version. Weights of roles are of 100; an organization and its segments may have their own.
+
+    A version of an organization's own takes weights and half-lives from it. In force since `in_force_at` (None: on trial), it
+    stands over the weights that the house had until then; those of segments stand over it, as over every version.
+    """
 
     version: int
     weights: Mapping[str, int]
@@ -25,6 +42,18 @@ class Formula:
     interval: float  # standard deviations to both sides: 9 of 10
     sure_within: float  # points to both sides, for "sure"
     fairly_within: float  # ... and for "fairly sure"
+    half_lives: Mapping[str, int] = field(default_factory=HALF_LIVES.copy)  # days, by kind
+    is_own: bool = False
+    in_force_at: datetime | None = None
+
+    @property
+    def days_by_place(self) -> dict[str, int]:
+        """The half-lives as SQL looks them up: by "source:days", as readings were written down."""
+        return {f"{source}:{days}": self.half_lives[kind] for (source, days), kind in KIND_OF.items()}
+
+    def overrules(self, known_at: datetime) -> bool:
+        """Tell whether weights that the house has set then count no more."""
+        return self.is_own and (self.in_force_at is None or known_at < self.in_force_at)
 
 
 FIRST = Formula(

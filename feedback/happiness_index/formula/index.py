@@ -28,6 +28,7 @@ class Reading:
     replaced_at: datetime | None = None
     root: str = ""
     confidential: bool = False
+    kind: str = ""  # whose half-life a version may change; "": the reading's own counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,10 @@ def index_of(
     by_role: dict[str, list[Reading]] = defaultdict(list)
     for one in counted:
         by_role[one.role].append(one)
-    fresh = {one.id: 2 ** (-((now - one.happened_at) / DAY) / one.half_life_days) for one in counted}
+    lives = formula.half_lives
+    fresh = {
+        one.id: 2 ** (-((now - one.happened_at) / DAY) / lives.get(one.kind, one.half_life_days)) for one in counted
+    }
     shares = _shares(by_role, weights, formula)
     roles = {role: _role(rows, fresh, float(baseline), shares[role], formula) for role, rows in by_role.items()}
     exact = []

@@ -17,6 +17,7 @@ class Cause(StrEnum):
     TIME = "time"  # what was said before has faded
     BASELINE = "baseline"  # the segment as a whole feels otherwise
     WEIGHTS = "weights"  # roles count otherwise
+    VERSION = "version"  # another version of the index is in use
     TAKEN_BACK = "taken_back"  # something counts no more
     AMENDED = "amended"  # something said before was changed or corrected
     SAID = "said"  # something new
@@ -24,12 +25,16 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """When, and with what, an index is counted: `known_at` is later than `at` where the past is seen as it is known now."""
+    """When, and with what, an index is counted: `known_at` is later than `at` where the past is seen as it is known now.
+
+    `formula` is the version that was in use then; None: that of the whole.
+    """
 
     at: datetime
     baseline: Decimal
     weights: Mapping[str, int]
     known_at: datetime | None = None
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,8 @@ class Waterfall:
 def waterfall(readings: Iterable[Reading], *, start: Moment, end: Moment, formula: Formula) -> Waterfall:
     """Return the steps from the index of one moment to that of a later one, in the order in which they are laid:
 
-    time, baseline, weights, then what was said or amended and what was taken back, reading by reading in the order in which
-    things happened. A step without points is left
-    out, but that of a new reading.
+    time, baseline, weights, another version, then what was said or amended and what was taken back, reading by reading in the
+    order in which things happened. A step without points is left out, but that of a new reading.
     """
     rows = list(readings)
     before, after = _counted(rows, start), _counted(rows, end)
@@ -81,7 +85,8 @@ def _states(
     later = replace(start, at=end.at)
     yield Cause.TIME, None, _index(before, later, formula)
     yield Cause.BASELINE, None, _index(before, replace(later, baseline=end.baseline), formula)
-    yield Cause.WEIGHTS, None, _index(before, end, formula)
+    yield Cause.WEIGHTS, None, _index(before, replace(end, formula=start.formula), formula)
+    yield Cause.VERSION, None, _index(before, end, formula)
     standing, wanted = {one.id: one for one in before}, {one.id: one for one in after}
     gone = {one.root or str(one.id): one for one in before if one.id not in wanted}
     for new in sorted((one for one in after if one.id not in standing), key=_time):
@@ -104,7 +109,8 @@ def _counted(readings: Iterable[Reading], moment: Moment) -> list[Reading]:
 
 
 def _index(readings: Iterable[Reading], moment: Moment, formula: Formula) -> Index:
-    return index_of(readings, now=moment.at, baseline=moment.baseline, weights=moment.weights, formula=formula)
+    counted_by = moment.formula or formula
+    return index_of(readings, now=moment.at, baseline=moment.baseline, weights=moment.weights, formula=counted_by)
 
 
 def _level(index: Index) -> Decimal:

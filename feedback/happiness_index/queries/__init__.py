@@ -31,7 +31,22 @@ from feedback.happiness_index.queries.telling import (
     trend,
     waterfall,
 )
-from feedback.happiness_index.queries.weighing import BandChange, Foreseen, as_numbers, foresee, weights_in_force
+from feedback.happiness_index.queries.versions import (
+    Versions,
+    formula_of,
+    in_use,
+    own_versions,
+    version_names,
+    versions,
+)
+from feedback.happiness_index.queries.weighing import (
+    BandChange,
+    Foreseen,
+    as_numbers,
+    foresee,
+    foresee_version,
+    weights_in_force,
+)
 from feedback.happiness_index.queries.worked import Worked, WorkedReading, WorkedRole, worked_example
 
 __all__ = [
@@ -50,6 +65,7 @@ __all__ = [
     "Point",
     "Reason",
     "Trend",
+    "Versions",
     "Worked",
     "WorkedReading",
     "WorkedRole",
@@ -66,16 +82,22 @@ __all__ = [
     "days_of",
     "explain",
     "foresee",
+    "foresee_version",
+    "formula_of",
     "history",
+    "in_use",
     "inputs_of",
     "is_month_end",
     "month_ends",
     "of_house",
     "of_people",
+    "own_versions",
     "replay",
     "scope_names",
     "score_of",
     "trend",
+    "version_names",
+    "versions",
     "waterfall",
     "weights_in_force",
     "with_baselines",

@@ -5,6 +5,7 @@ organization's group (5, never below 3) make no number. What is for top manageme
 many clients; of touchpoints and departments it is left out.
 """
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from django.db.models.functions import Coalesce
 from accounts.clients.models import ClientFacts, ClientState
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import current_organization_id
-from feedback.happiness_index.formula import CURRENT
+from feedback.happiness_index.queries.versions import in_use
 
 PLACES = ("touchpoint", "department")
 # What was said about a place: the mean of every client by its fresh weights, then of the clients, or by their revenue.
@@ -29,7 +30,9 @@ WITH mood AS (
     sum(reading.value * fresh.weight) / sum(fresh.weight) AS mean
   FROM feedback_moodreading AS reading
   CROSS JOIN LATERAL (SELECT reading.weight * power(
-    0.5::double precision, extract(epoch FROM %(now)s - reading.happened_at)::double precision / 86400 / reading.half_life_days
+    0.5::double precision, extract(epoch FROM %(now)s - reading.happened_at)::double precision / 86400 / coalesce(
+      (%(half_lives)s::jsonb ->> (reading.source || ':' || reading.half_life_days))::integer, reading.half_life_days
+    )
   ) AS weight) AS fresh
   WHERE reading.organization_id = %(organization)s AND reading.{place}_id IS NOT NULL AND reading.replaced_at IS NULL
     AND reading.value IS NOT NULL AND NOT reading.confidential AND reading.happened_at <= %(now)s
@@ -135,7 +138,9 @@ def _group(row: Mapping[str, Any], fewest: int) -> GroupIndex:
 def _of_place(place: str, now: datetime) -> dict[uuid.UUID, GroupIndex]:
     assert place in PLACES
     fewest = _fewest()
-    values: dict[str, Any] = {"now": now, "organization": str(current_organization_id()), "window": CURRENT.window_days}
+    formula = in_use()
+    values: dict[str, Any] = {"now": now, "organization": str(current_organization_id()), "window": formula.window_days}
+    values["half_lives"] = json.dumps(formula.days_by_place)
     with connection.cursor() as cursor:
         cursor.execute(OF_PLACE.format(place=place), values)
         rows = cursor.fetchall()

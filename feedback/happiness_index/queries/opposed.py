@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from feedback.happiness_index import contradictions as finding
 from feedback.happiness_index.contradictions import Kind, Said
-from feedback.happiness_index.formula import CURRENT, disagreement
+from feedback.happiness_index.formula import disagreement
 from feedback.happiness_index.queries.inputs import inputs_of
 from feedback.responses.scores import TABLE, value_of
 from feedback.sentiment.models import MoodReading, Source
@@ -49,8 +49,9 @@ def contradictions(
     known = {row.pk: row for row in rows.order_by("-happened_at", "-pk")[:MOST]}
     if not known:
         return []
-    index = inputs_of([client_id]).index(client_id, at=at, known_at=now, confidential=confidential)
-    pairs = finding.find(map(_said, known.values()), disagreement(index, CURRENT), at=at)
+    inputs = inputs_of([client_id])
+    index = inputs.index(client_id, at=at, known_at=now, confidential=confidential)
+    pairs = finding.find(map(_said, known.values()), disagreement(index, inputs.formula), at=at)
     return [
         Contradiction(one.kind, known[one.better.id], known[one.worse.id], one.points, one.at) for one in pairs[:SHOWN]
     ]

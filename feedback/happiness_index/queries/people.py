@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from feedback.happiness_index.formula import CURRENT, Index, Reading, Silence, index_of, known, silence
+from feedback.happiness_index.formula import Index, Reading, Silence, index_of, known, silence
 from feedback.happiness_index.queries.inputs import inputs_of
 from feedback.sentiment.models import MoodReading
 
@@ -33,7 +33,7 @@ def of_people(client_id: uuid.UUID, *, now: datetime, confidential: bool = False
         by_person[contact_id].append(rows[pk])
     return {
         contact_id: PersonMood(
-            index=index_of(said, now=now, baseline=baseline, weights={}, formula=CURRENT),
+            index=index_of(said, now=now, baseline=baseline, weights={}, formula=inputs.formula),
             last_at=max(one.happened_at for one in said),
             silence=silence((one.happened_at for one in said), now=now),
         )

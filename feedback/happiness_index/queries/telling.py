@@ -12,7 +12,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from feedback.happiness_index.formula import (
-    CURRENT,
     Contribution,
     Disagreement,
     Drop,
@@ -82,15 +81,16 @@ class Trend:
 
 
 def explain(
-    client_id: uuid.UUID, *, now: datetime, confidential: bool = False, formula: Formula = CURRENT
+    client_id: uuid.UUID, *, now: datetime, confidential: bool = False, formula: Formula | None = None
 ) -> Explanation:
     """Return the client's index at `now`, its interval and confidence, and every reading behind it with its points."""
-    index = inputs_of([client_id], formula=formula).index(client_id, at=now, known_at=now, confidential=confidential)
+    inputs = inputs_of([client_id], formula=formula)
+    index = inputs.index(client_id, at=now, known_at=now, confidential=confidential)
     ids = [one.reading_id for one in index.contributions]
     rows = moods.readings(ids)
     reasons = [Reason(one, rows[one.reading_id]) for one in index.contributions]
     reasons.sort(key=lambda one: (-abs(one.contribution.points), one.reading.happened_at, one.reading.pk))
-    return Explanation(index, tuple(reasons), disagreement(index, formula))
+    return Explanation(index, tuple(reasons), disagreement(index, inputs.formula))
 
 
 def history(
@@ -100,12 +100,12 @@ def history(
     as_known: Known = Known.NOW,
     since: datetime | None = None,
     confidential: bool = False,
-    formula: Formula = CURRENT,
+    formula: Formula | None = None,
 ) -> list[Point]:
     """Return the index of the days with a new reading, of month ends and of today, the oldest first: two years by default.
 
-    As known then: what the index was on each day, before later answers, amendments and corrections. As known now: with them.
-    Another formula shows the same days as it would have counted them.
+    As known then: what the index was on each day, before later answers, amendments and corrections, by the version that was
+    in use. As known now: with them, by that of today. Another formula shows the same days as it would have counted them.
     """
     inputs = inputs_of([client_id], formula=formula)
     since = since or now - timedelta(days=31 * MONTHS)
@@ -114,14 +114,22 @@ def history(
         at = min(inputs.calendar.end(day), now)
         if at >= since:
             known_at = at if as_known == Known.THEN else now
-            index = inputs.index(client_id, at=at, known_at=known_at, confidential=confidential)
+            counted_by = inputs.then(at) if as_known == Known.THEN and formula is None else inputs
+            index = counted_by.index(client_id, at=at, known_at=known_at, confidential=confidential)
             points.append(_point(day, at, index))
     return points
 
 
-def curve(client_id: uuid.UUID, *, now: datetime, months: int = MONTHS, confidential: bool = False) -> list[Point]:
+def curve(
+    client_id: uuid.UUID,
+    *,
+    now: datetime,
+    months: int = MONTHS,
+    confidential: bool = False,
+    formula: Formula | None = None,
+) -> list[Point]:
     """Return the index and the mood of every role at the ends of the last months and today, as it is known now."""
-    inputs = inputs_of([client_id])
+    inputs = inputs_of([client_id], formula=formula)
     ends = [*month_ends(inputs.calendar, now=now, months=months - 1), inputs.calendar.day(now)]
     ats = [(day, min(inputs.calendar.end(day), now)) for day in ends]
     return [_point(day, at, inputs.index(client_id, at=at, known_at=now, confidential=confidential)) for day, at in ats]
@@ -144,20 +152,23 @@ def waterfall(
 ) -> Waterfall:
     """Return why the index moved from `start` to `end`, in steps that add up exactly.
 
-    As known then: a late or amended answer moves it on the day when it became known. As known now: only what happened between.
+    As known then: a late or amended answer moves it on the day when it became known, and each day counts by the version that
+    was in use. As known now: only what happened between, by the version of today.
     """
     inputs = inputs_of([client_id])
-    known_at = now if as_known == Known.NOW else None
+    is_then = as_known == Known.THEN
+    moments = [
+        (inputs.then(at) if is_then else inputs).moment(client_id, at=at, known_at=None if is_then else now)
+        for at in (start, end)
+    ]
     return laid_out(
-        inputs.rows(client_id, confidential=confidential),
-        start=inputs.moment(client_id, at=start, known_at=known_at),
-        end=inputs.moment(client_id, at=end, known_at=known_at),
-        formula=inputs.formula,
+        inputs.rows(client_id, confidential=confidential), start=moments[0], end=moments[1], formula=inputs.formula
     )
 
 
 def replay(snapshot: IndexSnapshot, inputs: Inputs, *, confidential: bool = False) -> Index:
-    """Return the index of a stored day, counted again from its readings as they were known then."""
+    """Return the index of a stored day, counted again by its version from its readings as they were known then."""
+    inputs = inputs.by(inputs.versions.by_number[snapshot.version])
     weights = inputs.weights_of(snapshot.segment_id, at=snapshot.at)
     moment = Moment(at=snapshot.at, known_at=snapshot.known_at, baseline=snapshot.baseline, weights=weights)
     return count(inputs.rows(snapshot.client_id, confidential=confidential), moment=moment, formula=inputs.formula)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.clients.models import Client, ClientFacts, ClientState
-from feedback.happiness_index.formula import CURRENT, Index
+from feedback.happiness_index.formula import Formula, Index
 from feedback.happiness_index.queries.inputs import Inputs, inputs_of
 from feedback.responses.models import Confidentiality
 from feedback.sentiment.models import MoodReading
@@ -24,6 +24,7 @@ class WorkedReading:
 
     reading: MoodReading
     days: Decimal
+    half_life: int
     fresh: float
     points: Decimal
 
@@ -50,6 +51,7 @@ class Worked:
     roles: Sequence[WorkedRole]
     unheard: Sequence[float]  # weights of the roles that were not heard, of 1
     half: float  # half the width of the interval, in points
+    formula: Formula
 
 
 def worked_example(*, now: datetime) -> Worked | None:
@@ -71,11 +73,14 @@ def worked_example(*, now: datetime) -> Worked | None:
 
 
 def _worked(client_id: uuid.UUID, index: Index, inputs: Inputs, now: datetime) -> Worked:
+    formula = inputs.formula
     rows = MoodReading.objects.in_bulk([one.reading_id for one in index.contributions])
+    lives = {one.id: formula.half_lives.get(one.kind, one.half_life_days) for one in inputs.rows(client_id)}
     readings = [
         WorkedReading(
             reading=(row := rows[one.reading_id]),
             days=Decimal(str(round((now - row.happened_at) / DAY, 1))),
+            half_life=lives[row.pk],
             fresh=one.freshness * float(row.weight),
             points=one.points,
         )
@@ -86,10 +91,11 @@ def _worked(client_id: uuid.UUID, index: Index, inputs: Inputs, now: datetime) -
         own = [one for one in readings if one.reading.role == role]
         fresh = math.fsum(one.fresh for one in own)
         said = math.fsum(one.fresh * (one.reading.value or 0) for one in own)
-        of_role = (CURRENT.prior_strength * float(index.baseline) + said) / (CURRENT.prior_strength + fresh)
+        of_role = (formula.prior_strength * float(index.baseline) + said) / (formula.prior_strength + fresh)
         roles.append(WorkedRole(role, fresh, said, of_role, mood.share, mood.deviation))
     weights = inputs.weights_of(inputs.segments.get(client_id), at=now)
     unheard = [weight / 100 for role, weight in weights.items() if role not in index.roles]
-    doubts = [*(one.share * one.deviation for one in roles), *(CURRENT.role_spread * one for one in unheard)]
+    doubts = [*(one.share * one.deviation for one in roles), *(formula.role_spread * one for one in unheard)]
     client = Client.objects.select_related("segment").get(pk=client_id)
-    return Worked(client, index, readings, roles, unheard, half=CURRENT.interval * math.hypot(*doubts))
+    half = formula.interval * math.hypot(*doubts)
+    return Worked(client, index, readings, roles, unheard, half=half, formula=formula)

@@ -9,8 +9,7 @@ from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import LEADERSHIP, Right
 from accounts.web.mood import BOUNDS, Mood
 from feedback.happiness_index import queries
-from feedback.happiness_index.formula import CURRENT
-from feedback.sentiment import weights
+from feedback.sentiment.weights import GOOD_FROM
 
 TEMPLATE = "feedback/happiness_index/formula/page.html"
 
@@ -22,8 +21,8 @@ def how_we_count(request: OrganizationRequest) -> HttpResponse:
     now = clock.now()
     in_force = queries.weights_in_force()
     context = {
-        "formula": CURRENT,
-        "half_lives": weights,
+        "formula": queries.in_use(),
+        "good_from": GOOD_FROM,
         "weights": queries.as_numbers(in_force.get(None)),
         "in_force": in_force.values(),
         "baselines": queries.baselines_of(now=now),

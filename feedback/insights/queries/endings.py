@@ -34,7 +34,7 @@ class Decided:
 def decided(*, today: date) -> list[Decided]:
     """Return the newest outcomes that were decisions, newest first, by two statements however many there are.
 
-    Indices are those that were counted for that day; everybody is taken to decide within a quarter, because they did.
+    Indices are those that were shown on that day; everybody is taken to decide within a quarter, because they did.
     """
     rows = list(_rows(today))
     bad = {row.client_id for row in rows if row.kind in BAD}
@@ -44,13 +44,13 @@ def decided(*, today: date) -> list[Decided]:
 
 def _rows(today: date) -> QuerySet[Outcome]:
     before = ExpressionWrapper(F("day") - timedelta(days=DAYS_BEFORE), output_field=DateField())
-    snapshots = IndexSnapshot.objects.filter(client=OuterRef("client_id"), day__lte=OuterRef("before"))
+    snapshots = IndexSnapshot.objects.filter(shown=True, client=OuterRef("client_id"), day__lte=OuterRef("before"))
     said = MoodReading.objects.filter(client=OuterRef("client_id"), happened_at__lt=OuterRef("before"))
     lately = said.filter(happened_at__gte=OuterRef("before") - timedelta(days=QUARTER)).exclude(role="")
     roles = lately.order_by().values("client").annotate(n=Count("role", distinct=True))
     rows = contracts.outcomes().filter(kind__in=DECISIONS, day__lte=today).annotate(before=before)
     return rows.annotate(
-        index=Subquery(snapshots.order_by("-day", "-version").values("value")[:1]),
+        index=Subquery(snapshots.order_by("-day", "-at").values("value")[:1]),
         heard_at=Subquery(said.order_by("-happened_at").values("happened_at")[:1]),
         roles_heard=Subquery(roles.values("n")),
     )[:MOST]
@@ -88,7 +88,7 @@ def _ending(row: Any, curve: list[tuple[date, float]]) -> Ending:
 
 
 def _curves(client_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[date, float]]]:
-    rows = IndexSnapshot.objects.filter(client__in=client_ids, value__isnull=False).order_by("day", "version")
+    rows = IndexSnapshot.objects.filter(shown=True, client__in=client_ids, value__isnull=False).order_by("day", "at")
     found: dict[uuid.UUID, list[tuple[date, float]]] = defaultdict(list)
     for client_id, day, value in rows.values_list("client_id", "day", "value"):
         found[client_id].append((day, float(value)))

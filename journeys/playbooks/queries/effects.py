@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import current_organization_id
-from feedback.happiness_index.formula import CURRENT
+from feedback.happiness_index import queries as indices
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.sentiment.models import MoodReading
 from journeys.playbooks.effect import AFTER, Effect, Pair, measured
@@ -43,7 +43,7 @@ def effects_of(ids: Collection[uuid.UUID], *, now: datetime) -> dict[uuid.UUID, 
 
 
 def _curves(clients: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[date, float | None]]]:
-    rows = IndexSnapshot.objects.filter(client__in=clients, version=CURRENT.version).order_by("day")
+    rows = IndexSnapshot.objects.filter(client__in=clients, version=indices.in_use().version).order_by("day")
     curves = defaultdict(list)
     for client, day, value in rows.values_list("client", "day", "value"):
         curves[client].append((day, None if value is None else float(value)))

@@ -24,6 +24,9 @@ from accounts.contracts.models import Contract, ExchangeRate, Outcome, RevenueEn
 from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
 from feedback.alerts.models import AlertRule, Snooze
+from feedback.happiness_index import actions as indices
+from feedback.happiness_index.formula import HALF_LIVES
+from feedback.happiness_index.models import IndexVersion
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
 from feedback.invitations import actions as invitations
@@ -368,6 +371,14 @@ def _snooze(house: House) -> Snooze:
     return Snooze.objects.get_or_create(employee=house.owner.employee, rule=_alert_rule(house), defaults=values)[0]
 
 
+def _index_version(house: House) -> IndexVersion:
+    if found := IndexVersion.objects.first():
+        return found
+    days = {f"{kind}_days": days for kind, days in HALF_LIVES.items()}
+    version = IndexVersion(title=house.secret, economic=40, technical=35, end_user=25, **days)
+    return indices.begin_version(version=version, by=house.owner.employee, now=house.organization.created_at)
+
+
 ROWS: dict[str, Callable[[House], object]] = {
     "case_id": _case,
     "case_label": _case,
@@ -415,6 +426,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "wave_id": _wave,
     "calm_id": lambda house: CalmRule.objects.get_or_create(segment=_segment(house))[0],
     "segment_id": _segment,
+    "version_id": _index_version,
     "tag_id": _tag,
     "field_id": _field,
     "view_id": _view,

@@ -33,6 +33,7 @@ class Right(StrEnum):
     SEE_CLIENTS = "see_clients"  # clients, their people and their timeline
     MANAGE_CLIENTS = "manage_clients"  # change them, assign, merge, segments and own fields
     LOG_CONTACTS = "log_contacts"  # write down a call or a meeting, keep one's own tasks
+    SEE_BOARD = "see_board"  # how the whole house works: promises, response times of the team and of executives
     SEE_MONEY = "see_money"
     MANAGE_MONEY = "manage_money"  # contracts, revenue, exchange rates
     SEE_ALERTS = "see_alerts"  # bad news and who follows it up
@@ -66,13 +67,15 @@ ADMINISTRATION = REGISTRY | {
     Right.MANAGE_WORK,
     Right.MANAGE_MAIL,
     Right.SEE_AUDIT,
+    Right.SEE_BOARD,
 }
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.OWNER: ADMINISTRATION | {Right.MANAGE_OWNERS, Right.READ_ISLAND},
     Role.ADMINISTRATOR: ADMINISTRATION,
     Role.HAPPINESS_MANAGER: REGISTRY | {Right.MANAGE_STRUCTURE},
-    Role.EXECUTIVE: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS, Right.SEE_MONEY, Right.READ_ISLAND},
+    Role.EXECUTIVE: COLLEAGUE
+    | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS, Right.SEE_MONEY, Right.SEE_BOARD, Right.READ_ISLAND},
     Role.DEPARTMENT_LEAD: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS},
     Role.SPECIALIST: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS},
     Role.VIEWER: COLLEAGUE,

@@ -14,6 +14,7 @@ for function in (
     formats.money_short,
     formats.day,
     formats.day_and_month,
+    formats.duration,
     formats.month,
     formats.relative,
 ):

@@ -21,6 +21,7 @@ COMPONENTS = (
 PAGES = (
     "entrance", "look", "overview", "clients", "exchange", "results", "asking", "journey", "builder", "builder-side",
     "gallery", "case", "care", "briefing", "digest",
+    "executive",
 )  # fmt: skip
 ORDER = (
     *("reset", "tokens", "base", "layout"),

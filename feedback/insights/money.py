@@ -53,6 +53,7 @@ class Standing:
     silent_days: int | None  # since anybody was heard; None: never
     roles_heard: int
     renewal_in: int | None
+    segment_id: uuid.UUID | None = None
 
     @property
     def is_renewal_near(self) -> bool:

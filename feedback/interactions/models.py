@@ -186,6 +186,12 @@ class Promise(TenantModel):
         indexes = (
             models.Index(fields=["organization", "client", "due_on"], name="promise_client"),
             models.Index(fields=["organization", "owner", "due_on"], name="promise_owner"),
+            models.Index(fields=["organization", "due_on"], name="promise_due"),
+            models.Index(
+                fields=["organization", "due_on", "owner"],
+                condition=Q(kept_at=None, dropped_at=None),
+                name="promise_open",
+            ),
             models.Index(fields=["organization", "contact"], name="promise_contact"),
             models.Index(fields=["organization", "interaction"], name="promise_interaction"),
         )

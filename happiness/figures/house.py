@@ -108,8 +108,10 @@ def stages(*, organization: Organization, now: datetime, manager_id: uuid.UUID |
     """Return every stage in the order of the journey, also those that nobody is in."""
     found = happiness_index.by_stage(manager_id=manager_id)
     months = {} if manager_id else _months(organization, now)
-    nobody = GroupIndex(0, 0, None, None)
-    return [StageMood(stage, found.get(stage.value, nobody), months.get(stage.value, [])) for stage in Stage]
+    return [
+        StageMood(stage, found.get(stage.value, happiness_index.NOTHING), months.get(stage.value, []))
+        for stage in Stage
+    ]
 
 
 def heard(*, manager_id: uuid.UUID | None = None) -> list[RoleHeard]:

@@ -58,7 +58,7 @@ NAMED = {
     "accounts.web": {
         "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "currencies", "files", "finders",
         "flood", "formats", "htmx", "metrics", "middleware", "mood", "notes", "once", "pagination", "parts", "request_context",
-        "sheets", "styles", "text", "theme", "undo",
+        "sheets", "styles", "text", "theme", "undo", "waits",
     },
     "accounts.webhooks": {"acts", "address", "chat", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.api": {
@@ -98,7 +98,7 @@ NAMED = {
     "journeys.decisions": {"acts", "keys", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.digest": {"acts", "content", "due", "told"},
-    "happiness.figures": {"curves", "house", "words"},
+    "happiness.figures": {"board", "curves", "house", "period", "service", "words"},
     "happiness.dashboard": {"charts", "first_steps", "words"},
     "happiness.demo": {
         "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",

@@ -1,11 +1,13 @@
 """Dates and spans of time. Moments are shown on the calendar of the active time zone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import get_month_names
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, ngettext
+
+from accounts.web.formats.numbers import number
 
 MINUTE, HOUR = 60, 3600
 DAYS_AS_DAYS, DAYS_OF_A_MONTH, DAYS_OF_A_YEAR = 45, 30.44, 365.25
@@ -69,6 +71,15 @@ def relative(moment: datetime, now: datetime) -> str:
         return _days(days)
     months = round(days / DAYS_OF_A_MONTH)
     return _months(months) if abs(months) < 12 else _years(round(days / DAYS_OF_A_YEAR))  # noqa: PLR2004
+
+
+def duration(took: timedelta) -> str:
+    """Return how long something took: "40 min", "5 h", from two days on "3.5 d" of 24 hours."""
+    if took < timedelta(hours=1):
+        return gettext("%(number)s min") % {"number": number(took / timedelta(minutes=1), 0)}
+    if took < timedelta(days=2):
+        return gettext("%(number)s h") % {"number": number(took / timedelta(hours=1), 0)}
+    return gettext("%(number)s d") % {"number": number(took / timedelta(days=1), int(took < timedelta(days=10)))}
 
 
 def _local(when: date) -> date:

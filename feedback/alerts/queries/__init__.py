@@ -13,6 +13,7 @@ from feedback.alerts.queries.ladder import (
     waiting_notices,
 )
 from feedback.alerts.queries.naming import alert_names, rule_names, settings_names
+from feedback.alerts.queries.reacting import escalations, reactions
 from feedback.alerts.queries.reading import (
     alerts,
     is_acknowledged,
@@ -35,6 +36,7 @@ __all__ = [
     "alert_names",
     "alerts",
     "due_after",
+    "escalations",
     "groups_known",
     "is_acknowledged",
     "is_contacted",
@@ -46,6 +48,7 @@ __all__ = [
     "open_alerts",
     "open_case",
     "people_of",
+    "reactions",
     "readable",
     "rule_names",
     "rules",

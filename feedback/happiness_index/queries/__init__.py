@@ -1,6 +1,7 @@
 """Reading the index: what it is counted from, why it is as it is, and what groups of clients come to."""
 
 from feedback.happiness_index.queries.groups import (
+    NOTHING,
     Change,
     GroupIndex,
     by_department,
@@ -51,6 +52,7 @@ from feedback.happiness_index.queries.worked import Worked, WorkedReading, Worke
 
 __all__ = [
     "MONTHS",
+    "NOTHING",
     "BandChange",
     "Baseline",
     "Calendar",

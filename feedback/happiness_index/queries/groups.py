@@ -60,7 +60,8 @@ class Change:
 class GroupIndex:
     """The mean of `clients` that have a number, `unknown` others have none. None: too few, or no revenue is known.
 
-    `revenue` of a year, of all of them, in whole units of the organization's currency.
+    `revenue` of a year, of all of them, in whole units of the organization's currency. `spread` is the deviation of the indices
+    around `by_client`.
     """
 
     clients: int
@@ -69,6 +70,7 @@ class GroupIndex:
     by_revenue: Decimal | None
     change: Change | None = None
     revenue: int | None = None
+    spread: float | None = None
 
 
 NOTHING = GroupIndex(0, 0, None, None)
@@ -112,6 +114,8 @@ def _grouped(*columns: str, manager_id: uuid.UUID | None = None) -> dict[Any, Gr
         "confided": Count("sealed_mood"),
         "open": Avg("mood"),
         "all": Avg(sealed),
+        "open_spread": StdDev("mood", sample=True),
+        "all_spread": StdDev(sealed, sample=True),
         "money": Sum(money),
         "open_money": Sum(F("mood") * money, output_field=DecimalField()),
         "all_money": Sum(sealed * money, output_field=DecimalField()),
@@ -132,7 +136,8 @@ def _group(row: Mapping[str, Any], fewest: int) -> GroupIndex:
     by_revenue = row[f"{which}_money"] / row["money"] if row["money"] else None
     points = _tenths(row["change"]) if row["moved"] >= fewest else None
     change = None if points is None else Change(points, float(row["deviation"]), row["moved"])
-    return GroupIndex(row["clients"], unknown, _tenths(row[which]), _tenths(by_revenue), change, row["yearly"])
+    means = _tenths(row[which]), _tenths(by_revenue)
+    return GroupIndex(row["clients"], unknown, *means, change, row["yearly"], float(row[f"{which}_spread"]))
 
 
 def _of_place(place: str, now: datetime) -> dict[uuid.UUID, GroupIndex]:

@@ -18,7 +18,7 @@ def standings(*, now: datetime, today: date, manager_id: uuid.UUID | None = None
     rows = ClientFacts.objects.filter(state=ClientState.CURRENT).exclude(client__in=contracts.lost_clients())
     if manager_id:
         rows = rows.filter(manager_id=manager_id)
-    columns = ("client_id", "revenue", "mood", "last_heard_at", "roles_heard", "renewal_on")
+    columns = ("client_id", "revenue", "mood", "last_heard_at", "roles_heard", "renewal_on", "segment_id")
     return [
         Standing(
             client_id=client_id,
@@ -27,8 +27,9 @@ def standings(*, now: datetime, today: date, manager_id: uuid.UUID | None = None
             silent_days=None if heard_at is None else (now - heard_at).days,
             roles_heard=roles_heard,
             renewal_in=None if renewal_on is None else (renewal_on - today).days,
+            segment_id=segment_id,
         )
-        for client_id, revenue, mood, heard_at, roles_heard, renewal_on in rows.values_list(*columns)
+        for client_id, revenue, mood, heard_at, roles_heard, renewal_on, segment_id in rows.values_list(*columns)
     ]
 
 

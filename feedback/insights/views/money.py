@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from accounts.clients.models import Segment
 from accounts.contracts import queries as contracts
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import charts, formats, pagination
 from accounts.web.charts import Bar, Figure
+from accounts.web.text import as_id
 from feedback.insights import money as calculations
 from feedback.insights import queries, words
 from feedback.insights.formula import Estimate
@@ -78,7 +80,7 @@ def clients(request: OrganizationRequest) -> HttpResponse:
     """The clients whose money is at risk, of one cause or level or all, the most money first."""
     now = clock.now()
     today = contracts.house_day(request.organization, now)
-    wanted = {name: request.GET.get(name, "") for name in ("cause", "level")}
+    wanted = {name: request.GET.get(name, "") for name in ("cause", "level", "segment")}
     fitting = [one for one in queries.standings(now=now, today=today) if one.causes and _fits(one, **wanted)]
     fitting.sort(key=lambda one: (one.revenue is None, -(one.revenue or 0), one.client_id))
     page = slice_of(fitting, after=pagination.wanted_page(request), key=lambda one: one.client_id)
@@ -93,14 +95,18 @@ def clients(request: OrganizationRequest) -> HttpResponse:
     return render(request, f"{FOLDER}/clients.html", context)
 
 
-def _fits(one: Standing, *, cause: str, level: str) -> bool:
-    """Tell whether the client is counted there: under its first cause, as the sums are."""
-    return cause in {"", one.causes[0]} and level in {"", one.level}
+def _fits(one: Standing, *, cause: str, level: str, segment: str) -> bool:
+    """Tell whether the client is counted there: under its first cause, as the sums are; segment "none" is of no segment."""
+    return cause in {"", one.causes[0]} and level in {"", one.level} and segment in {"", str(one.segment_id or "none")}
 
 
-def _named(*, cause: str, level: str) -> str:
+def _named(*, cause: str, level: str, segment: str) -> str:
     names = [str(words.CAUSES[Cause(cause)][0])] if cause in set(Cause) else []
     names += [_("Risk: %(level)s") % {"level": words.LEVELS[Level(level)]}] if level in set(Level) else []
+    if row := Segment.objects.filter(pk=as_id(segment)).first():
+        names.append(row.name)
+    elif segment == "none":
+        names.append(_("No segment"))
     return ", ".join(names)
 
 

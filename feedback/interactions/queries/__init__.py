@@ -12,6 +12,16 @@ from feedback.interactions.queries.names import (
     clients_of_promises,
     clients_of_talks,
 )
+from feedback.interactions.queries.promises import (
+    STATES,
+    Given,
+    Word,
+    added,
+    due_promises,
+    kept_word,
+    overdue,
+    places_of,
+)
 from feedback.interactions.queries.talks import (
     by_id,
     clients_beginning,
@@ -26,6 +36,10 @@ from feedback.interactions.queries.talks import (
 )
 
 __all__ = [
+    "STATES",
+    "Given",
+    "Word",
+    "added",
     "by_id",
     "clients_beginning",
     "clients_of_needs",
@@ -33,12 +47,16 @@ __all__ = [
     "clients_of_talks",
     "common_client",
     "drafts",
+    "due_promises",
     "employee_of_address",
     "interactions",
+    "kept_word",
     "letter_address",
     "needs_of_reader",
+    "overdue",
     "people_at",
     "people_of_addresses",
+    "places_of",
     "promises_of_reader",
     "readable",
     "roles_at",

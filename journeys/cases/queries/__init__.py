@@ -16,6 +16,7 @@ from journeys.cases.queries.reading import (
     similar,
     steps_of,
 )
+from journeys.cases.queries.times import by_department, confirmations, owed, reactions, unanswered
 from journeys.cases.queries.words import quote_of, score_of, words_of
 from journeys.cases.queries.working import (
     approvers,
@@ -30,6 +31,7 @@ from journeys.cases.queries.working import (
 
 __all__ = [
     "approvers",
+    "by_department",
     "by_label",
     "carrier_of",
     "case_of_claim",
@@ -40,6 +42,7 @@ __all__ = [
     "clients_of_compensations",
     "clients_of_requests",
     "colleagues",
+    "confirmations",
     "counted_causes",
     "has_open",
     "heading",
@@ -47,7 +50,9 @@ __all__ = [
     "may_carry",
     "of_client",
     "open_page",
+    "owed",
     "quote_of",
+    "reactions",
     "readable",
     "request_of_claim",
     "score_of",
@@ -55,6 +60,7 @@ __all__ = [
     "similar",
     "steps_of",
     "terms",
+    "unanswered",
     "waiting",
     "words_of",
     "worker_of",

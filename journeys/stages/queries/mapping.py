@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Avg, Count, QuerySet
 
@@ -154,13 +155,11 @@ def compared(version: JourneyVersion) -> dict[str, tuple[StageFigures | None, St
     return {stage: (found[stage].get(False), found[stage].get(True)) for stage in Stage.values}
 
 
-def said_at(
-    *, stage: str, touchpoint: Touchpoint, department: Department, since: date, confidential: bool = False
-) -> QuerySet[MoodReading]:
-    """Return what was said about the place since the first of a month, and counts now; with what is for top management only
-    when `confidential`."""
+def said_at(*, since: date, confidential: bool = False, **place: Any) -> QuerySet[MoodReading]:
+    """Return what was said since the first of a month about a place, which is named by any of stage, touchpoint and
+    department, and counts now; with what is for top management only when `confidential`."""
     start = datetime.combine(since, time(), zoneinfo.ZoneInfo(Organization.objects.get().time_zone))
-    rows = MoodReading.objects.filter(stage=stage, touchpoint=touchpoint, department=department, happened_at__gte=start)
+    rows = MoodReading.objects.filter(**place, happened_at__gte=start)
     rows = rows.filter(replaced_at=None, value__isnull=False)
     rows = rows.select_related("client", "contact", "response", "interaction")
     return rows if confidential else rows.filter(confidential=False)

@@ -12,18 +12,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.web.waits import Waits, waits, waits_by
 from feedback.alerts import queries as alerts
 from feedback.interactions import queries as talks
-from feedback.interactions.models import Promise
 from feedback.interactions.queries import Word
 from happiness.figures.period import Period
 from journeys.cases import queries as cases
-from journeys.decisions import queries as decisions
+from journeys.decisions.models import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Responses:
     by_person: Sequence[tuple[Employee, Waits]]
 
 
-def due(*, period: Period, reader: Reader) -> QuerySet[Promise]:
+def due(*, period: Period, reader: Reader) -> QuerySet[Any]:
     """Return the promises that were due in the time, each with its `state`."""
     return talks.due_promises(
         role=reader.role,
@@ -92,13 +91,19 @@ def promises(*, period: Period, reader: Reader) -> Promises:
 def rows_of(wait: Wait, *, period: Period, reader: Reader, now: datetime) -> QuerySet[Any]:
     """Return what began in the time: each row has `began`, and `ended`, None while it waits."""
     if wait == Wait.DECISIONS:
-        leaders = [one.pk for one in alerts.leaders(now=now)]
-        return decisions.answering(of=leaders, since=period.start, until=period.end)
+        return _asked(period, now)
     span: dict[str, Any] = {"role": reader.role, "since": period.start, "until": period.end}
     if wait in {Wait.ALERTS, Wait.ESCALATIONS}:
         return alerts.reactions(**span) if wait == Wait.ALERTS else alerts.escalations(**span)
     found: Callable[..., QuerySet[Any]] = cases.reactions if wait == Wait.CASES else cases.confirmations
     return found(employee_id=reader.employee_id, **span)
+
+
+def _asked(period: Period, now: datetime) -> QuerySet[Decision]:
+    """Return what top management was asked to decide; what was taken back is left out."""
+    rows = Decision.objects.filter(asked_of__in=[one.pk for one in alerts.leaders(now=now)], withdrawn_at=None)
+    rows = rows.filter(asked_at__gte=period.start, asked_at__lt=period.end)
+    return rows.annotate(began=F("asked_at"), ended=F("answered_at")).select_related("asked_of", "asked_by")
 
 
 def responses(*, period: Period, reader: Reader, now: datetime) -> Responses:

@@ -89,12 +89,3 @@ def is_over(decision: Decision, *, now: datetime) -> bool:
 def told(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Decision]:
     """Return these decisions by id, for places that name them."""
     return {row.pk: row for row in Decision.objects.filter(pk__in=ids)}
-
-
-def answering(*, of: Collection[uuid.UUID], since: datetime, until: datetime) -> QuerySet[Decision]:
-    """Return what these people were asked to decide in this time: it `began` when asked, and `ended` with their word.
-
-    What was taken back is left out. Only the two of each may read the question.
-    """
-    rows = Decision.objects.filter(asked_of__in=of, asked_at__gte=since, asked_at__lt=until, withdrawn_at=None)
-    return rows.annotate(began=F("asked_at"), ended=F("answered_at")).select_related("asked_of", "asked_by")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
 from django.db.models.functions import TruncDate, TruncMonth
@@ -49,7 +50,7 @@ def added(parts: Iterable[Word]) -> Word:
 
 def due_promises(
     *, role: str, employee_id: uuid.UUID, since: date, until: date, today: date, zone: str
-) -> QuerySet[Promise]:
+) -> QuerySet[Any]:
     """Return the promises that were due on these days (both included) and that the reader may see, each with its `state`.
 
     Kept on its day, as the house counts days, is in time. What was taken back is not among them; what is due today or later
@@ -72,7 +73,7 @@ def due_promises(
     )
 
 
-def kept_word(rows: QuerySet[Promise]) -> list[Given]:
+def kept_word(rows: QuerySet[Any]) -> list[Given]:
     """Return how many of `due_promises` are in each state, by month and department: one query of a few rows."""
     months = TruncMonth("due_on")
     counted = rows.exclude(state=AHEAD).order_by().annotate(month=months).values("month", "owner__department", "state")

@@ -121,7 +121,8 @@ def said(request: OrganizationRequest) -> HttpResponse:
     """What was said in the time about a department or a touchpoint; what is for top management only counts nowhere there."""
     name, span = wanted_period(request, clock.now())
     place, kind = _place(request)
-    rows = paths.said_at(since=span.first, **{kind: place}).filter(happened_at__lt=span.end)
+    named: dict[str, Any] = {kind: place}
+    rows = paths.said_at(since=span.first, **named).filter(happened_at__lt=span.end)
     page = pagination.page_of(rows, order="-happened_at", after=pagination.wanted_page(request))
     reader: Any = {"slug": request.seat.slug, "role": request.seat.role, "employee_id": request.employee.pk}
     links = words.links_of(page.rows, **reader)
@@ -144,7 +145,7 @@ def owed(request: OrganizationRequest) -> HttpResponse:
     reader: dict[str, Any] = {"role": request.seat.role, "employee_id": request.employee.pk}
     late = talks.overdue(**reader, today=span.today)
     is_department = kind == "department"
-    late = late.filter(owner__department=place) if is_department else late.filter(interaction__touchpoint=place)
+    late = late.filter(**{"owner__department" if is_department else "interaction__touchpoint": place.pk})
     context = {
         "place": place,
         "query": query_of(name, span),

@@ -57,9 +57,10 @@ def enqueue_many(
     """Write a job for each subject in one statement, and hint a worker after the commit.
 
     The jobs are the current organization's; INSTALLATION names work that belongs to none. Of a quiet job nobody is told, a
-    worker neither: the sweep finds it.
+    worker neither: the sweep finds it. Jobs are due by the real clock: `run_at` is meant by it, while `now` may be that of a
+    demo organization which stands on a later day.
     """
-    due = dict.fromkeys(subject_ids, run_at or now)
+    due = dict.fromkeys(subject_ids, run_at or min(now, clock.real_now()))
     enqueue_each(queue=queue, due=due, now=now, priority=priority, organization_id=organization_id, is_quiet=is_quiet)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import clock
 from accounts.audit import actions as audit
 from accounts.clients.enums import BuyerRole
 from accounts.clients.models import Client, ClientFacts, ClientState, Segment
@@ -56,8 +57,8 @@ def ask_for(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
 
 
 def report(subject_ids: list[uuid.UUID], now: datetime) -> None:
-    """Look at the gaps of a batch of clients. The ledger calls this."""
-    report_gaps(client_ids=subject_ids, now=now)
+    """Look at the gaps of a batch of clients, at their organization's own time. The ledger calls this."""
+    report_gaps(client_ids=subject_ids, now=now + clock.offset())
 
 
 def request_sweeps(*, now: datetime) -> None:
@@ -74,7 +75,7 @@ def sweep(subject_ids: list[uuid.UUID], now: datetime) -> None:
         if subject_id != current_organization_id():
             rows = rows.filter(client__gt=subject_id)
         ids = list(rows.values_list("client", flat=True)[:BATCH])
-        report_gaps(client_ids=ids, now=now)
+        report_gaps(client_ids=ids, now=now + clock.offset())
         if len(ids) == BATCH:  # the rest in a transaction of its own
             jobs.enqueue(queue=SWEEP, subject_id=ids[-1], now=now)
 

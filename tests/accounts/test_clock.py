@@ -7,8 +7,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
+from accounts.events import actions as events
+from accounts.jobs import actions as jobs
+from accounts.jobs.models import Job
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
+from tests.factories.accounts import a_client
 
 NOW_AND_THEN = timedelta(seconds=5)
 
@@ -48,6 +52,15 @@ def test_step_is_seen_by_the_next_scope(cast):
     step(cast.north, timedelta(days=1))
     with tenant_context(cast.north.pk):
         assert clock.now() - clock.real_now() > timedelta(hours=23)
+
+
+def test_what_happens_on_a_later_day_of_a_demo_is_worked_on_at_once(cast):
+    step(cast.north, timedelta(days=7))
+    with tenant_context(cast.north.pk):
+        a_client("Nordwerk", by=cast.alice.employee, now=clock.now())
+
+    jobs.drain(queue=events.QUEUE, now=clock.real_now)
+    assert not Job.objects.filter(queue=events.QUEUE).exists()
 
 
 def test_scope_of_an_organization_that_is_being_founded_has_the_real_time(db):

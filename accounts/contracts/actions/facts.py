@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import clock
 from accounts.clients.models import ClientFacts
 from accounts.contracts import queries
 from accounts.contracts.revenue import last_year, revenue
@@ -57,7 +58,7 @@ def request_recounts(*, now: datetime) -> None:
 
 def recount_all(subject_ids: list[uuid.UUID], now: datetime) -> None:
     """Recount every client, a thousand at a time. The ledger calls this in the organization's scope."""
-    batch = queries.clients_after(None, size=BATCH)
+    own, batch = now + clock.offset(), queries.clients_after(None, size=BATCH)
     while batch:
-        recount(client_ids=batch, now=now)
+        recount(client_ids=batch, now=own)
         batch = queries.clients_after(batch[-1], size=BATCH)

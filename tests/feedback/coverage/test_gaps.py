@@ -14,6 +14,7 @@ from accounts.clients import actions as clients
 from accounts.clients.enums import BuyerRole
 from accounts.clients.models import ClientFacts, Contact, Position, Segment
 from accounts.events.models import Event
+from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from feedback.coverage import actions, queries
 from feedback.coverage.rules import Target
@@ -93,6 +94,16 @@ def test_sweep_finds_what_went_stale_and_tells_it_once(nordwerk, hear, cast, now
     assert "technical" in lacks(nordwerk)
     assert kinds_told(nordwerk) == [("coverage.gap_closed", "technical"), ("coverage.gap_opened", "technical")]
     assert facts_of(nordwerk).last_heard_at == now - timedelta(days=80)
+
+
+def test_sweep_of_a_demo_stands_on_its_own_day(nordwerk, hear, cast, now) -> None:
+    hear(nordwerk, "Taras Melnyk", days_ago=80)
+    with tenant_context(cast.north.pk):
+        Organization.objects.update(is_demo=True, clock_offset=timedelta(days=11))
+    with tenant_context(cast.north.pk):
+        actions.sweep([cast.north.pk], now)
+
+    assert "technical" in lacks(nordwerk)
 
 
 def test_sweep_goes_through_every_batch(cast, now, monkeypatch, hear) -> None:

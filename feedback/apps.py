@@ -86,6 +86,7 @@ class FeedbackConfig(AppConfig):
         from feedback.rollups import actions as rollups
         from feedback.safe_island import actions as safe_island
         from feedback.sentiment import actions as sentiment
+        from feedback.sentiment import asking
         from feedback.triggers import actions as triggers
 
         handlers = {
@@ -109,6 +110,7 @@ class FeedbackConfig(AppConfig):
         }
         for queue, handler in handlers.items():
             jobs.register(queue, handler)
+        jobs.register_outward(sentiment.REMOTE, asking.ask)
         jobs.register(triggers.BACKTESTS, triggers.go_on, takes_long=True)
         jobs.register(happiness_index.VERSIONS, happiness_index.go_on, takes_long=True)
 

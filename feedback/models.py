@@ -24,7 +24,7 @@ from feedback.safe_island.models import (
     ConfidentialReader,
     ConfidentialThread,
 )
-from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, TextMood
+from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, RemoteConsent, TextMood
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from feedback.triggers.models import Backtest, BacktestAsk, RuleVersion, TriggerFiring, TriggerRule
 
@@ -67,6 +67,7 @@ __all__ = [
     "PlannedAsk",
     "PlannedLetter",
     "Promise",
+    "RemoteConsent",
     "Response",
     "ResponseRevision",
     "RuleVersion",

@@ -66,3 +66,16 @@ def static_store(env: Env) -> dict[str, Any]:
     if is_production(env):
         return {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     return {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def text_mood(env: Env) -> dict[str, Any]:
+    """Return where texts may be read by another service; raise ImproperlyConfigured for an address without encryption."""
+    url = env.str("TEXT_MOOD_URL", "")
+    if url and not url.startswith("https://"):
+        raise ImproperlyConfigured("TEXT_MOOD_URL must begin with https://")
+    return {
+        "url": url,
+        "key": env.str("TEXT_MOOD_KEY", ""),
+        "model": env.str("TEXT_MOOD_MODEL", "default"),
+        "daily": env.int("TEXT_MOOD_DAILY", 1000),
+    }

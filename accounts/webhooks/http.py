@@ -83,11 +83,18 @@ INTERNET = Network(resolve=_resolve, dial=_dial, trust=functools.cache(ssl.creat
 
 
 def post(
-    url: str, *, headers: Mapping[str, str], body: bytes, seconds: float = SECONDS, network: Network = INTERNET
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    body: bytes,
+    seconds: float = SECONDS,
+    most_text: int = MOST_TEXT,
+    text_seconds: float | None = None,
+    network: Network = INTERNET,
 ) -> Answer:
     """Send the body once and return what came of it; faults of the receiver or of the way there are answers, too.
 
-    `headers` are ours: plain ASCII without line breaks.
+    `headers` are ours: plain ASCII without line breaks. Who needs the answer's text waits longer for more of it.
     """
     started = time.monotonic()
     deadline = started + seconds
@@ -95,9 +102,9 @@ def post(
         target = address.parse(url)
         with _connect(target, network, deadline) as line:
             _send(line, _request(target, headers, body), deadline)
-            response = _head(line, deadline)
+            response = _head(line, deadline, text_seconds)
             result: dict[str, Any] = {
-                "text": _beginning(response),
+                "text": _beginning(response, most_text),
                 "status": response.status,
                 "retry_after": response.headers.get("Retry-After", ""),
             }
@@ -193,19 +200,19 @@ class _Incoming(io.RawIOBase):
         return io.BufferedReader(self, buffer_size=MOST_TEXT)
 
 
-def _head(line: ssl.SSLSocket, deadline: float) -> http.client.HTTPResponse:
+def _head(line: ssl.SSLSocket, deadline: float, text_seconds: float | None = None) -> http.client.HTTPResponse:
     incoming = _Incoming(line, deadline)
     response = http.client.HTTPResponse(incoming, method="POST")  # type: ignore[arg-type]  # it only calls makefile
     response.begin()
-    incoming.deadline = min(deadline, time.monotonic() + BODY_SECONDS)
+    incoming.deadline = min(deadline, time.monotonic() + (text_seconds or BODY_SECONDS))
     return response
 
 
-def _beginning(response: http.client.HTTPResponse) -> str:
-    """Return the first kilobyte of the text, or what of it has come in time."""
+def _beginning(response: http.client.HTTPResponse, most: int = MOST_TEXT) -> str:
+    """Return the beginning of the text, or what of it has come in time."""
     text = b""
     try:
-        while len(text) < MOST_TEXT and (part := response.read1(MOST_TEXT - len(text))):
+        while len(text) < most and (part := response.read1(most - len(text))):
             text += part
     except (OSError, http.client.HTTPException):
         pass  # the status has been said, and it alone counts

@@ -15,6 +15,12 @@ ACTS = {
     "text_mood.restored": Act(
         _("Correction of a text taken back"), _("{who} took back how something said by {what} is read")
     ),
+    "remote_mood.agreed": Act(
+        _("Reading by another service agreed to"), _("{who} agreed that texts are read by {what}")
+    ),
+    "remote_mood.withdrawn": Act(
+        _("Reading by another service withdrawn"), _("{who} withdrew that texts are read by {what}")
+    ),
     "lexicon.added": Act(_("Own word added"), _("{who} added the own word {what}")),
     "lexicon.changed": Act(_("Own word changed"), _("{who} changed the own word {what}")),
     "lexicon.removed": Act(_("Own word removed"), _("{who} removed an own word")),
@@ -23,6 +29,7 @@ NAMES = {
     "feedback.moodreading": queries.clients_of_readings,
     "feedback.moodcorrection": queries.clients_of_corrections,
     "feedback.lexiconentry": queries.words_of,
+    "feedback.remoteconsent": queries.hosts_of,
 }
 
 

@@ -124,14 +124,23 @@ class Words(TenantModel):
         abstract = True
 
 
+class Precedence(models.IntegerChoices):
+    """Which of several results of a text counts: the highest, and of these the newest."""
+
+    OURS = 0, _("Our engine")
+    REMOTE = 1, _("Another service")
+    OWN_WORDS = 2, _("A word of the organization")
+
+
 class TextMood(Words):
-    """What one version of the engine has read in a text. Another version adds a row and overwrites none."""
+    """What one version of an engine has read in a text. Another version adds a row and overwrites none."""
 
     version = models.CharField(max_length=60)
     score = models.FloatField(null=True)  # -1 … 1
     confidence = models.FloatField()
     result = models.JSONField(default=dict)  # of text_mood.as_json; the words in it go when the person is erased
     confidential = models.BooleanField(default=False)
+    precedence = models.PositiveSmallIntegerField(choices=Precedence.choices, default=Precedence.OURS)
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -177,6 +186,50 @@ class MoodCorrection(Words):
             models.Index(fields=["organization", "interaction"], name="mood_correction_talk"),
             models.Index(fields=["organization", "by"], name="mood_correction_by"),
         )
+
+
+class RemoteConsent(TenantModel):
+    """That texts may be read by the service at `host`: who agreed and when, until somebody withdraws it.
+
+    Another host or model needs another consent. `resting_until` is the breaker: a service that fails gets nothing for a while.
+    """
+
+    audited = ("host", "model", "withdrawn_at")
+
+    host = models.CharField(_("service"), max_length=253)
+    model = models.CharField(_("model"), max_length=50)
+    by = TenantForeignKey(Employee, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    withdrawn_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True)
+    failing_since = models.DateTimeField(null=True)
+    resting_until = models.DateTimeField(null=True)
+    last_fault = models.CharField(max_length=12, blank=True)
+    sent_on = models.DateField(null=True)
+    sent = models.PositiveIntegerField(default=0)  # texts of that day
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(withdrawn_at=None), name="remote_consent_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="remote_consent_withdrawn_by",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "by"], name="remote_consent_by"),
+            models.Index(
+                fields=["organization", "withdrawn_by"],
+                condition=Q(withdrawn_by__isnull=False),
+                name="remote_consent_withdrawn_idx",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.host
 
 
 class LexiconEntry(TenantModel):

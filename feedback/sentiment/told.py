@@ -9,6 +9,7 @@ from django.db.models.fields.json import KeyTransform
 
 from feedback.sentiment.fusion import BAD, GOOD, NEUTRAL, Told
 from feedback.sentiment.models import Label, MoodCorrection, TextMood
+from feedback.sentiment.queries import BY_PRECEDENCE
 
 NOTES = "notes"  # whoever writes notes is not the client: they are read, and count for no mood
 CORRECTED = {Label.NEGATIVE: BAD, Label.NEUTRAL: NEUTRAL, Label.POSITIVE: GOOD}
@@ -25,7 +26,7 @@ def texts_of(client_ids: Collection[uuid.UUID]) -> Texts:
     of_ours = Q(response__client__in=client_ids) | Q(interaction__client__in=client_ids)
     corrections = MoodCorrection.objects.filter(of_ours, withdrawn_at=None)
     corrected = {(row.response_id, row.interaction_id, row.part, row.digest): row.label for row in corrections}
-    rows = TextMood.objects.filter(of_ours).exclude(part=NOTES).order_by("created_at", "pk")
+    rows = TextMood.objects.filter(of_ours).exclude(part=NOTES).order_by(*BY_PRECEDENCE)
     columns = ("response_id", "interaction_id", "part", "digest", "label", "odds")
     newest: dict[tuple[uuid.UUID | None, uuid.UUID | None, str], Told | None] = {}
     for answer, talk, part, digest, label, odds in rows.annotate(

@@ -83,7 +83,7 @@ NAMED = {
         "acts", "clicks", "fatigue", "foreseeing", "keys", "letters", "places", "rules", "said", "words",
     },
     "feedback.happiness_index": {"acts", "contradictions", "formula", "keys", "opposed", "said", "words"},
-    "feedback.sentiment": {"acts", "fusion", "keys", "said", "text_mood", "told", "wanted", "weights"},
+    "feedback.sentiment": {"acts", "asking", "fusion", "keys", "remote", "said", "text_mood", "told", "wanted", "weights"},
     "feedback.surveys": {
         "acts", "comparing", "conditions", "document", "editing", "foreign", "library", "limesurvey", "lints", "recall",
         "retyping", "rules", "runner", "starting", "surveyjs", "wording", "words",

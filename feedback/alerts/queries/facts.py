@@ -19,6 +19,7 @@ from feedback.happiness_index.models import IndexSnapshot
 from feedback.interactions.models import Promise, Visibility
 from feedback.responses.scores import TABLE
 from feedback.sentiment.models import MoodCorrection, MoodReading, TextMood
+from feedback.sentiment.queries import BY_PRECEDENCE
 from feedback.sentiment.told import NOTES
 
 PAST = timedelta(days=500)  # a role has its rhythm within that
@@ -80,7 +81,7 @@ def _texts(client_ids: Collection[uuid.UUID], since: datetime, now: datetime) ->
     said = {(row.response_id, row.interaction_id, row.part, row.digest): row.label for row in corrections}
     rows = TextMood.objects.filter(answers | talks).select_related("response", "interaction")
     rows = rows.annotate(signals=KeyTransform("signals", "result")).defer("result")
-    newest = {(row.response_id, row.interaction_id, row.part): row for row in rows.order_by("created_at", "pk")}
+    newest = {(row.response_id, row.interaction_id, row.part): row for row in rows.order_by(*BY_PRECEDENCE)}
     found: ByClient = defaultdict(list)
     for row in sorted(newest.values(), key=lambda one: ((one.response or one.interaction).happened_at, one.pk)):
         of = row.response or row.interaction

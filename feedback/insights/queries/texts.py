@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from feedback.sentiment.models import Label, MoodCorrection, TextMood
+from feedback.sentiment.queries import BY_PRECEDENCE
 from feedback.sentiment.text_mood import MoodResult
 
 SURE, FAIRLY = 0.8, 0.6  # of the texts that the engine is so sure of, so many are as it says
@@ -50,7 +51,7 @@ def heard_texts(*, response: Any = None, talk: Any = None) -> list[Heard]:
     Of several versions of the engine the last one that has read a text counts.
     """
     place = {"response": response, "interaction": talk}
-    rows = TextMood.objects.filter(**place).order_by("created_at", "pk")
+    rows = TextMood.objects.filter(**place).order_by(*BY_PRECEDENCE)
     newest = {row.part: row for row in rows if row.result and _text_of(row, response, talk)}
     corrections = MoodCorrection.objects.filter(**place, withdrawn_at=None).select_related("by")
     said = {(one.part, one.digest): one for one in corrections}

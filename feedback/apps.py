@@ -107,6 +107,7 @@ class FeedbackConfig(AppConfig):
             letters.LETTERS: letters.decide_due,
             safe_island.QUEUE: safe_island.tidy,
             triggers.CALENDAR: triggers.look_at_day,
+            triggers.CHOICES: triggers.end_choices,
         }
         for queue, handler in handlers.items():
             jobs.register(queue, handler)

@@ -193,6 +193,17 @@ RULE_FIRED = Kind(
     gettext_noop("A rule began a playbook"),
     {"rule_id": FieldType.ID, "playbook_id": FieldType.ID, "occurrence": FieldType.TEXT, "hours": FieldType.NUMBER},
 )
+# Whom a rule asks is left to somebody (`employee_id`) until a moment.
+CHOICE_WANTED = Kind(
+    "rule.choice_wanted",
+    gettext_noop("A rule lets one of you choose whom to ask"),
+    {"rule_id": FieldType.ID, "choice_id": FieldType.ID, "employee_id": FieldType.ID, "until": FieldType.TIME},
+)
+CHOICE_ENDED = Kind(
+    "rule.choice_ended",
+    gettext_noop("It is settled whom a rule asks"),
+    {"rule_id": FieldType.ID, "choice_id": FieldType.ID, "is_answered": FieldType.BOOLEAN},
+)
 _run = {"run_id": FieldType.ID, "playbook_id": FieldType.ID, "playbook": FieldType.TEXT}
 PLAYBOOK_STARTED = Kind("playbook.started", gettext_noop("A playbook began"), _run | {"cause": FieldType.TEXT})
 PLAYBOOK_ENDED = Kind("playbook.ended", gettext_noop("A playbook ended"), _run | {"reason": FieldType.TEXT})
@@ -309,6 +320,8 @@ CATALOGUE = {
         ERASURE_ASKED,
         TASK_WANTED,
         RULE_FIRED,
+        CHOICE_WANTED,
+        CHOICE_ENDED,
         RULE_PAUSED,
         PLAYBOOK_STARTED,
         PLAYBOOK_ENDED,

@@ -95,7 +95,7 @@ def line_of(ask: PlannedAsk, decisions: Sequence[SendDecision] = (), *, now: dat
     return Line(
         ask=ask,
         sentence=sentence_of(ask, now=now),
-        why=why_of(ask),
+        why=" ".join(filter(None, (why_of(ask), _choice_of(ask, now=now)))),
         steps=[_step(one, ask) for one in decisions],
         may_insist=not ask.is_meant and ask.state != AskState.SENT and ask.reason in RECONSIDERED,
         may_stop=ask.state == AskState.PLANNED,
@@ -121,6 +121,8 @@ def sentence_of(ask: PlannedAsk, *, now: datetime) -> str:
 
 def why_of(ask: PlannedAsk) -> str:
     """Say why a planned question waits or does not come, and what to do; "" where there is nothing to say."""
+    if ask.choice_until and ask.reason == Reason.LATER and ask.state == AskState.PLANNED:
+        return ""  # its moment is the end of a choice
     words = REFUSALS if ask.state == AskState.REFUSED else WAITS
     return str(words.get(ask.reason, ""))
 
@@ -147,7 +149,21 @@ def heads_up(days: int) -> str:
 
 def told(ask: PlannedAsk, *, now: datetime) -> str:
     """Say all of a planned question in one breath."""
-    return " ".join(filter(None, (sentence_of(ask, now=now), why_of(ask))))
+    return " ".join(filter(None, (sentence_of(ask, now=now), why_of(ask), _choice_of(ask, now=now))))
+
+
+def _choice_of(ask: PlannedAsk, *, now: datetime) -> str:
+    """Say who has chosen the person, or that one of us still may choose another one; "" where nobody was to choose."""
+    if not ask.choice_until:
+        return ""
+    if ask.asked_by:
+        return gettext("%(who)s has chosen this person.") % {"who": ask.asked_by.name}
+    if ask.state == AskState.REFUSED:
+        return ""
+    if ask.state == AskState.PLANNED and now < ask.choice_until:
+        until = {"day": date_format(localtime(ask.choice_until), "DATE_FORMAT")}
+        return gettext("The client’s manager may choose somebody else until %(day)s.") % until
+    return gettext("Nobody chose in time, so it is as the rule says.")
 
 
 def _step(one: SendDecision, ask: PlannedAsk) -> Step:

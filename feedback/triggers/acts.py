@@ -13,9 +13,10 @@ ACTS = {
     "rule.approved": Act(_("Rule agreed to"), _("{who} agreed to the rule {what}")),
     "rule.replayed": Act(_("Rule tried on history"), _("{who} tried the rule {what} on history")),
     "rule.paused": Act(_("Rule paused"), _("{who} paused the rule {what}")),
+    "rule.chosen": Act(_("Chosen whom to ask"), _("{who} chose whom the rule {what} asks")),
     "rule.archived": Act(_("Rule archived"), _("{who} archived the rule {what}")),
 }
-NAMES = {"feedback.triggerrule": queries.rule_names}
+NAMES = {"feedback.triggerrule": queries.rule_names, "feedback.rulechoice": queries.choice_names}
 
 
 def register() -> None:

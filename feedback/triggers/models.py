@@ -122,6 +122,32 @@ class TriggerFiring(TenantModel):
         )
 
 
+class RuleChoice(TenantModel):
+    """Whom a rule asks at one occurrence is left to one of us, until a moment; after it, it is as the rule says."""
+
+    audited = ("answered_by",)
+
+    firing = TenantForeignKey(TriggerFiring, models.CASCADE, related_name="choices")
+    chooser = TenantForeignKey(Employee, models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    answered_by = TenantForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("chosen by"))
+    ended_at = models.DateTimeField(null=True)  # answered, too late, or the rule was paused
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "firing"], name="rule_choice_once"),
+            models.CheckConstraint(condition=Q(answered_by=None) | Q(ended_at__isnull=False), name="rule_choice_ends"),
+        )
+        indexes = (
+            models.Index(fields=["organization", "chooser"], name="rule_choice_chooser"),
+            models.Index(
+                fields=["organization", "answered_by"],
+                condition=Q(answered_by__isnull=False),
+                name="rule_choice_answered_by",
+            ),
+        )
+
+
 class BacktestState(models.TextChoices):
     RUNNING = "running", pgettext_lazy("backtest", "Is being replayed")
     DONE = "done", pgettext_lazy("backtest", "Replayed")

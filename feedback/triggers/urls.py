@@ -18,6 +18,7 @@ urlpatterns = [
     path(RULE + "pause/", views.pause, name="rule-pause"),
     path(RULE + "archiving/", views.archive, name="rule-archiving"),
     path(RULE + "backtests/", views.begin_backtest, name="rule-backtests"),
+    path("rules/choices/<uuid:choice_id>/", views.choose, name="rule-choice"),
     path(TEST, views.backtest, name="backtest"),
     path(TEST + "stop/", views.stop_backtest, name="backtest-stop"),
 ]

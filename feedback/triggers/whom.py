@@ -23,7 +23,7 @@ def reached(rule: Rule, people: Mapping[uuid.UUID, str]) -> list[str]:
     if not rule.what.reaches_people and not rule.what.playbook_id:
         return [delay(rule)]
     if rule.what.survey_id:
-        said = [_asked(rule, people), delay(rule)]
+        said = [_asked(rule, people), *_choice(rule), delay(rule)]
     else:
         whom, wait = _others(rule, people), rule.delay
         said = [*([whom] if whom else []), *([delay(rule)] if wait.days or wait.hours else [])]
@@ -51,6 +51,18 @@ def _asked(rule: Rule, people: Mapping[uuid.UUID, str]) -> str:
         rule.whom.most,
     )
     return said % _words(rule)
+
+
+def _choice(rule: Rule) -> list[str]:
+    """Say that the client's manager may choose somebody else, where the rule leaves that to them."""
+    if not (days := rule.whom.choice_days):
+        return []
+    said = ngettext(
+        "The client’s manager may choose other people of these roles within %(days)d working day; until then nobody is asked.",
+        "The client’s manager may choose other people of these roles within %(days)d working days; until then nobody is asked.",
+        days,
+    )
+    return [said % {"days": days}]
 
 
 def _others(rule: Rule, people: Mapping[uuid.UUID, str]) -> str:

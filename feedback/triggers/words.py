@@ -74,6 +74,9 @@ FAULTS: Mapping[Fault, Any] = {
     Fault.HALF_A_LETTER: _("Write subject and text in the same languages."),
     Fault.TOO_LONG: _("This text is too long."),
     Fault.TOO_MANY: _("These are too many people. Choose fewer, or roles."),
+    Fault.NO_CHOICE: _(
+        "Here is nobody to choose. Let the manager choose whom a survey asks after an event or before a date."
+    ),
     Fault.NOTHING_LEAVES: _("A task or a playbook has no hours. Leave them empty."),
 }
 

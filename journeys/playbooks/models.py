@@ -12,6 +12,8 @@ from feedback.letters.models import PlannedLetter
 from journeys.playbooks.script import About, Begin
 from journeys.stages.models import StageVisit
 
+CHOICE = "choice:"  # how the origins of tasks begin that are to choose whom a rule asks
+
 
 class Task(TenantModel):
     """One thing for one person to do until a day. `origin` names what it came from: the same cause makes one task."""
@@ -47,6 +49,11 @@ class Task(TenantModel):
             models.Index(fields=["organization", "client", "due_on"], name="task_client"),
             models.Index(fields=["organization", "contact"], name="task_contact"),
         )
+
+    @property
+    def choice_id(self) -> str:
+        """Return what is to be chosen, of a task that is the choice whom a rule asks."""
+        return self.origin.removeprefix(CHOICE) if self.origin.startswith(CHOICE) else ""
 
 
 class Scenario(models.TextChoices):

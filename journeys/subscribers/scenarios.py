@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -11,10 +11,11 @@ from accounts.clients.models import Client, Contact
 from accounts.events import kinds
 from accounts.events.models import Event
 from accounts.events.registry import subscribe
+from accounts.organizations.models import Employee
 from feedback.triggers.models import Pause, TriggerRule
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks import queries as playbook_queries
-from journeys.playbooks.models import Cause
+from journeys.playbooks.models import CHOICE, Cause, Task
 from journeys.playbooks.script import Begin
 
 
@@ -86,6 +87,39 @@ def remember_rule(event: Event) -> None:
         contact=Contact.objects.filter(pk=event.contact_id, erased_at=None).first() if event.contact_id else None,
         now=event.recorded_at,
     )
+
+
+@subscribe(kinds.CHOICE_WANTED)
+def remember_choice(event: Event) -> None:
+    """Put the question whom a rule is to ask onto the day of whoever answers it."""
+    owner = Employee.objects.filter(pk=event.payload["employee_id"], left_at=None).first()
+    client = Client.objects.filter(pk=event.client_id).first()
+    rule = TriggerRule.objects.filter(pk=event.payload["rule_id"]).first()
+    if owner is None or client is None or rule is None:
+        return
+    with translation.override(owner.language):
+        title = gettext("Whom shall we ask at %(client)s? The rule “%(rule)s” leaves it to you.")
+        title %= {"client": client.name, "rule": rule.name}
+    until = datetime.fromisoformat(event.payload["until"])
+    playbooks.bring_task(
+        origin=f"{CHOICE}{event.payload['choice_id']}",
+        title=title,
+        owner=owner,
+        due_on=until.astimezone(zoneinfo.ZoneInfo(owner.time_zone)).date(),
+        client=client,
+        now=event.recorded_at,
+    )
+
+
+@subscribe(kinds.CHOICE_ENDED)
+def end_task_of_choice(event: Event) -> None:
+    """Take the question off the day: it was answered, or it is too late."""
+    by = Employee.objects.filter(pk=event.actor_id).first()
+    for task in Task.objects.filter(origin=f"{CHOICE}{event.payload['choice_id']}"):
+        if event.payload["is_answered"]:
+            playbooks.complete_task(task=task, by=by, now=event.recorded_at)
+        else:
+            playbooks.skip_task(task=task, by=None, now=event.recorded_at)
 
 
 @subscribe(kinds.RULE_PAUSED)

@@ -6,7 +6,17 @@ from feedback.invitations.actions.clicking import count_clicks, note_click
 from feedback.invitations.actions.forgetting import OLD_ASKS, forget_old, request_forgetting
 from feedback.invitations.actions.holding import HOLD_ENDS, cause_of, end_due, hold, release
 from feedback.invitations.actions.inviting import LINK_LIFE, invite, withdraw
-from feedback.invitations.actions.planning import ASKS, PATIENCE, Wanted, decide_due, insist, plan, reconsider, stop
+from feedback.invitations.actions.planning import (
+    ASKS,
+    PATIENCE,
+    Wanted,
+    decide_due,
+    hasten,
+    insist,
+    plan,
+    reconsider,
+    stop,
+)
 from feedback.invitations.actions.reminding import REMINDERS, remind_due, stop_reminding, token_of
 from feedback.invitations.actions.waves import (
     WAVES,
@@ -41,6 +51,7 @@ __all__ = [
     "drop_calm",
     "end_due",
     "forget_old",
+    "hasten",
     "hold",
     "insist",
     "invite",

@@ -47,6 +47,7 @@ class Wanted:
     asked_by_id: uuid.UUID | None = None
     is_meant: bool = False
     heads_up_days: int = 0  # tell somebody who was never asked so many working days before
+    choice_until: datetime | None = None  # until when one of us may choose somebody else
     window: Window | None = None  # narrows the person's own
     is_over_limit: bool = False  # whoever wants it has a limit of its own, and has reached it
 
@@ -137,6 +138,18 @@ def insist(*, ask: PlannedAsk, by: Employee, now: datetime, note: str = "") -> P
 
 
 @transaction.atomic
+def hasten(asks: Mapping[uuid.UUID, datetime], *, by: Employee, now: datetime) -> list[PlannedAsk]:
+    """Let planned questions, by their ids, be wanted at another moment, because one of us has chosen these people."""
+    rows = list(PlannedAsk.objects.select_for_update().filter(pk__in=asks, state=AskState.PLANNED).order_by("pk"))
+    for row in rows:
+        row.give_up_at += asks[row.pk] - row.wanted_at
+        row.wanted_at, row.asked_by = asks[row.pk], by
+    PlannedAsk.objects.bulk_update(rows, ["wanted_at", "give_up_at", "asked_by"])
+    _decide(rows, now=now, may_send=False)
+    return rows
+
+
+@transaction.atomic
 def stop(
     asks: Iterable[PlannedAsk],
     *,
@@ -172,6 +185,7 @@ def _row(one: Wanted, *, now: datetime) -> PlannedAsk:
         is_meant=one.is_meant,
         heads_up_days=one.heads_up_days,
         window=one.window.as_json() if one.window else {},
+        choice_until=one.choice_until,
     )
     row.stamp()
     return row

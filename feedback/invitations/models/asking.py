@@ -119,6 +119,9 @@ class PlannedAsk(TenantModel):
         default=0
     )  # working days between a letter that announces it and itself
     told_at = models.DateTimeField(null=True)  # when that letter left
+    choice_until = models.DateTimeField(
+        null=True
+    )  # one of us may choose somebody else; who has chosen this one has `asked_by`
     # The rule's own hours, as accounts.worktime writes them; empty: only the person's count.
     window = models.JSONField(default=dict, db_default={})
     is_meant = models.BooleanField(_("insisted on"), default=False)  # one of us wants it whatever the calm limits say

@@ -1,6 +1,7 @@
 """Writing rules, trying them, letting them fire, and switching them off."""
 
 from feedback.triggers.actions.carrying import Fired, wishes_of
+from feedback.triggers.actions.choosing import CHOICES, ChoiceOver, NotChoosable, choose, end_choices
 from feedback.triggers.actions.daily import CALENDAR, look_at_day, request_days
 from feedback.triggers.actions.editing import (
     Endless,
@@ -25,15 +26,18 @@ from feedback.triggers.actions.replaying import (
     go_on,
     stop_replay,
 )
-from feedback.triggers.actions.trying import Tried, decide_on, reach_today, try_today
+from feedback.triggers.actions.trying import Tried, decide_on, foresee_choice, reach_today, try_today
 
 __all__ = [
     "BACKTESTS",
     "CALENDAR",
+    "CHOICES",
     "AlreadyRunning",
+    "ChoiceOver",
     "Endless",
     "Fired",
     "NameTaken",
+    "NotChoosable",
     "NotReady",
     "NothingToReplay",
     "SamePerson",
@@ -42,10 +46,13 @@ __all__ = [
     "approve",
     "archive",
     "begin_replay",
+    "choose",
     "create_rule",
     "decide_on",
+    "end_choices",
     "fire",
     "fire_for_event",
+    "foresee_choice",
     "foretell",
     "go_on",
     "judge",

@@ -19,11 +19,15 @@ from feedback.triggers.rules import Candidate, Happening, Rule
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """What came of one happening: the people whom the rule wants to ask, in their roles."""
+    """What came of one happening: the people whom the rule wants to ask, in their roles.
+
+    `has_choice`: the client's manager may choose others, and until then nobody is asked.
+    """
 
     happening: Happening
     outcome: Outcome
     people: tuple[Candidate, ...] = ()
+    has_choice: bool = False
 
 
 def carry_out(row: TriggerRule, rule: Rule, fired: Fired) -> None:
@@ -46,8 +50,12 @@ def wishes_of(
     happening, found = fired.happening, list[invitations.Wanted]()
     if rule.what.survey_id is None:
         return found
+    until = None
+    if fired.has_choice:
+        until = rules.choice_until(rule, happening.at, place=queries.house_place())
     for one in fired.people:
         at = rules.wanted_at(rule, happening.at, place=places[one.contact_id, happening.client_id])
+        at = max(at, until) if until else at
         wanted = invitations.Wanted(
             contact_id=one.contact_id,
             client_id=happening.client_id,
@@ -61,6 +69,7 @@ def wishes_of(
             topic=rule.limits.topic,
             heads_up_days=rule.delay.heads_up_days,
             window=rule.window,
+            choice_until=until,
             facts={name: value for name, value in happening.payload.items() if not name.endswith("_id")},
         )
         found.append(wanted)

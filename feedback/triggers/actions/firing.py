@@ -15,7 +15,7 @@ from feedback.invitations.fatigue import Touch
 from feedback.invitations.models import AskState, PlannedAsk
 from feedback.letters.models import LetterState, PlannedLetter
 from feedback.triggers import queries, rules
-from feedback.triggers.actions import carrying
+from feedback.triggers.actions import carrying, choosing
 from feedback.triggers.actions.carrying import Fired
 from feedback.triggers.actions.pausing import pause
 from feedback.triggers.models import Outcome, Pause, TriggerFiring, TriggerRule
@@ -49,7 +49,7 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
             "occurrence", flat=True
         )
     )
-    written = []
+    written, choices = [], []
     new = [one for one in happenings if one.key not in known]
     for fired in judge(rule, new, last_at=last_fired(row, rule, new)):
         people = fired.people
@@ -57,6 +57,7 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
         if outcome in REACHING and not _may_reach(row, len(people), now=fired.happening.at):
             pause(rule=row, why=Pause.BLAST, by=None, now=fired.happening.at)
             outcome = Outcome.PAUSED
+            choices.clear()  # nobody is asked any more, whatever has happened before
         else:
             carrying.carry_out(row, rule, fired)
         written.append(
@@ -72,7 +73,11 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
             )
         )
         written[-1].stamp()
-    return TriggerFiring.objects.bulk_create(written)
+        if fired.has_choice and outcome == Outcome.ASKED:
+            choices.append(written[-1])
+    TriggerFiring.objects.bulk_create(written)
+    choosing.let_choose(row, rule, choices)
+    return written
 
 
 def judge(rule: Rule, happenings: Sequence[Happening], *, last_at: dict[uuid.UUID, datetime]) -> list[Fired]:
@@ -126,7 +131,8 @@ def settle(
             continue
         people = [replace(one, asked_at=asked_at(one.contact_id, happening.at)) for one in crowd] if by_age else crowd
         wanted = tuple(rules.chosen(rule, happening, people))
-        yield Fired(happening, _outcome_of(rule) if wanted else Outcome.NOBODY, wanted)
+        has_choice = bool(rule.whom.choice_days) and len(rules.choosable(rule, happening, people)) > len(wanted)
+        yield Fired(happening, _outcome_of(rule) if wanted else Outcome.NOBODY, wanted, has_choice)
 
 
 def _wants_people(rule: Rule) -> bool:

@@ -16,6 +16,7 @@ from feedback.invitations.rules import Reason
 from feedback.letters import actions as letters
 from feedback.letters.models import PlannedLetter
 from feedback.triggers import queries
+from feedback.triggers.actions import choosing
 from feedback.triggers.models import Pause, RuleState, TriggerRule
 
 LOOK_BACK, LEAST, MOST_FAILED = timedelta(days=7), 20, 0.1  # of what left in a week; fewer letters prove nothing
@@ -36,6 +37,7 @@ def pause(*, rule: TriggerRule, why: Pause, by: Employee | None, now: datetime) 
         reason=Reason.PAUSED,
         now=now,
     )
+    choosing.end_all(row, now=now)
     letters.stop(PlannedLetter.objects.filter(source=Source.RULE, source_id=row.pk), now=now, reason=Reason.PAUSED)
     audit.record(action="rule.paused", subject=row, by=by, now=now, before=before)
     fact = events.Fact(kind=kinds.RULE_PAUSED, happened_at=now, payload={"rule_id": row.pk, "reason": str(why)})

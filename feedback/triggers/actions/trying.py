@@ -17,7 +17,7 @@ from feedback.triggers import queries
 from feedback.triggers.actions import daily
 from feedback.triggers.actions.carrying import Fired, limited, wishes_of
 from feedback.triggers.actions.firing import AT_ONCE, judge
-from feedback.triggers.models import TriggerRule
+from feedback.triggers.models import Outcome, TriggerRule
 from feedback.triggers.rules import Happening, Rule
 
 MOST_TRIED = 20_000  # people; more are "more than"
@@ -77,6 +77,12 @@ def decide_on(rule: Rule, fired: Sequence[Fired], *, now: datetime, rule_id: uui
         )
         found.append(Tried(one, asking.foresee(person, wish, heads_up_days=one.heads_up_days, calm=calm, now=now)))
     return found
+
+
+def foresee_choice(asked: queries.Choice, *, now: datetime) -> dict[uuid.UUID, asking.Decision]:
+    """Return what would become of the question to everybody who can be chosen, by person."""
+    fired = Fired(asked.happening, Outcome.ASKED, tuple(asked.candidates))
+    return {one.wanted.contact_id: one.decision for one in decide_on(asked.rule, [fired], now=now)}
 
 
 def _happenings(rule: Rule, *, now: datetime) -> list[Happening]:

@@ -18,11 +18,12 @@ from feedback.triggers import rules
 from feedback.triggers.rules import First, Rule
 from feedback.triggers.whom import FIRSTS
 
-ABOUT, ROLES, NAMED = "about", "roles", "named"
+ABOUT, ROLES, NAMED, OWNER = "about", "roles", "named", "owner"
 WHOM = (
     (ROLES, _("People of certain roles")),
     (ABOUT, _("The person whom the event is about")),
     (NAMED, _("People chosen by name")),
+    (OWNER, _("Whoever of certain roles the client’s manager chooses")),
 )
 EVERY_DAY = "".join(str(day) for day in sorted(ALL_WEEK))
 
@@ -47,6 +48,16 @@ class ReachFields(forms.Form):
     seek = forms.CharField(
         label=_("Find people"), required=False, max_length=100, help_text=_("By name or address, some letters of it.")
     )
+    choice_days = forms.IntegerField(
+        label=_("Working days to choose"),
+        required=False,
+        min_value=1,
+        max_value=rules.LONGEST_CHOICE,
+        initial=2,
+        help_text=_(
+            "The manager gets a task with everybody of these roles. Without an answer, people are asked as said above."
+        ),
+    )
     window_days = WeekdaysField(required=False)
     window_since = TimeField(label=pgettext_lazy("time of day", "From"), required=False)
     window_until = TimeField(label=pgettext_lazy("time of day", "Until"), required=False)
@@ -62,8 +73,13 @@ class ReachFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         asked = cleaned.get("asked")
-        if asked != ROLES:
+        if asked not in {ROLES, OWNER}:
             cleaned["roles"] = []
+        if asked != OWNER:
+            self.errors.pop("choice_days", None)
+            cleaned["choice_days"] = 0
+        elif not cleaned.get("choice_days") and "choice_days" not in self.errors:
+            self.add_error("choice_days", _("Fill this in."))
         if asked != NAMED:
             cleaned["contacts"] = []
         elif not cleaned.get("contacts") and "contacts" not in self.errors:
@@ -82,7 +98,7 @@ class ReachFields(forms.Form):
 
     def whom(self) -> dict[str, Any]:
         """Return the part of the rule's data that says whom."""
-        return {name: self.cleaned_data[name] for name in ("roles", "contacts", "most", "first")}
+        return {name: self.cleaned_data[name] for name in ("roles", "contacts", "most", "first", "choice_days")}
 
     def window(self) -> dict[str, str]:
         """Return the part of the rule's data that says at what hours; empty where it has none of its own."""
@@ -106,9 +122,11 @@ class ReachFields(forms.Form):
 def reach_of(rule: Rule) -> dict[str, Any]:
     """Return what these fields show of a rule."""
     window = rule.window
-    is_about = not rule.whom.roles and rule.what.reaches_people and rule.when.kind != rules.SILENCE
+    asked = NAMED if rule.whom.contacts else OWNER if rule.whom.choice_days else ROLES
+    is_about = asked == ROLES and not rule.whom.roles and rule.what.reaches_people and rule.when.kind != rules.SILENCE
     return {
-        "asked": NAMED if rule.whom.contacts else ABOUT if is_about else ROLES,
+        "asked": ABOUT if is_about else asked,
+        "choice_days": rule.whom.choice_days or None,
         "roles": list(rule.whom.roles),
         "contacts": [str(one) for one in rule.whom.contacts],
         "most": rule.whom.most,

@@ -15,7 +15,7 @@ from accounts.worktime import Window
 from feedback.invitations.forms import HeadsUpField
 from feedback.surveys.forms.texts import InLanguage, TranslatedForm
 from feedback.triggers import rules, words
-from feedback.triggers.forms.reach import ROLES, ReachFields, reach_of
+from feedback.triggers.forms.reach import OWNER, ROLES, ReachFields, reach_of
 from feedback.triggers.forms.rows import ConditionRows, rows_of
 from feedback.triggers.rules import Repeat, Rule
 from feedback.triggers.words import Names
@@ -56,6 +56,7 @@ FIELDS = {
     "when.band": "band",
     "whom.roles": "roles",
     "whom.contacts": "contacts",
+    "whom.choice_days": "choice_days",
     "window": "window_since",
     "whom.most": "most",
     "whom.first": "first",
@@ -163,7 +164,7 @@ class RuleForm(ReachFields, ConditionRows, TranslatedForm):
         if moment == MOOD and not cleaned.get("drop") and not cleaned.get("band") and "drop" not in self.errors:
             self.add_error("drop", _("Say by how many points, or down to which mood."))
         reaches = any(cleaned.get(name) for name in ("survey", *(f"text_{code}" for code in self.languages)))
-        if reaches and cleaned.get("asked") == ROLES and not cleaned.get("roles") and moment != SILENCE:
+        if reaches and cleaned.get("asked") in {ROLES, OWNER} and not cleaned.get("roles") and moment != SILENCE:
             self.add_error("roles", _("Choose at least one role, or another answer to “Whom to ask”."))
         return cleaned
 

@@ -1,5 +1,6 @@
 """Reading rules, what they look at, and what they did."""
 
+from feedback.triggers.queries.choosing import Choice, asks_of_choice, choice_names, choice_of, choices
 from feedback.triggers.queries.facts import (
     FACTS,
     OWN,
@@ -14,6 +15,7 @@ from feedback.triggers.queries.running import (
     active_rules,
     asked_lately,
     calendar_rules,
+    house_place,
     known_kinds,
     read_rule,
     reader,
@@ -41,20 +43,26 @@ from feedback.triggers.queries.story import (
 __all__ = [
     "FACTS",
     "OWN",
+    "Choice",
     "Counts",
     "Pair",
     "active_rules",
     "askable_names",
     "asked_lately",
     "asks_of",
+    "asks_of_choice",
     "backtests_of",
     "calendar_rules",
     "calm_windows",
+    "choice_names",
+    "choice_of",
+    "choices",
     "counts_of",
     "facts_of",
     "firings_of",
     "found_people",
     "happening_of",
+    "house_place",
     "known_facts",
     "known_kinds",
     "letters_at",

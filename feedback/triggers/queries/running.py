@@ -12,7 +12,9 @@ from django.db.models import Q, QuerySet
 from accounts.clients import queries as clients
 from accounts.events import kinds
 from accounts.events.models import CustomKind
-from accounts.tenancy.context import scope_notes
+from accounts.organizations.models import Organization
+from accounts.tenancy.context import current_organization_id, scope_notes
+from accounts.worktime import Place
 from feedback.invitations.models import AskState, PlannedAsk
 from feedback.triggers import rules
 from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
@@ -37,6 +39,16 @@ def waited_kinds() -> frozenset[str]:
         running = TriggerRule.objects.filter(state=RuleState.ACTIVE, archived_at=None).exclude(kind="")
         notes["waited_kinds"] = frozenset(running.values_list("kind", flat=True))
     return notes["waited_kinds"]
+
+
+def house_place() -> Place:
+    """Return whose clock counts for what we have to do ourselves, read once in a scope."""
+    notes = scope_notes()
+    if "house_place" not in notes:
+        zone = Organization.objects.values_list("time_zone", flat=True).get(pk=current_organization_id())
+        notes["house_place"] = Place(zone)
+    place: Place = notes["house_place"]
+    return place
 
 
 def running_rules() -> list[tuple[TriggerRule, Rule]]:

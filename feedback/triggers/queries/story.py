@@ -95,8 +95,8 @@ def counts_of(rules: Collection[TriggerRule], *, since: datetime) -> dict[uuid.U
 
 
 def firings_of(*, rule_id: uuid.UUID) -> QuerySet[TriggerFiring]:
-    """Return when the rule's conditions held, with the clients."""
-    return TriggerFiring.objects.filter(rule=rule_id).select_related("client")
+    """Return when the rule's conditions held, with the clients and what was left to us to choose."""
+    return TriggerFiring.objects.filter(rule=rule_id).select_related("client").prefetch_related("choices")
 
 
 def asks_of(firings: Sequence[TriggerFiring], *, rule_id: uuid.UUID) -> dict[str, list[PlannedAsk]]:

@@ -5,11 +5,23 @@ As JSON: {"when": {"kind": "stage.entered"} | {"every_days": 90} | {"before": "r
 {"playbook": id} | {"subject": …, "text": …}, "delay": {…}, "limits": {…}}. Conditions are those of surveys, on facts.
 """
 
-from feedback.triggers.rules.judging import BAND_BEFORE, chosen, endless, fires, is_quiet, over_limit, wanted_at
+from feedback.triggers.rules.judging import (
+    BAND_BEFORE,
+    choice_until,
+    choosable,
+    chosen,
+    endless,
+    fires,
+    is_quiet,
+    most_chosen,
+    over_limit,
+    wanted_at,
+)
 from feedback.triggers.rules.reading import read, write
 from feedback.triggers.rules.shape import (
     BANDS,
     DATES,
+    LONGEST_CHOICE,
     LONGEST_DELAY,
     LONGEST_LETTER,
     LONGEST_PERIOD,
@@ -42,6 +54,7 @@ __all__ = [
     "BANDS",
     "BAND_BEFORE",
     "DATES",
+    "LONGEST_CHOICE",
     "LONGEST_DELAY",
     "LONGEST_LETTER",
     "LONGEST_PERIOD",
@@ -68,10 +81,13 @@ __all__ = [
     "What",
     "When",
     "Whom",
+    "choice_until",
+    "choosable",
     "chosen",
     "endless",
     "fires",
     "is_quiet",
+    "most_chosen",
     "over_limit",
     "read",
     "wanted_at",

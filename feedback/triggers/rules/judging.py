@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,6 +39,8 @@ def sets_off(one: Rule, other: Rule) -> bool:
         return other.when.kind in {*PLAYBOOKS, TASK_DONE, *ANSWERS}
     if one.what.task:
         return other.when.kind == TASK_DONE
+    if one.whom.choice_days and other.when.kind == TASK_DONE:  # whoever chooses has done a task
+        return True
     return one.what.survey_id is not None and other.when.kind in ANSWERS
 
 
@@ -93,6 +96,21 @@ def _named(rule: Rule, happening: Happening, people: Sequence[Candidate]) -> lis
     by_id = {one.contact_id: one for one in first}
     wanted = [happening.contact_id] if rule.when.every_days else rule.whom.contacts
     return [by_id[one] for one in rule.whom.contacts if one in wanted and one in by_id]
+
+
+def choosable(rule: Rule, happening: Happening, people: Sequence[Candidate]) -> list[Candidate]:
+    """Return everybody among whom the client's manager may choose, nobody twice."""
+    return chosen(replace(rule, whom=replace(rule.whom, most=max(len(people), 1))), happening, people)
+
+
+def most_chosen(rule: Rule) -> int:
+    """Return how many people may be chosen at once: as many as the rule would choose itself."""
+    return rule.whom.most * (1 if rule.when.kind == SILENCE else len(rule.whom.roles))
+
+
+def choice_until(rule: Rule, at: datetime, *, place: Place) -> datetime:
+    """Return until when the client's manager may choose; `place` is of the house."""
+    return workdays_later(at, days=rule.whom.choice_days, place=place)
 
 
 def wanted_at(rule: Rule, at: datetime, *, place: Place) -> datetime:

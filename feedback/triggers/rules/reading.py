@@ -9,6 +9,7 @@ from feedback.surveys.conditions import BadCondition, Condition, asked, read_con
 from feedback.triggers.rules.shape import (
     BANDS,
     DATES,
+    LONGEST_CHOICE,
     LONGEST_DELAY,
     LONGEST_HEADS_UP,
     LONGEST_LETTER,
@@ -57,6 +58,7 @@ def read(data: Any, *, kinds: Mapping[str, Mapping[str, Any]], facts: Mapping[st
         limits=reader.limits(),
         window=reader.window(what),
     )
+    reader.look_at_choice(rule)
     if reader.faults:
         raise BadRule(reader.faults)
     return rule
@@ -79,6 +81,7 @@ def write(rule: Rule) -> dict[str, Any]:
             "contacts": [str(one) for one in rule.whom.contacts],
             "most": rule.whom.most,
             "first": str(rule.whom.first),
+            "choice_days": rule.whom.choice_days,
         },
         "what": _write_what(rule.what),
         "delay": {
@@ -190,7 +193,19 @@ class _Reader:
             self.faults["whom.roles"] = Fault.NOBODY
         most = self._whole("whom", part, "most", 1, MOST_PEOPLE, default=1)
         first = self._choice("whom", part, "first", First, First.UNHEARD)
-        return Whom(roles=tuple(role for role in ROLES if role in roles), contacts=contacts, most=most, first=first)
+        choice_days = self._whole("whom", part, "choice_days", 0, LONGEST_CHOICE, default=0)
+        named = tuple(role for role in ROLES if role in roles)
+        return Whom(roles=named, contacts=contacts, most=most, first=first, choice_days=choice_days)
+
+    def look_at_choice(self, rule: Rule) -> None:
+        """Find a choice between people where there are none to choose between."""
+        whom, when = rule.whom, rule.when
+        if not whom.choice_days or any(name.startswith("what") for name in self.faults):
+            return
+        if not rule.what.survey_id or whom.contacts or when.every_days:
+            self.faults["whom.choice_days"] = Fault.NO_CHOICE
+        elif not whom.roles and when.kind != SILENCE:
+            self.faults["whom.roles"] = Fault.NOBODY
 
     def _contacts(self, part: Mapping[str, Any]) -> tuple[uuid.UUID, ...]:
         named = part.get("contacts") or []

@@ -20,11 +20,13 @@ STAGE_ENTERED, STAGE_LEFT, SILENCE, MOOD, TASK_DONE = (
 )  # fmt: skip
 ANSWERS = ("response.submitted", "response.amended", "response.confided")
 # What asking somebody causes: a rule on these would fire itself.
-OWN_KINDS = frozenset({"survey.asked", "task.wanted", "rule.fired", "rule.paused"})
+OWN_KINDS = frozenset(
+    {"survey.asked", "task.wanted", "rule.fired", "rule.paused", "rule.choice_wanted", "rule.choice_ended"}
+)
 PLAYBOOKS = ("playbook.started", "playbook.ended")
 LONGEST_PERIOD, LONGEST_DELAY, MOST_PEOPLE, LONGEST_TEXT, LONGEST_HEADS_UP = 1000, 365, 50, 200, 5
 LONGEST_LETTER = 4000
-MOST_NAMED = 50
+MOST_NAMED, LONGEST_CHOICE = 50, 14
 
 
 Pair = tuple[uuid.UUID, uuid.UUID]  # a person, and the client as whose person
@@ -68,13 +70,15 @@ class When:
 class Whom:
     """People of these roles at the client, so many of each; no roles: whoever the event is about.
 
-    `contacts` are named instead: those of them who work at the client.
+    `contacts` are named instead: those of them who work at the client. With `choice_days` the client's manager chooses among
+    people of the roles; without an answer within so many working days it is who was said.
     """
 
     roles: tuple[str, ...] = ()
     contacts: tuple[uuid.UUID, ...] = ()
     most: int = 1
     first: First = First.UNHEARD
+    choice_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +185,7 @@ class Fault(StrEnum):
     HALF_A_LETTER = "half_a_letter"  # a language has a subject and no text, or the other way round
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    NO_CHOICE = "no_choice"  # there is nobody to choose, or nothing is asked
     NOTHING_LEAVES = "nothing_leaves"  # what reaches nobody has no hours
 
 

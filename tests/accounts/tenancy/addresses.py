@@ -38,7 +38,7 @@ from feedback.sentiment.models import LexiconEntry, MoodReading, TextMood
 from feedback.surveys import actions as surveys
 from feedback.surveys.models import Survey
 from feedback.triggers import actions as triggers
-from feedback.triggers.models import Backtest, TriggerRule
+from feedback.triggers.models import Backtest, RuleChoice, RuleVersion, TriggerFiring, TriggerRule
 from journeys.care.models import Gesture, HardMoment
 from journeys.cases import actions as cases
 from journeys.cases.models import Case, Compensation, RootCause
@@ -209,6 +209,15 @@ def _backtest(house: House) -> Backtest:
     since = now - timedelta(days=30)
     found = Backtest.objects.filter(rule=rule).first()
     return found or triggers.begin_replay(rule=rule, since=since, until=now, by=house.owner.employee, now=now)
+
+
+def _choice(house: House) -> RuleChoice:
+    rule, now = _rule(house), house.organization.created_at
+    RuleVersion.objects.get_or_create(rule=rule, number=1, defaults={"content": rule.content, "published_at": now})
+    values = {"version": 1, "client": _client(house), "fired_at": now, "outcome": "asked"}
+    firing = TriggerFiring.objects.get_or_create(rule=rule, occurrence=house.secret, defaults=values)[0]
+    values = {"chooser": house.owner.employee, "until": clock.real_now() + timedelta(days=1)}
+    return RuleChoice.objects.get_or_create(firing=firing, defaults=values)[0]
 
 
 def _playbook(house: House) -> Playbook:
@@ -420,6 +429,7 @@ ROWS: dict[str, Callable[[House], object]] = {
     "alert_rule_id": _alert_rule,
     "snooze_id": _snooze,
     "backtest_id": _backtest,
+    "choice_id": _choice,
     "invitation_id": _invitation,
     "ask_id": _ask,
     "hold_id": _hold,

@@ -93,6 +93,7 @@ def live_until(at):
             "whom": {"contacts": ["Petro", "Ann 0", "Cid 1", "Ann 1"]},
             "window": {"days": "24", "since": "16:00", "until": "03:00"},
         },
+        {"whom": {"roles": ["technical"], "first": "influential", "choice_days": 2}},  # and nobody answers
     ],
 )
 def test_replay_decides_as_the_living_rule(switch_on, house, more_clients, replay, cast, parts, seed):

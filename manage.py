@@ -12,8 +12,8 @@ from happiness.local import LocalError, paths, servers, up
 
 # Commands that touch no database.
 NEED_NO_SERVERS = {"assets", "bootstrap_roles", "collectstatic", "help", "messages", "version"}
-# Tables are made by their owner; every other command is the restricted role that the services are.
-RUN_AS_OWNER = {"migrate"}
+# Tables are made by their owner, and organizations removed; every other command is the restricted role that the services are.
+RUN_AS_OWNER = {"migrate", "reset_demo"}
 
 
 def main(argv: list[str]) -> None:

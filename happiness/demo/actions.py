@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from accounts.organizations import actions, queries
+from accounts.organizations.first_steps import FirstStep
 from accounts.organizations.models import Department, Employee, Membership, Organization, Touchpoint, User
 from accounts.organizations.roles import GUESTS, Role
 from accounts.tenancy.context import tenant_context
@@ -26,6 +29,7 @@ from happiness.demo import (
     weighing,
 )
 from happiness.demo.former import CLIENTS
+from happiness.demo.further import acting, loading, making
 from happiness.demo.people import COMPANIES, Company, Person
 
 Row = TypeVar("Row")
@@ -34,12 +38,21 @@ FOUNDED = timedelta(days=760)  # the demo companies are older than two years, so
 GUEST_TIME = timedelta(days=90)
 
 
-def seed(*, password: str, now: datetime) -> list[str]:
+class Size(StrEnum):
+    """The clients with names and stories, or those and all others: 31 and 120."""
+
+    STORY = "story"
+    FULL = "full"
+
+
+def seed(*, password: str, now: datetime, size: Size = Size.STORY) -> list[str]:
     """Load every demo company that is not there yet and return the names of those that were loaded."""
-    return [company.name for company in COMPANIES if _seed_company(company, password, now)]
+    return [company.name for company in COMPANIES if _seed_company(company, password, now, size)]
 
 
-def _seed_company(company: Company, password: str, now: datetime) -> bool:
+@transaction.atomic
+def _seed_company(company: Company, password: str, now: datetime, size: Size) -> bool:
+    """Load one company, wholly or not at all: half a demo would be taken for one that is there."""
     if queries.slug_is_taken(company.slug):
         return False
     founded = now - FOUNDED
@@ -61,15 +74,21 @@ def _seed_company(company: Company, password: str, now: datetime) -> bool:
             employees[person.email] = _hire(person, by=owner, password=password, now=founded + timedelta(days=1))
         _arrange(company, employees, by=owner, now=founded + timedelta(days=2))
         _admit_guests(now)
+        actions.skip_first_steps(steps=FirstStep, by=owner, now=founded + timedelta(days=3))  # taken long ago
         path.draw(company.slug, by=owner, now=now)
         history.load(CLIENTS[company.slug], by=owner, now=now)
+        others = making.further(company.slug) if size == Size.FULL else []
+        loading.load(company.slug, others, by=owner, now=now)
         listening.load(company.slug, by=owner, now=now)
+        loading.answer(company.slug, others, by=owner, now=now)
         feeling.load(now=now)
         asking.load(company.slug, by=owner, now=now)
         deciding.load(company.slug, by=owner, now=now)
         closing.load(company.slug, by=owner, now=now)
+        acting.close(company.slug, others, by=owner, now=now)
         weighing.load(company.slug, by=owner, now=now)
         alerting.load(company.slug, now=now)
+        acting.alarm(company.slug, others, now=now)
         guiding.load(company.slug, by=owner, now=now)
         caring.load(company.slug, by=owner, now=now)
         confiding.load(company.slug, now=now)

@@ -47,7 +47,7 @@ ALERTS = {
         Told("meblikarpat.example", Kind.OWNERLESS, 20),
         Told("polimer-zahid.example", Kind.PROMISE, 6, case_days=1),
     ),
-    "harbor-analytics": (
+    "harbor-instruments": (
         Told("fjordfoods.example", Kind.LOW, 97 * 24 - 1, TOM, case_days=96),
         Told("oakline.example", Kind.OWNERLESS, 20),
     ),

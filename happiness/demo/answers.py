@@ -170,7 +170,7 @@ HARBOR = (
     )),
 )  # fmt: skip
 
-ANSWERS = {"pivnich-soft": NORTH, "harbor-analytics": HARBOR}
+ANSWERS = {"pivnich-soft": NORTH, "harbor-instruments": HARBOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,5 +185,5 @@ class Asked:
 
 ASKED = {
     "pivnich-soft": (Asked(POLIMER, 0, ACT, 1), Asked(STEPLOG, 1, START, 1), Asked(DOCKSIDE, 1, RELATION, 2)),
-    "harbor-analytics": (),
+    "harbor-instruments": (),
 }

@@ -46,11 +46,11 @@ PLANNED = {
         Planned(STEPLOG, 0, RELATION, 5),  # held
         Planned(POLIMER, 1, RELATION, 3, "Тарас чекає на акт: спершу закриваємо це, потім запитуємо."),
     ),
-    "harbor-analytics": (Planned(FJORD, 0, RELATION, 3), Planned(FJORD, 1, RELATION, 8)),
+    "harbor-instruments": (Planned(FJORD, 0, RELATION, 3), Planned(FJORD, 1, RELATION, 8)),
 }
 HELD = {
     "pivnich-soft": (Held(STEPLOG, "Авария на складе: до её разбора ни о чём не спрашиваем.", 10),),
-    "harbor-analytics": (),
+    "harbor-instruments": (),
 }
 
 

@@ -29,20 +29,20 @@ BIRTHDAYS = {
         Birthday("Anke Vogt", 4, "Told us over lunch, likes to be greeted"),
         Birthday("Віктор Коломієць", -20, "Запросив на свято"),
     ),
-    "harbor-analytics": (Birthday("Ingrid Dahl", 5, "Said so at the renewal talk"),),
+    "harbor-instruments": (Birthday("Ingrid Dahl", 5, "Said so at the renewal talk"),),
 }
 GIFTS = {
     "pivnich-soft": (
         ("Nordwerk GmbH", Gifts.LIMITED, Decimal(25), "Verhaltenskodex, S. 4"),
         ("Dockside Retail", Gifts.FORBIDDEN, None, "Gift register, since the Bribery Act"),
     ),
-    "harbor-analytics": (),
+    "harbor-instruments": (),
 }
 PROMISED = {
     "pivnich-soft": ("Віктор Коломієць", 12, "Книжка про ґрунти, про яку ми говорили"),
-    "harbor-analytics": None,
+    "harbor-instruments": None,
 }
-HARD = {"pivnich-soft": ("Галина Сич", "Просить поки писати, а не дзвонити"), "harbor-analytics": None}
+HARD = {"pivnich-soft": ("Галина Сич", "Просить поки писати, а не дзвонити"), "harbor-instruments": None}
 
 
 def load(slug: str, *, by: Employee, now: datetime) -> None:

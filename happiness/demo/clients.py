@@ -196,17 +196,17 @@ HARBOR = (
         "Fjord Foods", "fjordfoods.example", "Food", "NO", "en", BERLIN, TOM,
         ((LONG, 700),),
         (
-            Contact("Ingrid Dahl", "ingrid", "Marketing director", (E,), "Dear Ingrid"),
+            Contact("Ingrid Dahl", "ingrid", "Operations director", (E,), "Dear Ingrid"),
             Contact("Lars Moen", "lars", "Data engineer", (T,), "Dear Lars"),
         ),
         (Talk(45, VIDEO, (0,), 90, "Renewal talk went well.", "Your monthly report is the one I read."),),
-        deal=("Market reports", 70000, 120),
+        deal=("Packing line scales and monthly figures", 70000, 120),
         ends=(End(430, RENEWED), End(245, GREW, to=80000, reason=Reason.RESULTS), End(65, RENEWED)),
     ),
     Client(
         "Oakline Bank", "oakline.example", "Finance", "GB", "en", LONDON, "",
         ((ON, 30),),
-        (Contact("Beth Marlow", "beth", "Head of insight", (E, U), "Dear Beth"),),
-        deal=("Customer insight", 45000, 335),
+        (Contact("Beth Marlow", "beth", "Head of branches", (E, U), "Dear Beth"),),
+        deal=("Cash counters of 60 branches", 45000, 335),
     ),
 )  # fmt: skip

@@ -44,7 +44,7 @@ CASES = {
             "Втретє чекаємо акт два тижні. Лінія працює, а закрити етап у себе я не можу.", 20,
         ),
     ),
-    "harbor-analytics": (
+    "harbor-instruments": (
         Told(
             "fjordfoods.example", 1, 96, "The July figures were three weeks late",
             "The July figures came three weeks late, and nobody told us.", 45,
@@ -70,7 +70,7 @@ WHY = {
         "Бухгалтерія",
         "Акт лежить на погодженні\nПогоджує одна людина\nЇї ніхто не заміняє",
     ),
-    "harbor-analytics": Why(
+    "harbor-instruments": Why(
         "Figures leave late",
         "Client office",
         "The figures wait for one source\nNobody asks for it before it is late",

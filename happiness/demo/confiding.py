@@ -15,7 +15,7 @@ SAID = {
         ),
         "Дякую, що написали. Розберуся особисто й до п’ятниці відповім тут.",
     ),
-    "harbor-analytics": (
+    "harbor-instruments": (
         (
             "Your people are excellent, but every month we are threatened with a stop when an invoice is a day late. I keep "
             "quiet about it, because I work with them."
@@ -33,7 +33,7 @@ def load(slug: str, *, now: datetime) -> None:
     )
     if place is None or not queries.is_open(now=now):
         return
-    said, answered = SAID.get(slug, SAID["harbor-analytics"])
+    said, answered = SAID.get(slug, SAID["harbor-instruments"])
     at = now - timedelta(days=2)
     thread = actions.write_letter(
         words=said,

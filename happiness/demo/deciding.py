@@ -44,7 +44,7 @@ RULES = {
         Told("За два місяці до продовження", RELATION, RENEWAL),
         Told("Роль замовкла", ACT, SILENCE, is_on=False),
     ),
-    "harbor-analytics": (Told("Two months before the renewal", RELATION, RENEWAL),),
+    "harbor-instruments": (Told("Two months before the renewal", RELATION, RENEWAL),),
 }
 
 

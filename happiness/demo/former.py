@@ -175,4 +175,4 @@ NORTH = (
     ),
 )  # fmt: skip
 
-CLIENTS = {"pivnich-soft": (*clients.NORTH, *NORTH), "harbor-analytics": clients.HARBOR}
+CLIENTS = {"pivnich-soft": (*clients.NORTH, *NORTH), "harbor-instruments": clients.HARBOR}

@@ -40,7 +40,7 @@ OWN = {
             ("balticgrain.example", 66), ("servis-plus.example", 42),
         ),
     ),
-    "harbor-analytics": Own(
+    "harbor-instruments": Own(
         "What they expect of us: twice a year",
         "Ask each role what it expects of the next half year",
         ("What should have happened and did not?", "What comes first?", "What should we stop doing?"),
@@ -49,7 +49,7 @@ OWN = {
     ),
 }  # fmt: skip
 READY = ("before-renewal", "recovery")
-AT_WORK = {"pivnich-soft": ("polimer-zahid.example", 15), "harbor-analytics": ("fjordfoods.example", 15)}
+AT_WORK = {"pivnich-soft": ("polimer-zahid.example", 15), "harbor-instruments": ("fjordfoods.example", 15)}
 SAID = {"uk": "Сказано по телефону: Олена просила без листів.", "en": "Said on the phone instead."}
 
 

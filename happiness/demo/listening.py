@@ -1,6 +1,6 @@
 """Loading what the demo's clients have answered, as an import of past answers does, and asking some of them anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from feedback.responses import actions as responses
 from feedback.responses.actions import PastAnswer
 from feedback.surveys import actions as surveys
 from feedback.surveys import document as documents
+from feedback.surveys import queries as published
 from feedback.surveys import runner
 from feedback.surveys.models import Survey, SurveyDraft, SurveyVersion
 from happiness.demo import clients as people
@@ -35,7 +36,7 @@ def load(slug: str, *, by: Employee, now: datetime) -> None:
     versions = {one.key: _publish(one, employees, now=now) for one in SURVEYS[slug]}
     house = House(slug)
     rows = [
-        _past(answer, voice, versions[voice.survey], house, now=now)
+        past(answer, voice, versions[voice.survey], house, now=now)
         for voice in ANSWERS[slug]
         for answer in voice.answers
     ]
@@ -91,8 +92,8 @@ def _publish(told: Told, employees: Mapping[str | None, Employee], *, now: datet
 class House:
     """The clients of the demo and their people, as they stand in the database."""
 
-    def __init__(self, slug: str) -> None:
-        self.told = {one.domain: one for one in CLIENTS[slug]}
+    def __init__(self, slug: str, others: Sequence[people.Client] = ()) -> None:
+        self.told = {one.domain: one for one in (*CLIENTS[slug], *others)}
         self.clients = {one.domain: one for one in Client.objects.select_related("manager")}
         rows = ContactEmail.objects.select_related("contact")
         self.contacts = {row.address: row.contact for row in rows}
@@ -108,12 +109,13 @@ class House:
         return next((stage for stage, days in reversed(self.told[domain].stages) if days >= days_ago), "")
 
 
-def _past(answer: Answer, voice: Voice, versions: Versions, house: House, *, now: datetime) -> PastAnswer:
+def past(answer: Answer, voice: Voice, versions: Versions, house: House, *, now: datetime) -> PastAnswer:
+    """Return the answer as an import of past answers has it, so many days before `now`."""
     role, client = house.role(voice.client, voice.who), house.clients[voice.client]
     version = next(version for days, version in reversed(versions) if days >= answer.days_ago)
     stage, language = house.stage(voice.client, answer.days_ago), client.language
     person = runner.Person(role=role, stage=stage, language=language)
-    cleaned = runner.clean(documents.read(version.content), person, _raw(answer, voice.survey, role))
+    cleaned = runner.clean(published.document_of(version.pk), person, _raw(answer, voice.survey, role))
     if cleaned.faults:
         raise ValueError(f"{voice.client}, {answer.days_ago} days ago: {cleaned.faults}")
     return PastAnswer(

@@ -21,15 +21,18 @@ PARTS = {
         *((PRE, FIRST_MEETING, 3), (ON, LAUNCH, 10), (ON, "Демонстрація результату", 5), (LONG, QUARTER, 5)),
         *((LONG, ACTS, 2), (LONG, SUPPORT, 1), (RE, FIRST_MEETING, 3)),
     ),
-    "harbor-analytics": ((ON, "Kick-off", 5), (LONG, "Monthly report", 3), (RE, "Contract talk", 5)),
+    "harbor-instruments": (
+        *((PRE, "Contract talk", 5), (ON, "Kick-off", 5), (ON, "Delivery", 3), (LONG, "Monthly report", 3)),
+        *((LONG, "Service call", 1), (LONG, "Maintenance visit", 5), (LONG, "Invoices", 5), (RE, "Contract talk", 5)),
+    ),
 }
 STEPS = {
     "pivnich-soft": (Step("kick-off", "Старт і цілі", 14), Step("launch", "Запуск", 31)),
-    "harbor-analytics": (Step("kick-off", "Kick-off", 14), Step("first-report", "First report", 31)),
+    "harbor-instruments": (Step("kick-off", "Kick-off", 14), Step("first-report", "First report", 31)),
 }
 NOTES = {
     "pivnich-soft": ("Як працюємо зараз", "Онбординг за 45 днів: дві сходинки, одна відповідальна людина"),
-    "harbor-analytics": ("As we work now", "Onboarding within 45 days, in two steps"),
+    "harbor-instruments": ("As we work now", "Onboarding within 45 days, in two steps"),
 }
 DOCUMENTS = ("акт", "рахун", "invoice")
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 one person stays one line
 """Who works in the two demo organizations, and for what."""
 
 from dataclasses import dataclass, field
@@ -85,8 +86,8 @@ NORTH = Company(
 )
 
 HARBOR = Company(
-    name="Harbor Analytics",
-    slug="harbor-analytics",
+    name="Harbor Instruments",
+    slug="harbor-instruments",
     language="en",
     time_zone="Europe/London",
     people=[
@@ -108,15 +109,30 @@ HARBOR = Company(
             "en",
             "Europe/London",
         ),
+        Person("Hanna Schulz", "hanna@harbor.example", "Client lead", "Client office", Role.HAPPINESS_MANAGER, "en", "Europe/Berlin"),
+        Person("Лариса Ткач", "larysa@harbor.example", "Менеджерка клієнтів", "Client office", Role.HAPPINESS_MANAGER, "uk"),
+        Person("Тимур Ахметов", "timur@harbor.example", "Менеджер клиентов", "Client office", Role.HAPPINESS_MANAGER, "ru", "Asia/Almaty"),
         Person("Вера Зайцева", "vera@harbor.example", "Аналитик", "Client office", Role.VIEWER, "ru", "Europe/Riga"),
+        Person("Paul Whitaker", "paul@harbor.example", "Head of service", "Service", Role.DEPARTMENT_LEAD, "en", "Europe/London"),
+        Person("Moira Flint", "moira@harbor.example", "Head of logistics", "Logistics", Role.DEPARTMENT_LEAD, "en", "Europe/London"),
+        Person("Simon Achebe", "simon@harbor.example", "Finance director", "Finance", Role.DEPARTMENT_LEAD, "en", "Europe/London"),
         # One person in both organizations: the switcher has something to switch.
         Person("Марина Коваль", "maryna@pivnich.example", "Advisor", "Client office", Role.SPECIALIST),
     ],
-    leads={"Leadership": "grace@harbor.example", "Client office": "tom@harbor.example"},
+    leads={
+        "Leadership": "grace@harbor.example",
+        "Client office": "tom@harbor.example",
+        "Service": "paul@harbor.example",
+        "Logistics": "moira@harbor.example",
+        "Finance": "simon@harbor.example",
+    },
     touchpoints={
         "Client office": [("Kick-off", "tom@harbor.example"), ("Monthly report", "vera@harbor.example")],
         "Leadership": [("Contract talk", "grace@harbor.example")],
+        "Service": [("Service call", "paul@harbor.example"), ("Maintenance visit", "paul@harbor.example")],
+        "Logistics": [("Delivery", "moira@harbor.example")],
+        "Finance": [("Invoices", "simon@harbor.example")],
     },
-)
+)  # fmt: skip
 
 COMPANIES = [NORTH, HARBOR]

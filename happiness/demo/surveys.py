@@ -196,7 +196,7 @@ SURVEYS = {
         Survey(ACT, "Після акта", Purpose.EVENT, "nataliia@pivnich.example", ((740, AFTER_ACT),)),
         Survey(START, "Перші тижні", Purpose.EVENT, "daniel@pivnich.example", ((740, FIRST_WEEKS),)),
     ),
-    "harbor-analytics": (
+    "harbor-instruments": (
         Survey(RELATION, "Client relations", Purpose.RELATION, "tom@harbor.example", ((740, RELATION_V2),)),
     ),
 }  # fmt: skip

@@ -57,7 +57,7 @@ DECISIONS: Mapping[str, tuple[Told, ...]] = {
             64_000, -72, client="Полімер-Захід", days_ago=78, chosen=APPROVE, note="З першого числа, на пів року.",
         ),
     ),
-    "harbor-analytics": (
+    "harbor-instruments": (
         Told(
             "Call Beth Marlow in her first month",
             "Oakline Bank has had no owner here since it signed. A call from you would show that it matters.",

@@ -53,7 +53,7 @@ NAMED = {
     "accounts.search": {"lookup", "operations", "sources", "words"},
     "accounts.tenancy": {
         "audit_catalog", "backend", "cache", "checks", "context", "fields", "grants", "middleware", "operations", "owner",
-        "roles", "statements", "tables", "tasks", "uuid7",
+        "removal", "roles", "statements", "tables", "tasks", "uuid7",
     },
     "accounts.web": {
         "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "currencies", "files", "finders",
@@ -102,7 +102,7 @@ NAMED = {
     "happiness.dashboard": {"charts", "first_steps", "words"},
     "happiness.demo": {
         "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",
-        "guiding", "history", "listening", "path", "people", "surveys", "weighing",
+        "further", "guiding", "history", "listening", "path", "people", "removing", "surveys", "weighing",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

@@ -24,6 +24,11 @@ from feedback.sentiment.told import NOTES
 
 PAST = timedelta(days=500)  # a role has its rhythm within that
 KEY_ROLES = (BuyerRole.ECONOMIC, BuyerRole.TECHNICAL)
+# What was said is not read again: only when, by whose client, and what the engine has made of it.
+OF_TEXTS = (
+    *("part", "digest", "label", "confidence", "confidential", "created_at"),
+    *("response__client_id", "response__happened_at", "interaction__client_id", "interaction__happened_at"),
+)
 ByClient = dict[uuid.UUID, list[Any]]
 
 
@@ -79,8 +84,8 @@ def _texts(client_ids: Collection[uuid.UUID], since: datetime, now: datetime) ->
     )
     corrections = MoodCorrection.objects.filter(answers | talks, withdrawn_at=None)
     said = {(row.response_id, row.interaction_id, row.part, row.digest): row.label for row in corrections}
-    rows = TextMood.objects.filter(answers | talks).select_related("response", "interaction")
-    rows = rows.annotate(signals=KeyTransform("signals", "result")).defer("result")
+    rows = TextMood.objects.filter(answers | talks).select_related("response", "interaction").only(*OF_TEXTS)
+    rows = rows.annotate(signals=KeyTransform("signals", "result"))
     newest = {(row.response_id, row.interaction_id, row.part): row for row in rows.order_by(*BY_PRECEDENCE)}
     found: ByClient = defaultdict(list)
     for row in sorted(newest.values(), key=lambda one: ((one.response or one.interaction).happened_at, one.pk)):

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.audit import actions as audit
 from accounts.events import actions as events
 from accounts.events.models import Origin
-from accounts.organizations.models import Employee
+from accounts.organizations.models import Employee, Touchpoint
 from accounts.tenancy.uuid7 import uuid7
 from feedback.interactions.actions.logging import facts_of
 from feedback.interactions.models import Interaction, InteractionContact
@@ -33,6 +33,7 @@ class PastTalk:
     notes: str = ""
     topics: Sequence[str] = ()
     stage: str = ""
+    touchpoint: Touchpoint | None = None  # what it was about, and with it whose department it is
     id: uuid.UUID = field(default_factory=uuid7)
 
 
@@ -78,6 +79,8 @@ def _interaction(row: PastTalk, *, now: datetime) -> Interaction:
         notes=row.notes,
         topics=list(row.topics),
         stage=row.stage,
+        touchpoint=row.touchpoint,
+        department_id=row.touchpoint.department_id if row.touchpoint else None,
         by=row.by,
         created_at=now,
         import_key=row.key,

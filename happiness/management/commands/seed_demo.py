@@ -19,6 +19,13 @@ class Command(BaseCommand):
             help="print e-mail, role and organization, then path, person and survey, tab-separated",
         )
 
+        parser.add_argument(
+            "--size",
+            choices=tuple(actions.Size),
+            default=Env().str("DEMO_SIZE", "") or actions.Size.FULL,
+            help="full: 31 and 120 clients; story: their main clients only, in a few seconds (DEMO_SIZE)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.real_now()
         if options["logins"]:
@@ -32,5 +39,5 @@ class Command(BaseCommand):
         password = Env().str("DEMO_PASSWORD", "")
         if not password:
             raise CommandError("DEMO_PASSWORD is not set: choose the password of the demo sign-ins")
-        loaded = actions.seed(password=password, now=now)
+        loaded = actions.seed(password=password, now=now, size=options["size"])
         self.stdout.write(f"demo loaded: {', '.join(loaded)}" if loaded else "the demo is there already")

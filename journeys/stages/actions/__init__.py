@@ -23,6 +23,7 @@ from journeys.stages.actions.following import (
     today,
 )
 from journeys.stages.actions.moving import BeforeTheLast, enter, enter_step
+from journeys.stages.actions.past import PastStay, record_past
 
 __all__ = [
     "FIGURES",
@@ -31,6 +32,7 @@ __all__ = [
     "BeforeTheLast",
     "NothingToPublish",
     "PartTaken",
+    "PastStay",
     "compare",
     "count",
     "count_soon",
@@ -42,6 +44,7 @@ __all__ = [
     "leads_anywhere",
     "newcomer_stage",
     "publish",
+    "record_past",
     "remove_expectation",
     "remove_part",
     "request_counts",

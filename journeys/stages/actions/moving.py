@@ -103,7 +103,21 @@ def _publish(
     more: dict[str, Any] | None = None,
     key: str = "",
 ) -> None:
-    fact = events.Fact(
+    events.publish(fact_of(kind, visit, at=at, by=by, origin=origin, more=more, key=key), now=now)
+
+
+def fact_of(
+    kind: kinds.Kind,
+    visit: StageVisit,
+    *,
+    at: datetime,
+    by: Employee | None,
+    origin: Origin,
+    more: dict[str, Any] | None = None,
+    key: str = "",
+) -> events.Fact:
+    """Return what is published of a stay."""
+    return events.Fact(
         kind=kind,
         client_id=visit.client_id,
         contact_id=visit.contact_id,
@@ -113,4 +127,3 @@ def _publish(
         payload={"stage": visit.stage, "visit_id": visit.pk} | (more or {}),
         dedupe_key=":".join(filter(None, (kind.name, str(visit.pk), key))),
     )
-    events.publish(fact, now=now)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_demo_has_clients_with_a_past_and_loads_once(now) -> None:
-    assert actions.seed(password="correct horse battery", now=now) == ["Північ Софт", "Harbor Analytics"]
+    assert actions.seed(password="correct horse battery", now=now) == ["Північ Софт", "Harbor Instruments"]
     assert actions.seed(password="correct horse battery", now=now) == []
     jobs.drain(queue="events", now=lambda: now)
 

@@ -72,7 +72,9 @@ class Instance:
     def start(self, *options: str, **environ: str) -> "Instance":
         argv = [sys.executable, "manage.py", "up", "--port", str(self.port), "--data-dir", str(self.folder), *options]
         with self.log.open("wb") as output:  # tied to us: a killed test run leaves no instance behind
-            self.process = processes.spawn(argv, env=clean_environ(**environ), cwd=CHECKOUT, output=output)
+            self.process = processes.spawn(
+                argv, env=clean_environ(DEMO_SIZE="story", **environ), cwd=CHECKOUT, output=output
+            )
         wait_for(lambda: "stop it with" in self.output() or self.process.poll() is not None, "the banner", 90)
         assert "stop it with" in self.output(), self.output()
         return self

@@ -196,7 +196,7 @@ def test_the_demo_is_loaded_only_when_asked_for(composed: Composed) -> None:
     without_password = composed.run("demo", DEMO="1", DEMO_PASSWORD="")
     assert without_password.returncode
     assert "DEMO_PASSWORD" in without_password.stderr
-    asked = composed.run("demo", DEMO="1")
+    asked = composed.run("demo", DEMO="1", DEMO_SIZE="story")
     assert asked.returncode == 0, asked.stderr
     assert "demo" in asked.stdout
 

@@ -9,6 +9,7 @@ from feedback.alerts import actions as alerts
 from feedback.alerts.models import Alert, Ending, Verdict
 from happiness.demo.further.courses import Course
 from happiness.demo.further.making import T, Told
+from happiness.demo.further.telling import Trouble
 from happiness.demo.listening import House
 from journeys.cases import actions
 from journeys.cases.actions import Heard
@@ -32,10 +33,13 @@ def close(slug: str, others: Sequence[Told], *, by: Employee, now: datetime) -> 
     house = House(slug, [one.client for one in others])
     places = {one.name: one for one in Touchpoint.objects.select_related("department__lead")}
     causes = {one.name: one for one in RootCause.objects.all()}
-    for one in sorted((one for one in others if one.fate.trouble), key=lambda told: -told.fate.worst):
-        trouble, unit = one.fate.trouble, places[one.fate.trouble.place].department
+    for one in sorted(others, key=lambda told: -told.fate.worst):
+        trouble = one.fate.trouble
+        if trouble is None:
+            continue
+        unit = places[trouble.place].department
         at = now - timedelta(days=one.fate.worst) + timedelta(hours=1)
-        case = _open(one, house, at)
+        case = _open(one, trouble, house, at)
         if trouble.cause not in causes:
             causes[trouble.cause] = RootCause(name=trouble.cause, department=unit)
             actions.save_cause(cause=causes[trouble.cause], by=by, now=at)
@@ -44,10 +48,10 @@ def close(slug: str, others: Sequence[Told], *, by: Employee, now: datetime) -> 
         values = {"cause": causes[trouble.cause], "department": unit, "promised_on": None, "whys": ""}
         case = actions.name_cause(case=case, **values, by=unit.lead or by, now=at + timedelta(hours=5))
         if one.fate.course != Course.DECLINING or (one.fate.worst % 3 == 0 and one.fate.worst > FRESH):
-            _end(one, case, at)
+            _end(one, trouble, case, at)
 
 
-def _open(told: Told, house: House, at: datetime) -> Case:
+def _open(told: Told, trouble: Trouble, house: House, at: datetime) -> Case:
     client = house.clients[told.client.domain]
     who = next(number for number, person in enumerate(told.client.people) if T in person.roles)
     contact = house.contact(told.client.domain, who)
@@ -58,20 +62,18 @@ def _open(told: Told, house: House, at: datetime) -> Case:
         role=house.role(told.client.domain, who),
         topic=f"contact:{contact.pk}",
         heard_at=at,
-        quote=told.fate.trouble.worst if told.fate.trouble else "",
+        quote=trouble.worst,
         language=contact.language,
         mood=MOOD,
     )
-    title = told.fate.trouble.title if told.fate.trouble else ""
-    case = actions.hear(heard, by=None, now=at, title=title, origin=DEMO)
+    case = actions.hear(heard, by=None, now=at, title=trouble.title, origin=DEMO)
     actions.accept(case=case, by=case.owner, now=at + timedelta(minutes=25))
     said = CALLED[case.owner.language]
     return actions.contacted(case=case, text=said, by=case.owner, now=at + timedelta(hours=3))
 
 
-def _end(told: Told, case: Case, at: datetime) -> None:
+def _end(told: Told, trouble: Trouble, case: Case, at: datetime) -> None:
     fixed = at + timedelta(days=6)
-    trouble = told.fate.trouble
     if told.fate.course != Course.RESCUED:
         actions.end_without_client(
             case=case,
@@ -80,7 +82,7 @@ def _end(told: Told, case: Case, at: datetime) -> None:
             by=case.owner,
             now=at + timedelta(days=14),
         )
-    elif trouble:
+    else:
         actions.ask_client(
             case=case, said=trouble.worst, done=trouble.done, by=case.owner, now=fixed, origin=DEMO, sends=False
         )

@@ -43,7 +43,7 @@ HAPPY_AT = {Course.LOVED: 86, Course.SOLD: 77, Course.STUBBORN: 47, Course.NEW: 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of one client. `level` is its mood so many days ago; `worst` and `left` are days ago, 0 where it never was."""
+    """What became of one client. `level` is its mood so many days ago; `worst` and `left` are days ago, 0 for never."""
 
     course: Course
     stages: tuple[tuple[Stage, int], ...]
@@ -127,7 +127,7 @@ def _ends(course: Course, amount: int, came: int, last: int, left: int, words: W
         more = End(
             found[-1].days_ago,
             GREW,
-            to=round(amount * 1.25, -3),
+            to=round(amount / 800) * 1000,
             reason=Reason.RESULTS,
             text=dice.choice(words.reasons["grew"]),
         )

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from accounts.clients import actions as registry
+from accounts.clients.enums import Stage
 from accounts.clients.models import Client
 from accounts.events.models import Origin
 from accounts.exchange.drafts import digest
@@ -182,5 +183,5 @@ def _place(slug: str, talk: Talk, told: Told, house: House) -> str:
     trouble, worst = told.fate.trouble, told.fate.worst
     if trouble and worst - 20 <= talk.days_ago <= worst + 70:
         return trouble.place
-    usual = PLACES[slug].get(house.stage(told.client.domain, talk.days_ago) or LONG, ("", ""))
+    usual = PLACES[slug][Stage(house.stage(told.client.domain, talk.days_ago) or LONG)]
     return usual[talk.channel in {Channel.CALL, Channel.MESSENGER}]

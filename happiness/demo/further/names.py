@@ -55,7 +55,7 @@ NAMES = {
 }  # fmt: skip
 
 # By language and role: what a man is, and behind a colon what a woman is where that differs.
-JOBS = {
+JOBS: dict[str, dict[BuyerRole, tuple[str, ...]]] = {
     "en": {
         E: ("Managing director", "Finance director", "Operations director", "Head of purchasing", "Owner"),
         T: ("Plant engineer", "Quality manager", "Maintenance lead", "IT manager", "Technical director"),

@@ -27,7 +27,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What people say in one language: by band ("high", "middle", "low"), to surveys also by role; and what is noted of talks."""
+    """What people say in one language: by band (high, middle, low), to surveys also by role; and what is noted of talks."""
 
     comments: dict[str, dict[str, tuple[str, ...]]]
     talks: dict[str, tuple[str, ...]]

@@ -53,15 +53,25 @@ def enqueue_many(
     priority: int = 100,
     organization_id: uuid.UUID | None = None,
     is_quiet: bool = False,
+    are_new: bool = False,
 ) -> None:
     """Write a job for each subject in one statement, and hint a worker after the commit.
 
     The jobs are the current organization's; INSTALLATION names work that belongs to none. Of a quiet job nobody is told, a
     worker neither: the sweep finds it. Jobs are due by the real clock: `run_at` is meant by it, while `now` may be that of a
-    demo organization which stands on a later day.
+    demo organization which stands on a later day. Subjects that `are_new`, made in this transaction, cannot wait already:
+    what waits is not looked at, which spares a statement.
     """
     due = dict.fromkeys(subject_ids, run_at or min(now, clock.real_now()))
-    enqueue_each(queue=queue, due=due, now=now, priority=priority, organization_id=organization_id, is_quiet=is_quiet)
+    enqueue_each(
+        queue=queue,
+        due=due,
+        now=now,
+        priority=priority,
+        organization_id=organization_id,
+        is_quiet=is_quiet,
+        are_new=are_new,
+    )
 
 
 def enqueue_each(
@@ -72,6 +82,7 @@ def enqueue_each(
     priority: int = 100,
     organization_id: uuid.UUID | None = None,
     is_quiet: bool = False,
+    are_new: bool = False,
 ) -> None:
     """Write a job for each subject, each with its own moment, in as many statements as for one; otherwise as `enqueue_many`."""
     owner = organization_id or current_organization_id()
@@ -87,7 +98,8 @@ def enqueue_each(
         for subject_id, run_at in due.items()
     ]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
-    claims.bring_forward(queue=queue, organization_id=owner, due=due, priority=priority)
+    if not are_new:
+        claims.bring_forward(queue=queue, organization_id=owner, due=due, priority=priority)
     if any(run_at <= now for run_at in due.values()) and not is_quiet:
         transaction.on_commit(lambda: hints.send(queue), robust=True)
 

@@ -1,7 +1,7 @@
 """Writing letters into the outbox, and a person's decisions about them. Sending itself is accounts.mail.outbox."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,9 +53,42 @@ def send(
     letter that accounts.mail.letters does not list. To a client's person it brings the link to their own page. Addresses and
     content are looked at when it leaves.
     """
-    kind = kind_of(letter)
     if contact_id and (url := personal_link(contact_id=contact_id, now=now)):
         context = {**context, PERSONAL: {"url": url}}
+    row = letter_to(
+        letter,
+        to=to,
+        to_name=to_name,
+        language=language,
+        sender_name=sender_name,
+        context=context,
+        contact_id=contact_id,
+        employee_id=employee_id,
+        dedupe_key=dedupe_key,
+        now=now,
+    )
+    OutgoingEmail.objects.bulk_create([row], ignore_conflicts=True)
+    stored = OutgoingEmail.objects.get(dedupe_key=row.dedupe_key)
+    if stored.pk == row.pk:
+        _let_leave(row.letter, [row.pk], now=now, run_at=run_at)
+    return stored
+
+
+def letter_to(
+    letter: str,
+    *,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    now: datetime,
+    to_name: str = "",
+    sender_name: str = "",
+    contact_id: uuid.UUID | None = None,
+    employee_id: uuid.UUID | None = None,
+    dedupe_key: str = "",
+) -> OutgoingEmail:
+    """Return a letter of the current organization that is not written yet: `send_new` writes many of them at once."""
+    kind = kind_of(letter)
     row = OutgoingEmail(
         letter=letter,
         to_address=to.strip()[:254],
@@ -72,18 +105,18 @@ def send(
     if kind.optional:
         row.stamp()
         row.renew_token(Kind.UNSUBSCRIBE)
-    OutgoingEmail.objects.bulk_create([row], ignore_conflicts=True)
-    stored = OutgoingEmail.objects.get(dedupe_key=row.dedupe_key)
-    if stored.pk == row.pk:
-        jobs.enqueue_many(
-            queue=QUEUE,
-            subject_ids=[row.pk],
-            now=now,
-            run_at=run_at,
-            priority=kind.priority,
-            is_quiet=kind.is_hidden,
-        )
-    return stored
+    return row
+
+
+@transaction.atomic
+def send_new(letter: str, rows: Sequence[OutgoingEmail], *, now: datetime) -> None:
+    """Write letters of one kind, whose cause was made in this transaction: none of them can stand in the outbox already.
+
+    Two statements, however many. Raises IntegrityError for a letter that was asked for before.
+    """
+    if rows:
+        OutgoingEmail.objects.bulk_create(rows)
+        _let_leave(letter, [row.pk for row in rows], now=now)
 
 
 @transaction.atomic
@@ -193,6 +226,19 @@ def forget_reader(*, contact_ids: Collection[uuid.UUID], addresses: Collection[s
 def forget_system_letters(*, now: datetime) -> None:
     """Delete letters of the installation that left, or could not leave, a month ago: the timetable's entry."""
     SystemLetter.objects.filter(created_at__lt=now - KEPT).exclude(state__in=[State.PENDING, State.ATTEMPTING]).delete()
+
+
+def _let_leave(letter: str, ids: Sequence[uuid.UUID], *, now: datetime, run_at: datetime | None = None) -> None:
+    kind = kind_of(letter)
+    jobs.enqueue_many(
+        queue=QUEUE,
+        subject_ids=ids,
+        now=now,
+        run_at=run_at,
+        priority=kind.priority,
+        is_quiet=kind.is_hidden,
+        are_new=True,
+    )
 
 
 def _lock(email: OutgoingEmail, decidable: frozenset[State]) -> OutgoingEmail:

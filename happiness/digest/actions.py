@@ -3,7 +3,7 @@
 import logging
 import uuid
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -13,18 +13,17 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts import clock
 from accounts.audit import actions as audit
 from accounts.jobs import actions as jobs
 from accounts.mail import actions as mail
+from accounts.mail import issues
 from accounts.mail.letters import DIGEST
-from accounts.mail.models import LetterIssue
+from accounts.mail.models import LetterIssue, OutgoingEmail
 from accounts.organizations.models import DigestPreference, Employee, Organization
 from accounts.tenancy.context import tenant_context
 from accounts.tenancy.registry import active_organization_ids
-from happiness.digest import content, due
-from happiness.digest.content import Reader
-from happiness.digest.due import Due
+from happiness.digest import content, due, facts
+from happiness.digest.facts import Facts, Reader
 from happiness.digest.told import told
 from journeys.decisions import actions as decisions
 
@@ -42,35 +41,31 @@ def request_digests(*, now: datetime) -> None:
 
 def work_off(_subject_ids: list[uuid.UUID], now: datetime) -> None:
     """Send what is due, at the organization's own time. The ledger calls this; twice is once."""
-    send_due(now=now + clock.offset())
+    members = due.members(now=now)
+    if members:
+        _send(members, now=now + members[0].organization.clock_offset)
 
 
 def send_due(*, now: datetime) -> int:
     """Send every digest of this week that is due and was not written yet; return how many.
 
-    A reader whose digest fails holds up no other: each is written in a transaction of its own, and the failure is logged.
+    Eight statements for the organization, however many clients it has and readers are due; one where nobody is. A reader
+    whose digest cannot be told holds up no other: it is logged.
     """
-    done, count = due.written(now=now), 0
-    for row, preference in due.readers(now=now):
-        try:
-            with transaction.atomic():
-                if found := due.of(row, preference, done=done, now=now):
-                    count += _write(found, now=now)
-        except Exception:
-            log.exception("a digest could not be written", extra={"employee": str(row.employee_id)})
-    return count
+    return _send(due.members(now=now), now=now)
 
 
 @transaction.atomic
 def send_sample(*, employee: Employee, role: str, now: datetime) -> None:
     """Send somebody the digest as it would be today. It is no issue: nothing is kept, and the weekly one comes as usual."""
     preference = DigestPreference.objects.filter(employee=employee).first() or DigestPreference(employee=employee)
-    reader = due.reader(employee, role, preference)
+    organization = Organization.objects.get()
+    reader = due.reader(employee, role, preference, now=now)
+    read = facts.read(organization=organization, readers=[reader], now=now)
     with _in_words_of(employee):
-        found = content.collect(
-            organization=Organization.objects.get(), reader=reader, today=due.day_of(employee, now), now=now
-        )
-        _send(reader, found, url=reverse("digests", args=[Organization.objects.get().slug]), key="", now=now)
+        url = reverse("digests", args=[organization.slug])
+        letter = _letter(reader, read, content.of(read, reader), url=url, key="", now=now)
+    mail.send_new(DIGEST.name, [letter], now=now)
 
 
 @transaction.atomic
@@ -82,38 +77,49 @@ def save_preference(*, preference: DigestPreference, by: Employee, now: datetime
     audit.record(action="digest.preferred", subject=preference, before=before, by=by, now=now)
 
 
-def _write(found: Due, *, now: datetime) -> bool:
-    """Freeze the issue and write its letter; False if another worker was faster."""
-    organization, reader = Organization.objects.get(), found.reader
-    if found.is_late(now):
-        log.warning("a digest is late", extra={"employee": str(reader.employee.pk), "due": str(found.since)})
-    with _in_words_of(reader.employee):
-        frozen = content.collect(organization=organization, reader=reader, today=found.day, now=now)
-        issue = LetterIssue(
-            kind=DIGEST.name,
-            period=due.monday(found.day),
-            employee_id=reader.employee.pk,
-            content=frozen,
-            created_at=now,
-        )
-        LetterIssue.objects.bulk_create([issue], ignore_conflicts=True)
-        if not LetterIssue.objects.filter(pk=issue.pk).exists():
-            return False
-        url = reverse("digest", args=[organization.slug, issue.pk])
-        _send(reader, frozen, url=url, key=f"digest:{issue.pk}", now=now)
-    return True
+@transaction.atomic
+def _send(members: Sequence[Any], *, now: datetime) -> int:
+    found = due.due(members, now=now)
+    if not found:
+        return 0
+    for one in found:
+        if one.is_late(now):
+            log.warning("a digest is late", extra={"employee": str(one.reader.employee.pk), "due": str(one.since)})
+    read = facts.read(organization=found[0].organization, readers=[one.reader for one in found], now=now)
+    drafts = [draft for one in found if (draft := _draft(one.reader, read, now))]
+    kept = issues.keep([issue for issue, _ in drafts])
+    letters = [letter for issue, letter in drafts if issue.pk in kept]
+    mail.send_new(DIGEST.name, letters, now=now)
+    return len(letters)
 
 
-def _send(reader: Reader, found: dict[str, Any], *, url: str, key: str, now: datetime) -> None:
-    organization = Organization.objects.get()
-    links = decisions.urls_of([one["id"] for one in found["decisions"]["rows"]])
-    said = told(found, slug=organization.slug, url=url, base_url=settings.BASE_URL, links=links)
-    mail.send(
+def _draft(reader: Reader, read: Facts, now: datetime) -> tuple[LetterIssue, OutgoingEmail] | None:
+    """Return the reader's issue with its letter; None where it cannot be told."""
+    try:
+        with _in_words_of(reader.employee):
+            issue = LetterIssue(
+                kind=DIGEST.name,
+                period=due.monday(reader.today),
+                employee_id=reader.employee.pk,
+                content=content.of(read, reader),
+                created_at=now,
+            )
+            url = reverse("digest", args=[read.organization.slug, issue.pk])
+            return issue, _letter(reader, read, issue.content, url=url, key=f"digest:{issue.pk}", now=now)
+    except Exception:
+        log.exception("a digest could not be written", extra={"employee": str(reader.employee.pk)})
+        return None
+
+
+def _letter(reader: Reader, read: Facts, frozen: dict[str, Any], *, url: str, key: str, now: datetime) -> OutgoingEmail:
+    links = {str(row.pk): decisions.url_of(row) for row in read.told[reader.employee.pk].asked.rows}
+    said = told(frozen, slug=read.organization.slug, url=url, base_url=settings.BASE_URL, links=links)
+    return mail.letter_to(
         DIGEST.name,
         to=reader.employee.email,
         to_name=reader.employee.name,
         language=reader.employee.language,
-        context={"digest": said, "reader": reader.employee.name, "organization_name": organization.name},
+        context={"digest": said, "reader": reader.employee.name, "organization_name": read.organization.name},
         employee_id=reader.employee.pk,
         dedupe_key=key,
         now=now,

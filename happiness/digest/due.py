@@ -1,27 +1,35 @@
 """Who should have this week's digest by now, and since when."""
 
-import uuid
+import logging
 import zoneinfo
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 
 from accounts.mail.letters import DIGEST
 from accounts.mail.models import LetterIssue
 from accounts.organizations import queries as organizations
-from accounts.organizations.models import DigestPreference, Employee, Membership
+from accounts.organizations.models import DigestPreference, Employee, Organization
 from accounts.organizations.roles import LEADERSHIP
-from happiness.digest.content import Reader
+from happiness.digest.facts import Reader
 
-RECENT = timedelta(days=14)  # no present week began earlier, in any zone
+log = logging.getLogger(__name__)
+
+LAST = 3  # issues of a reader that are looked at: a demo's clock may have been set back
 LATE = timedelta(hours=6)  # a digest that has not come by then needs somebody
+CHOSEN = {name: f"chosen_{name}" for name in ("id", "is_wanted", "weekday", "hour", "whose", "paused_until")}
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A digest that is to be written: for whom, on which day of theirs, and since when."""
+    """A digest that is to be written: for whom, in which house, and since when."""
 
     reader: Reader
-    day: date
+    organization: Organization
     since: datetime
 
     def is_late(self, now: datetime) -> bool:
@@ -29,55 +37,46 @@ class Due:
         return now - self.since > LATE
 
 
-def readers(*, now: datetime) -> list[tuple[Membership, DigestPreference | None]]:
-    """Return everybody who works here with their preference; None for those who get none unless they ask for it."""
-    chosen = {row.employee_id: row for row in DigestPreference.objects.all()}
-    rows = organizations.current_memberships(now=now).filter(employee__left_at=None)
-    return [(row, chosen.get(row.employee_id) or _usual(row)) for row in rows]
+def members(*, now: datetime) -> list[Any]:
+    """Return everybody who works here, each with what they have chosen, and `done`: the Mondays of their last issues.
+
+    One statement, the organization's row included.
+    """
+    last = LetterIssue.objects.filter(kind=DIGEST.name, employee_id=OuterRef("employee_id")).order_by("-period")
+    chosen = {told: F(f"employee__digest_preferences__{name}") for name, told in CHOSEN.items()}
+    rows = organizations.current_memberships(now=now).filter(employee__left_at=None).select_related("organization")
+    return list(rows.annotate(done=ArraySubquery(last.values("period")[:LAST]), **chosen))
 
 
-def written(*, now: datetime) -> set[tuple[uuid.UUID, date]]:
-    """Return the (reader, Monday) of every recent issue."""
-    recent = LetterIssue.objects.filter(kind=DIGEST.name, period__gte=(now - RECENT).date())
-    return set(recent.values_list("employee_id", "period"))
+def due(rows: Iterable[Any], *, now: datetime) -> list[Due]:
+    """Return this week's digests of these `members` whose time has come and that nobody has written.
 
-
-def of(
-    row: Membership, preference: DigestPreference | None, *, done: set[tuple[uuid.UUID, date]], now: datetime
-) -> Due | None:
-    """Return this week's digest of somebody, if its time has come and nobody has written it. Raises ZoneInfoNotFoundError."""
-    if preference is None or not preference.is_wanted:
-        return None
-    today = day_of(row.employee, now)
-    since = _moment(row.employee, monday(today), preference)
-    is_paused = preference.paused_until is not None and today < preference.paused_until
-    if since > now or row.created_at > since or is_paused or (row.employee_id, monday(today)) in done:
-        return None
-    return Due(reader(row.employee, row.role, preference), today, since)
+    Somebody whose zone nobody knows holds up no other: it is logged.
+    """
+    found = []
+    for row in rows:
+        try:
+            found += _of(row, now)
+        except zoneinfo.ZoneInfoNotFoundError:
+            log.exception("a digest could not be written", extra={"employee": str(row.employee_id)})
+    return found
 
 
 def missed(*, now: datetime) -> list[str]:
     """Return the names of those whose digest should have come hours ago, and has not: something keeps it from being written."""
-    done, names = written(now=now), []
-    for row, preference in readers(now=now):
+    names = []
+    for row in members(now=now):
         try:
-            found = of(row, preference, done=done, now=now)
+            names += [row.employee.name for one in _of(row, now) if one.is_late(now)]
         except zoneinfo.ZoneInfoNotFoundError:
-            names.append(row.employee.name)
-            continue
-        if found and found.is_late(now):
             names.append(row.employee.name)
     return names
 
 
-def reader(employee: Employee, role: str, preference: DigestPreference) -> Reader:
-    """Return whom the digest is for, and whether it is about their own clients alone."""
-    return Reader(employee, role, is_mine=preference.whose == DigestPreference.Whose.MINE)
-
-
-def day_of(employee: Employee, now: datetime) -> date:
-    """Return the day that it is where the person works."""
-    return now.astimezone(zoneinfo.ZoneInfo(employee.time_zone)).date()
+def reader(employee: Employee, role: str, preference: DigestPreference, *, now: datetime) -> Reader:
+    """Return whom the digest is for, on which day of theirs, and whether it is about their own clients alone."""
+    today = now.astimezone(zoneinfo.ZoneInfo(employee.time_zone)).date()
+    return Reader(employee, role, is_mine=preference.whose == DigestPreference.Whose.MINE, today=today)
 
 
 def monday(day: date) -> date:
@@ -85,8 +84,23 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _usual(row: Membership) -> DigestPreference | None:
-    return DigestPreference(employee=row.employee) if row.role in LEADERSHIP else None
+def _of(row: Any, now: datetime) -> Iterator[Due]:
+    """Yield this week's digest of somebody, if its time has come and nobody has written it. Raises ZoneInfoNotFoundError."""
+    preference = _preference(row)
+    if preference is None or not preference.is_wanted:
+        return
+    found = reader(row.employee, row.role, preference, now=now)
+    since = _moment(row.employee, monday(found.today), preference)
+    is_paused = preference.paused_until is not None and found.today < preference.paused_until
+    if since <= now and row.created_at <= since and not is_paused and monday(found.today) not in row.done:
+        yield Due(found, row.organization, since)
+
+
+def _preference(row: Any) -> DigestPreference | None:
+    """Return what the person has chosen; without a word of theirs top management's usual one, and none for others."""
+    if row.chosen_id is not None:
+        return DigestPreference(**{name: getattr(row, told) for name, told in CHOSEN.items()})
+    return DigestPreference() if row.role in LEADERSHIP else None
 
 
 def _moment(employee: Employee, first: date, preference: DigestPreference) -> datetime:

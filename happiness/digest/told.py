@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from accounts.clients.enums import Stage
 from accounts.templatetags.components import buyer_role
 from accounts.web import formats
-from happiness.digest.content import WEEK, is_quiet
+from happiness.digest.content import is_quiet
+from happiness.digest.facts import WEEK
 from journeys.decisions.models import options
 
 NO_LINKS: Mapping[str, str] = {}

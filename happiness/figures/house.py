@@ -148,14 +148,7 @@ def attention(standings: Sequence[Standing], *, by_money: bool, size: int, now: 
 
     A constant number of queries, whatever `size` is.
     """
-    urgency = {level: number for number, level in enumerate(Level)}
-    if by_money:
-        chosen = sorted(standings, key=lambda one: (-(one.revenue or 0), urgency[one.level], one.client_id))
-    else:
-        chosen = sorted(
-            standings, key=lambda one: (urgency[one.level], _until(one), -(one.revenue or 0), one.client_id)
-        )
-    chosen = [one for one in chosen if one.causes][:size]
+    chosen = first_of(standings, by_money=by_money, size=size)
     ids = [one.client_id for one in chosen]
     facts, lows, heard = insights.facts_of(ids), insights.last_lows(ids, now=now), coverage.coverage_of(ids, now=now)
     return [
@@ -163,6 +156,18 @@ def attention(standings: Sequence[Standing], *, by_money: bool, size: int, now: 
         for one in chosen
         if one.client_id in facts
     ]
+
+
+def first_of(standings: Sequence[Standing], *, by_money: bool, size: int) -> list[Standing]:
+    """Return how the clients stand that need somebody first: the likeliest loss, or the most money."""
+    urgency = {level: number for number, level in enumerate(Level)}
+    if by_money:
+        chosen = sorted(standings, key=lambda one: (-(one.revenue or 0), urgency[one.level], one.client_id))
+    else:
+        chosen = sorted(
+            standings, key=lambda one: (urgency[one.level], _until(one), -(one.revenue or 0), one.client_id)
+        )
+    return [one for one in chosen if one.causes][:size]
 
 
 def _until(one: Standing) -> int:

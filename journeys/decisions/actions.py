@@ -1,7 +1,7 @@
 """Asking for a decision, answering it, and what follows."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -146,11 +146,6 @@ def remind(_subject_ids: list[uuid.UUID], now: datetime) -> None:
         row.reminded_at = now
         row.save(update_fields=["reminded_at"])
         _send_question(row, is_reminder=True, now=now)
-
-
-def urls_of(ids: Collection[str]) -> dict[str, str]:
-    """Return the links of these decisions' readers by id, for letters that offer several."""
-    return {str(row.pk): url_of(row) for row in Decision.objects.filter(pk__in=ids)}
 
 
 def url_of(decision: Decision) -> str:

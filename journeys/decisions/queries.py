@@ -1,7 +1,7 @@
 """What waits for whom, and who may see it."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -28,9 +28,14 @@ def decisions(*, reader: Employee) -> QuerySet[Decision]:
 
 def waiting(*, employee: Employee, today: date) -> QuerySet[Decision]:
     """Return what this person still has to decide: what is late first, then the most money, then the nearest day."""
-    rows = Decision.objects.filter(OPEN, asked_of=employee).select_related("client", "asked_by")
-    is_in_time = Case(When(due_on__lt=today, then=0), default=1)
-    return rows.order_by(is_in_time, F("amount").desc(nulls_last=True), "due_on", "id")
+    return waiting_for({employee.pk: today})
+
+
+def waiting_for(people: Mapping[uuid.UUID, date]) -> QuerySet[Decision]:
+    """Return what these people still have to decide, each one's in the order of `waiting`, by the day that it is for them."""
+    rows = Decision.objects.filter(OPEN, asked_of__in=people).select_related("client", "asked_by")
+    late = [When(asked_of=person, due_on__lt=today, then=0) for person, today in people.items()]
+    return rows.order_by(Case(*late, default=1), F("amount").desc(nulls_last=True), "due_on", "id")
 
 
 def waiting_count(*, seat: Seat) -> int:

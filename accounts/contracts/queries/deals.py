@@ -34,11 +34,15 @@ def outcomes(*, client_id: uuid.UUID | None = None) -> QuerySet[Outcome]:
 
 def lost_clients() -> set[uuid.UUID]:
     """Return the clients who have left and did not return: nothing runs with them, and their last word was a loss."""
+    return set(losses().values_list("client_id", flat=True))
+
+
+def losses() -> QuerySet[Outcome]:
+    """Return the last word of each client who has left, as `lost_clients` counts them."""
     kinds = (OutcomeKind.LOST, OutcomeKind.RETURNED)
     last = outcomes().filter(kind__in=kinds).order_by("client_id", "-day", "-id").distinct("client_id")
     running = Exists(running_contracts().filter(client=OuterRef("client_id")).order_by())
-    rows = last.select_related(None).annotate(runs=running).values_list("client_id", "kind", "runs")
-    return {client_id for client_id, kind, runs in rows if kind == OutcomeKind.LOST and not runs}
+    return Outcome.objects.filter(~running, pk__in=last.select_related(None).values("pk"), kind=OutcomeKind.LOST)
 
 
 def signers(*, client_id: uuid.UUID) -> QuerySet[Position]:

@@ -9,6 +9,7 @@ from feedback.happiness_index.queries.groups import (
     by_stage,
     by_touchpoint,
     of_house,
+    of_rows,
 )
 from feedback.happiness_index.queries.inputs import Calendar, Inputs, calendar, count, inputs_of, with_baselines
 from feedback.happiness_index.queries.names import scope_names
@@ -93,6 +94,7 @@ __all__ = [
     "month_ends",
     "of_house",
     "of_people",
+    "of_rows",
     "own_versions",
     "replay",
     "scope_names",

@@ -7,10 +7,11 @@ many clients; of touchpoints and departments it is left out.
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from statistics import stdev
 from typing import Any
 
 from django.db import connection
@@ -89,6 +90,36 @@ def by_segment() -> Mapping[uuid.UUID | None, GroupIndex]:
 def by_stage(*, manager_id: uuid.UUID | None = None) -> Mapping[str, GroupIndex]:
     """Return the index of the clients that stand in each stage now; "" is no stage."""
     return _grouped("stage", manager_id=manager_id)
+
+
+def of_rows(rows: Sequence[ClientFacts], *, fewest: int) -> GroupIndex:
+    """Return the index of clients whose facts are at hand: the numbers of the functions above, and no query."""
+    known = [row for row in rows if row.mood is not None]
+    paid = [row for row in known if row.revenue is not None and row.revenue > 0]
+    moved = [row.mood_change for row in rows if row.mood_change is not None]
+    sums = {
+        "clients": len(known),
+        "everybody": len(rows),
+        "confided": sum(row.sealed_mood is not None for row in rows),
+        "open": _mean([row.mood for row in known]),
+        "all": _mean([mood for row in rows if (mood := _sealed(row)) is not None]),
+        "money": sum(Decimal(row.revenue) for row in paid),
+        "open_money": sum(Decimal(row.mood * row.revenue) for row in paid),
+        "all_money": sum(Decimal(_sealed(row) * row.revenue) for row in paid),
+        "moved": len(moved),
+        "change": _mean(moved),
+        "deviation": stdev(moved) if len(moved) > 1 else None,
+        "yearly": sum(money) if (money := [row.revenue for row in rows if row.revenue is not None]) else None,
+    }
+    return _group(sums, fewest)
+
+
+def _sealed(row: ClientFacts) -> Any:
+    return row.mood if row.sealed_mood is None else row.sealed_mood
+
+
+def _mean(values: Sequence[int]) -> float | None:
+    return sum(values) / len(values) if values else None
 
 
 def by_touchpoint(*, now: datetime) -> Mapping[uuid.UUID, GroupIndex]:

@@ -13,11 +13,11 @@ from feedback.insights.queries.answers import (
 )
 from feedback.insights.queries.endings import Decided, decided
 from feedback.insights.queries.figures import Asking, Cell, Clicks, askings, cells, clicks
-from feedback.insights.queries.lows import Low, Words, best_words, last_lows
+from feedback.insights.queries.lows import Low, Words, best_words, last_lows, words_of
 from feedback.insights.queries.marks import Said, Weighable, aspect_rows, marks, said, weighable_surveys
 from feedback.insights.queries.questions import Count, Numbers, Stopped, asked_of, counts, given, numbers, stops
 from feedback.insights.queries.scales import scores_by_country
-from feedback.insights.queries.standings import at_risk_before, facts_of, house_days, standings
+from feedback.insights.queries.standings import at_risk_before, facts_of, house_days, standing_of, standings
 from feedback.insights.queries.texts import Heard, heard, heard_texts
 
 __all__ = [
@@ -60,8 +60,10 @@ __all__ = [
     "numbers",
     "said",
     "scores_by_country",
+    "standing_of",
     "standings",
     "stops",
     "survey_or_none",
     "weighable_surveys",
+    "words_of",
 ]

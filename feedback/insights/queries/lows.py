@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from feedback.insights.money import UNHAPPY
 from feedback.interactions.models import Visibility
@@ -30,14 +30,8 @@ class Low:
 
 
 def last_lows(client_ids: Collection[uuid.UUID], *, now: datetime) -> Mapping[uuid.UUID, Low]:
-    """Return the last complaint of each of these clients within 90 days, without what is for top management. Two queries."""
-    rows = MoodReading.objects.filter(
-        client__in=client_ids, replaced_at=None, confidential=False, value__lt=UNHAPPY, happened_at__gte=now - RECENT
-    ).select_related("contact", "response", "interaction")
-    newest = Window(RowNumber(), partition_by=F("client"), order_by=[F("happened_at").desc(), F("id").desc()])
-    found = list(rows.annotate(place=newest).filter(place=1))
-    texts = _parts(found)
-    return {row.client_id: _low(row, texts.get(row.response_id, "")) for row in found}
+    """Return the last complaint of each of these clients within 90 days, without what is for top management. One query."""
+    return {row.client_id: _low(row) for row in _with_words(_lows(client_ids, now=now))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +45,57 @@ class Words:
 
 
 def best_words(*, since: datetime, until: datetime, manager_id: uuid.UUID | None = None) -> Words | None:
-    """Return the warmest words of that time, the latest of equals; None if nobody said anything good. Two queries."""
+    """Return the warmest words of that time, the latest of equals; None if nobody said anything good. One query."""
+    return _best(_with_words(_warm(manager_id, since=since, until=until)))
+
+
+def words_of(
+    client_ids: Collection[uuid.UUID], *, managers: Collection[uuid.UUID | None], since: datetime, now: datetime
+) -> tuple[Mapping[uuid.UUID, Low], Mapping[uuid.UUID | None, Words | None]]:
+    """Return `last_lows` of these clients, and `best_words` since then for each of the managers (None: of the whole house).
+
+    One query for all of it.
+    """
+    parts = [_warm(one, since=since, until=now) for one in managers]
+    rows = _with_words(_lows(client_ids, now=now).union(*parts, all=True))
+    lows = {row.client_id: _low(row) for row in rows if row.value < UNHAPPY}
+    warm = [row for row in rows if row.value >= DELIGHTED]
+    return lows, {one: _best([row for row in warm if one in {None, row.client.manager_id}]) for one in managers}
+
+
+def _lows(client_ids: Collection[uuid.UUID], *, now: datetime) -> QuerySet[Any]:
+    rows = MoodReading.objects.filter(
+        client__in=client_ids, replaced_at=None, confidential=False, value__lt=UNHAPPY, happened_at__gte=now - RECENT
+    )
+    return rows.order_by("client", "-happened_at", "-id").distinct("client").values("pk")
+
+
+def _warm(manager_id: uuid.UUID | None, *, since: datetime, until: datetime) -> QuerySet[Any]:
     rows = MoodReading.objects.filter(
         replaced_at=None, confidential=False, value__gte=DELIGHTED, happened_at__gt=since, happened_at__lte=until
-    ).select_related("client", "contact", "response", "interaction")
+    )
     if manager_id:
         rows = rows.filter(client__manager=manager_id)
-    found = list(rows.order_by("-value", "-happened_at", "-id")[:LOOKED_AT])
-    texts = _parts(found)
-    told = [(row, _low(row, texts.get(row.response_id, ""))) for row in found]
+    return rows.order_by("-value", "-happened_at", "-id").values("pk")[:LOOKED_AT]
+
+
+def _with_words(chosen: QuerySet[Any]) -> list[Any]:
+    """Return the chosen readings, the warmest first, each with `part`: the first question that was answered in words."""
+    parts = TextMood.objects.filter(response=OuterRef("response")).order_by("part").values("part")[:1]
+    rows = MoodReading.objects.filter(pk__in=chosen).select_related("client", "contact", "response", "interaction")
+    return list(rows.annotate(part=Subquery(parts)).order_by("-value", "-happened_at", "-id"))
+
+
+def _best(rows: Sequence[Any]) -> Words | None:
+    told = ((row, _low(row)) for row in rows[:LOOKED_AT])
     best = next(((row, low) for row, low in told if low.words), None)
     return Words(best[1].words, best[1].person, best[1].role, best[0].client.name) if best else None
 
 
-def _parts(rows: Sequence[MoodReading]) -> dict[uuid.UUID | None, str]:
-    """Return which question of each answer was answered in words: the first one of several."""
-    parts = TextMood.objects.filter(response__in=[row.response_id for row in rows if row.response_id])
-    return {row.response_id: row.part for row in parts.order_by("-part")}
-
-
-def _low(row: MoodReading, part: str) -> Low:
+def _low(row: Any) -> Low:
     response, talk = row.response, row.interaction
     if response:
-        is_named, words = response.confidentiality == Confidentiality.NAMED, response.answers.get(part, "")
+        is_named, words = response.confidentiality == Confidentiality.NAMED, response.answers.get(row.part, "")
     else:
         is_for_all = talk is None or talk.visibility == Visibility.TEAM
         is_named, words = is_for_all, talk.quote if talk and is_for_all else ""

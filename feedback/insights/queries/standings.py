@@ -1,8 +1,10 @@
 """How clients stand today, as far as their money goes: one row a client, from the facts that lists use."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from accounts.clients.models import ClientFacts, ClientState
 from accounts.contracts import queries as contracts
@@ -19,18 +21,20 @@ def standings(*, now: datetime, today: date, manager_id: uuid.UUID | None = None
     if manager_id:
         rows = rows.filter(manager_id=manager_id)
     columns = ("client_id", "revenue", "mood", "last_heard_at", "roles_heard", "renewal_on", "segment_id")
-    return [
-        Standing(
-            client_id=client_id,
-            revenue=None if revenue is None else Decimal(revenue),
-            index=mood,
-            silent_days=None if heard_at is None else (now - heard_at).days,
-            roles_heard=roles_heard,
-            renewal_in=None if renewal_on is None else (renewal_on - today).days,
-            segment_id=segment_id,
-        )
-        for client_id, revenue, mood, heard_at, roles_heard, renewal_on, segment_id in rows.values_list(*columns)
-    ]
+    return [standing_of(row, now=now, today=today) for row in rows.values_list(*columns, named=True)]
+
+
+def standing_of(row: Any, *, now: datetime, today: date) -> Standing:
+    """Return how a client stands, by its facts."""
+    return Standing(
+        client_id=row.client_id,
+        revenue=None if row.revenue is None else Decimal(row.revenue),
+        index=row.mood,
+        silent_days=None if row.last_heard_at is None else (now - row.last_heard_at).days,
+        roles_heard=row.roles_heard,
+        renewal_in=None if row.renewal_on is None else (row.renewal_on - today).days,
+        segment_id=row.segment_id,
+    )
 
 
 def facts_of(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, ClientFacts]:
@@ -44,7 +48,10 @@ def house_days(*, since: date) -> list[HouseDay]:
     return list(HouseDay.objects.filter(day__gte=since).order_by("day"))
 
 
-def at_risk_before(day: date) -> int | None:
-    """Return the money that was at risk at the end of a day, or of the last one before it within a week; None: not counted."""
-    rows = HouseDay.objects.filter(day__lte=day, day__gt=day - timedelta(days=7), at_risk__isnull=False)
-    return rows.order_by("-day").values_list("at_risk", flat=True).first()
+def at_risk_before(days: Sequence[HouseDay], day: date) -> int | None:
+    """Return the money that was at risk at the end of a day, or of the last one before it within a week; None: not counted.
+
+    Of days that are read already, the oldest first.
+    """
+    known = [row.at_risk for row in days if day - timedelta(days=7) < row.day <= day and row.at_risk is not None]
+    return known[-1] if known else None

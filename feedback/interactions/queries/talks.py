@@ -62,9 +62,14 @@ def needs_of_reader(*, role: str, employee_id: uuid.UUID) -> QuerySet[Need]:
     return rows.select_related("client", "contact").order_by("-created_at", "-id")
 
 
+def promised_openly(*, role: str, employee_id: uuid.UUID) -> Q:
+    """Return the condition under which the reader may know of a promise: said openly, or theirs to keep."""
+    return said_openly(role=role, employee_id=employee_id) | Q(owner=employee_id)
+
+
 def promises_of_reader(*, role: str, employee_id: uuid.UUID) -> QuerySet[Promise]:
     """Return the promises that the reader may see or has to keep, the most urgent first."""
-    rows = Promise.objects.filter(said_openly(role=role, employee_id=employee_id) | Q(owner=employee_id))
+    rows = Promise.objects.filter(promised_openly(role=role, employee_id=employee_id))
     return rows.select_related("client", "contact", "owner").order_by("due_on", "id")
 
 

@@ -44,7 +44,7 @@ NAMED = {
     "accounts.jobs": {"claims", "hints"},
     "accounts.mail": {
         "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap",
-        "inbound", "inbox", "incoming", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing",
+        "inbound", "inbox", "incoming", "issues", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing",
         "smtp", "suppression",
     },
     "accounts.organizations": {
@@ -99,6 +99,8 @@ NAMED = {
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
     "happiness.digest": {"acts", "content", "due", "told"},
     "happiness.figures": {"board", "curves", "house", "period", "service", "words"},
+    "happiness.digest": {"acts", "content", "due", "facts", "told"},
+    "happiness.figures": {"curves", "house", "parts", "words"},
     "happiness.dashboard": {"charts", "first_steps", "words"},
     "happiness.demo": {
         "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",

@@ -17,6 +17,8 @@ from feedback.interactions.models import Promise
 from happiness.digest import actions
 from journeys.decisions import actions as decisions
 from journeys.decisions.models import Decision
+from tests.benchmarks import digests
+from tests.cast import sign_in_for
 from tests.happiness.conftest import local
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,9 @@ def test_eight_statements_for_an_organization_whatever_its_size(cast, monday, no
         assert LetterIssue.objects.count() == OutgoingEmail.objects.filter(letter="digest").count() == readers
         assert len(asked) <= MOST, "\n".join(asked)
         assert len(statements(lambda: actions.work_off([cast.north.pk], monday))) == 1  # nobody is due any more
+
+
+def test_ten_times_as_many_organizations_take_ten_times_as_long(now):
+    few, many = digests.compare(100, user=sign_in_for("reader@x.example", now=now), now=now)
+
+    assert many <= digests.MOST * 10 * few, (few, many)

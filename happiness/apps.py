@@ -15,6 +15,7 @@ class HappinessConfig(AppConfig):
         from happiness.background import acts
         from happiness.digest import actions as digests
         from happiness.digest import acts as digest_acts
+        from happiness.digest import alarm
 
         overview = tabs.Tab(key="overview", title=gettext_lazy("Overview"), url_name="client", order=10)
         timeline = tabs.Tab(key="timeline", title=gettext_lazy("Timeline"), url_name="client-timeline", order=20)
@@ -24,3 +25,4 @@ class HappinessConfig(AppConfig):
         acts.register()
         digest_acts.register()
         jobs.register(digests.QUEUE, digests.work_off)
+        jobs.register(alarm.QUEUE, alarm.look)

@@ -17,8 +17,11 @@ from accounts.jobs import queries as jobs
 from accounts.jobs.models import Heartbeat
 from accounts.mail import alarm, imap
 from accounts.tenancy import audit_catalog
+from accounts.tenancy.context import tenant_context
+from accounts.tenancy.registry import active_organization_ids
 from feedback.safe_island import vault
 from happiness import schedule
+from happiness.digest import alarm as digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,19 @@ def _letters(part: str) -> Finding:
     return Finding(part, "ok", "leave in time")
 
 
+def _digests(part: str) -> Finding:
+    missed = 0
+    for organization_id in active_organization_ids():
+        with tenant_context(organization_id):
+            missed += len(digests.missed(now=clock.real_now()))
+    if missed:
+        says = f"{missed} of this week should have left hours ago"
+        return Finding(
+            part, "fault", says, "look for “a digest could not be written” in the worker's log, then for letters"
+        )
+    return Finding(part, "ok", "came in time")
+
+
 def _inbox(part: str) -> Finding:
     if not settings.MAIL_INBOX:
         return Finding(part, "ok", "not used")
@@ -162,6 +178,7 @@ CHECKS: list[tuple[str, Callable[[str], Finding], str]] = [
     ("work ledger", _ledger, "run `manage.py migrate`"),
     ("mail server", _mail, "start the mail server, or mend EMAIL_URL"),
     ("letters", _letters, "run `manage.py migrate`"),
+    ("weekly digests", _digests, "run `manage.py migrate`"),
     ("mailbox of bounces", _inbox, "start the IMAP server, or mend MAIL_INBOX"),
     ("letters to top management", _island, "set ISLAND_KEYS to keys of 32 characters or more"),
     ("file store", _files, "make FILES_DIR writable, or mend the FILES_S3 variables"),

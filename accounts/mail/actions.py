@@ -1,7 +1,7 @@
 """Writing letters into the outbox, and a person's decisions about them. Sending itself is accounts.mail.outbox."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,15 +9,13 @@ from django.db import models, transaction
 
 from accounts.audit import actions as audit
 from accounts.jobs import actions as jobs
-from accounts.mail.letters import kind_of
 from accounts.mail.models import Bounce, OutgoingEmail, SenderProfile, State, Suppression, SystemLetter
-from accounts.mail.plain import plain
 from accounts.mail.preview import PERSONAL, is_secret
 from accounts.mail.queries import QUEUE
 from accounts.mail.registry import personal_link
 from accounts.mail.suppression import digest_of, suppress
+from accounts.mail.writing import let_leave, letter_to, send_of_house
 from accounts.tenancy.context import current_organization_id, organization_id_or_none
-from accounts.tokens import Kind
 
 SENDABLE = frozenset({State.HELD, State.FAILED, State.SUPPRESSED})
 DROPPABLE = frozenset({State.HELD, State.FAILED})
@@ -70,53 +68,8 @@ def send(
     OutgoingEmail.objects.bulk_create([row], ignore_conflicts=True)
     stored = OutgoingEmail.objects.get(dedupe_key=row.dedupe_key)
     if stored.pk == row.pk:
-        _let_leave(row.letter, [row.pk], now=now, run_at=run_at)
+        let_leave(row.letter, [row.pk], now=now, run_at=run_at)
     return stored
-
-
-def letter_to(
-    letter: str,
-    *,
-    to: str,
-    language: str,
-    context: dict[str, Any],
-    now: datetime,
-    to_name: str = "",
-    sender_name: str = "",
-    contact_id: uuid.UUID | None = None,
-    employee_id: uuid.UUID | None = None,
-    dedupe_key: str = "",
-) -> OutgoingEmail:
-    """Return a letter of the current organization that is not written yet: `send_new` writes many of them at once."""
-    kind = kind_of(letter)
-    row = OutgoingEmail(
-        letter=letter,
-        to_address=to.strip()[:254],
-        to_name=to_name[:120],
-        language=language,
-        sender_name=sender_name[:120],
-        context=plain(context),
-        priority=kind.priority,
-        contact_id=contact_id,
-        employee_id=employee_id,
-        created_at=now,
-    )
-    row.dedupe_key = dedupe_key or str(row.pk)
-    if kind.optional:
-        row.stamp()
-        row.renew_token(Kind.UNSUBSCRIBE)
-    return row
-
-
-@transaction.atomic
-def send_new(letter: str, rows: Sequence[OutgoingEmail], *, now: datetime) -> None:
-    """Write letters of one kind, whose cause was made in this transaction: none of them can stand in the outbox already.
-
-    Two statements, however many. Raises IntegrityError for a letter that was asked for before.
-    """
-    if rows:
-        OutgoingEmail.objects.bulk_create(rows)
-        _let_leave(letter, [row.pk for row in rows], now=now)
 
 
 @transaction.atomic
@@ -130,20 +83,8 @@ def send_system(
     """
     if organization_id_or_none():
         send(letter, to=to, language=language, context=context, now=now, sender_name=sender_name)
-        return
-    kind = kind_of(letter)
-    row = SystemLetter.objects.create(
-        letter=letter,
-        to_address=to.strip()[:254],
-        language=language,
-        sender_name=sender_name[:120],
-        context=plain(context),
-        priority=kind.priority,
-        created_at=now,
-    )
-    jobs.enqueue_many(
-        queue=QUEUE, subject_ids=[row.pk], now=now, priority=kind.priority, organization_id=jobs.INSTALLATION
-    )
+    else:
+        send_of_house(letter, to=to, language=language, context=context, now=now, sender_name=sender_name)
 
 
 @transaction.atomic
@@ -226,19 +167,6 @@ def forget_reader(*, contact_ids: Collection[uuid.UUID], addresses: Collection[s
 def forget_system_letters(*, now: datetime) -> None:
     """Delete letters of the installation that left, or could not leave, a month ago: the timetable's entry."""
     SystemLetter.objects.filter(created_at__lt=now - KEPT).exclude(state__in=[State.PENDING, State.ATTEMPTING]).delete()
-
-
-def _let_leave(letter: str, ids: Sequence[uuid.UUID], *, now: datetime, run_at: datetime | None = None) -> None:
-    kind = kind_of(letter)
-    jobs.enqueue_many(
-        queue=QUEUE,
-        subject_ids=ids,
-        now=now,
-        run_at=run_at,
-        priority=kind.priority,
-        is_quiet=kind.is_hidden,
-        are_new=True,
-    )
 
 
 def _lock(email: OutgoingEmail, decidable: frozenset[State]) -> OutgoingEmail:

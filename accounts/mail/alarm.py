@@ -4,12 +4,13 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, F, Min, Q, When
 
 from accounts.jobs import queries as jobs
-from accounts.mail import actions
+from accounts.mail import writing
 from accounts.mail.letters import MAIL_ALARM
 from accounts.mail.models import SystemLetter
 from accounts.mail.queries import QUEUE
@@ -51,8 +52,12 @@ def watch(*, now: datetime) -> None:
     if not found.letters:
         return
     log.error("letters do not leave", extra={"letters": found.letters, "since": str(found.since)})
-    recent = SystemLetter.objects.filter(letter=MAIL_ALARM.name, created_at__gt=now - QUIET)
+    tell_operator(MAIL_ALARM.name, context={"letters": found.letters, "since": found.since}, now=now)
+
+
+def tell_operator(letter: str, *, context: dict[str, Any], now: datetime) -> None:
+    """Write a letter to OPERATOR_EMAIL, if there is one; of each kind one a day, whatever organization it is about."""
+    recent = SystemLetter.objects.filter(letter=letter, created_at__gt=now - QUIET)
     if settings.OPERATOR_EMAIL and not recent.exists():
-        context = {"letters": found.letters, "since": found.since}
         language = settings.OPERATOR_LANGUAGE
-        actions.send_system(MAIL_ALARM.name, to=settings.OPERATOR_EMAIL, language=language, context=context, now=now)
+        writing.send_of_house(letter, to=settings.OPERATOR_EMAIL, language=language, context=context, now=now)

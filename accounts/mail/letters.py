@@ -177,6 +177,9 @@ DECISION_ASKED = LetterKind("decision_asked", priority=Priority.PERSONAL)
 DECISION_ANSWERED = LetterKind("decision_answered", priority=Priority.PERSONAL, slots=("who", "chosen", "url"))
 # What top management reads once a week. It may be stopped by its own page; what it tells is for its reader's eyes.
 DIGEST = LetterKind("digest", priority=Priority.PERSONAL)
+# Whose digest did not come, to those who look after letters; it leaves where sending was stopped, too.
+DIGEST_MISSED = LetterKind("digest_missed", secret=False)
+DIGEST_ALARM = LetterKind("digest_alarm", priority=Priority.ALERT, secret=False)
 # That something waits behind a link: not what, and not from whom. Its priority lets it leave where sending was stopped, and
 # past the hour's limit: nothing that others can see depends on it.
 MESSAGE_WAITS = LetterKind("message_waits", priority=Priority.SYSTEM, is_hidden=True, slots=("url",))
@@ -212,6 +215,8 @@ KINDS = {
         DECISION_ASKED,
         DECISION_ANSWERED,
         DIGEST,
+        DIGEST_MISSED,
+        DIGEST_ALARM,
         MESSAGE_WAITS,
         READERS_CHANGED,
     )

@@ -54,6 +54,8 @@ TITLES: dict[str, Any] = {
     "decision_asked": _("Question that waits for a decision"),
     "decision_answered": _("Answer to a question"),
     "digest": _("Weekly digest"),
+    "digest_missed": _("A weekly digest did not come"),
+    "digest_alarm": _("Digests did not come"),
 }
 REASONS = {
     gettext_noop("dropped by hand"),

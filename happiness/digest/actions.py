@@ -15,8 +15,7 @@ from django.utils import timezone, translation
 
 from accounts.audit import actions as audit
 from accounts.jobs import actions as jobs
-from accounts.mail import actions as mail
-from accounts.mail import issues
+from accounts.mail import issues, writing
 from accounts.mail.letters import DIGEST
 from accounts.mail.models import LetterIssue, OutgoingEmail
 from accounts.organizations.models import DigestPreference, Employee, Organization
@@ -65,7 +64,7 @@ def send_sample(*, employee: Employee, role: str, now: datetime) -> None:
     with _in_words_of(employee):
         url = reverse("digests", args=[organization.slug])
         letter = _letter(reader, read, content.of(read, reader), url=url, key="", now=now)
-    mail.send_new(DIGEST.name, [letter], now=now)
+    writing.send_new(DIGEST.name, [letter], now=now)
 
 
 @transaction.atomic
@@ -89,7 +88,7 @@ def _send(members: Sequence[Any], *, now: datetime) -> int:
     drafts = [draft for one in found if (draft := _draft(one.reader, read, now))]
     kept = issues.keep([issue for issue, _ in drafts])
     letters = [letter for issue, letter in drafts if issue.pk in kept]
-    mail.send_new(DIGEST.name, letters, now=now)
+    writing.send_new(DIGEST.name, letters, now=now)
     return len(letters)
 
 
@@ -114,7 +113,7 @@ def _draft(reader: Reader, read: Facts, now: datetime) -> tuple[LetterIssue, Out
 def _letter(reader: Reader, read: Facts, frozen: dict[str, Any], *, url: str, key: str, now: datetime) -> OutgoingEmail:
     links = {str(row.pk): decisions.url_of(row) for row in read.told[reader.employee.pk].asked.rows}
     said = told(frozen, slug=read.organization.slug, url=url, base_url=settings.BASE_URL, links=links)
-    return mail.letter_to(
+    return writing.letter_to(
         DIGEST.name,
         to=reader.employee.email,
         to_name=reader.employee.name,

@@ -1,6 +1,7 @@
 """Who should have this week's digest by now, and since when."""
 
 import logging
+import uuid
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,6 +38,16 @@ class Due:
         return now - self.since > LATE
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Somebody's digest of a week that did not come: it was not written, or it was and its letter has not left."""
+
+    employee_id: uuid.UUID
+    name: str
+    period: date
+    is_written: bool = False
+
+
 def members(*, now: datetime) -> list[Any]:
     """Return everybody who works here, each with what they have chosen, and `done`: the Mondays of their last issues.
 
@@ -53,7 +64,7 @@ def due(rows: Iterable[Any], *, now: datetime) -> list[Due]:
 
     Somebody whose zone nobody knows holds up no other: it is logged.
     """
-    found = []
+    found: list[Due] = []
     for row in rows:
         try:
             found += _of(row, now)
@@ -63,14 +74,22 @@ def due(rows: Iterable[Any], *, now: datetime) -> list[Due]:
 
 
 def missed(*, now: datetime) -> list[str]:
-    """Return the names of those whose digest should have come hours ago, and has not: something keeps it from being written."""
-    names = []
+    """Return the names of those whose digest should have come hours ago, and has not."""
+    return [one.name for one in late(now=now)]
+
+
+def late(*, now: datetime) -> list[Missed]:
+    """Return whose digest should have come hours ago, and has not: something keeps it from being written."""
+    found = []
     for row in members(now=now):
         try:
-            names += [row.employee.name for one in _of(row, now) if one.is_late(now)]
-        except zoneinfo.ZoneInfoNotFoundError:
-            names.append(row.employee.name)
-    return names
+            wanted = list(_of(row, now))
+        except zoneinfo.ZoneInfoNotFoundError:  # nobody knows their hour: as if they lived in Greenwich
+            row.employee.time_zone = "UTC"
+            wanted = list(_of(row, now))
+        periods = [monday(one.reader.today) for one in wanted if one.is_late(now)]
+        found += [Missed(row.employee_id, row.employee.name, period) for period in periods]
+    return found
 
 
 def reader(employee: Employee, role: str, preference: DigestPreference, *, now: datetime) -> Reader:

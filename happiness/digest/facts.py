@@ -120,9 +120,7 @@ def read(*, organization: Organization, readers: Sequence[Reader], now: datetime
 
 
 def _asked(readers: Sequence[Reader]) -> dict[uuid.UUID, Asked]:
-    rows = decisions.waiting_for({one.employee.pk: one.today for one in readers}).annotate(
-        mood=F("client__facts__mood")
-    )
+    rows = decisions.waiting({one.employee.pk: one.today for one in readers}).annotate(mood=F("client__facts__mood"))
     waiting: dict[uuid.UUID, list[Decision]] = {one.employee.pk: [] for one in readers}
     for row in rows:
         waiting[row.asked_of_id].append(row)

@@ -26,13 +26,11 @@ def decisions(*, reader: Employee) -> QuerySet[Decision]:
     return rows.select_related("client", "asked_of", "asked_by", "delegate")
 
 
-def waiting(*, employee: Employee, today: date) -> QuerySet[Decision]:
-    """Return what this person still has to decide: what is late first, then the most money, then the nearest day."""
-    return waiting_for({employee.pk: today})
+def waiting(people: Mapping[uuid.UUID, date]) -> QuerySet[Decision]:
+    """Return what these people still have to decide: of each what is late first, then the most money, then the nearest day.
 
-
-def waiting_for(people: Mapping[uuid.UUID, date]) -> QuerySet[Decision]:
-    """Return what these people still have to decide, each one's in the order of `waiting`, by the day that it is for them."""
+    `people` says which day it is for whom.
+    """
     rows = Decision.objects.filter(OPEN, asked_of__in=people).select_related("client", "asked_by")
     late = [When(asked_of=person, due_on__lt=today, then=0) for person, today in people.items()]
     return rows.order_by(Case(*late, default=1), F("amount").desc(nulls_last=True), "due_on", "id")

@@ -31,7 +31,7 @@ def decisions(request: OrganizationRequest) -> HttpResponse:
         queries.ended(reader=request.employee), order="-asked_at", after=pagination.wanted_page(request)
     )
     context = {
-        "waiting": queries.waiting(employee=request.employee, today=today)[:MOST],
+        "waiting": queries.waiting({request.employee.pk: today})[:MOST],
         "asked": queries.open_by(employee=request.employee)[:MOST],
         "ended": page.rows,
         "today": today,

@@ -44,8 +44,8 @@ NAMED = {
     "accounts.jobs": {"claims", "hints"},
     "accounts.mail": {
         "acts", "addresses", "alarm", "blocking", "bounces", "compose", "evidence", "hook_urls", "hooks", "imap",
-        "inbound", "inbox", "incoming", "issues", "letters", "mime", "outbox", "plain", "preview", "render", "said", "signing",
-        "smtp", "suppression",
+        "inbound", "inbox", "incoming", "issues", "letters", "mime", "outbox", "plain", "preview", "render", "said",
+        "signing", "smtp", "suppression", "writing",
     },
     "accounts.organizations": {
         "access", "acts", "adapters", "allauth_texts", "first_steps", "hours", "middleware", "navigation", "roles", "sign_up",
@@ -100,6 +100,7 @@ NAMED = {
     "happiness.digest": {"acts", "content", "due", "told"},
     "happiness.figures": {"board", "curves", "house", "period", "service", "words"},
     "happiness.digest": {"acts", "content", "due", "facts", "told"},
+    "happiness.digest": {"acts", "alarm", "content", "due", "facts", "told"},
     "happiness.figures": {"curves", "house", "parts", "words"},
     "happiness.dashboard": {"charts", "first_steps", "words"},
     "happiness.demo": {

@@ -92,7 +92,7 @@ def by_stage(*, manager_id: uuid.UUID | None = None) -> Mapping[str, GroupIndex]
     return _grouped("stage", manager_id=manager_id)
 
 
-def of_rows(rows: Sequence[ClientFacts], *, fewest: int) -> GroupIndex:
+def of_rows(rows: Sequence[Any], *, fewest: int) -> GroupIndex:
     """Return the index of clients whose facts are at hand: the numbers of the functions above, and no query."""
     known = [row for row in rows if row.mood is not None]
     paid = [row for row in known if row.revenue is not None and row.revenue > 0]
@@ -114,7 +114,7 @@ def of_rows(rows: Sequence[ClientFacts], *, fewest: int) -> GroupIndex:
     return _group(sums, fewest)
 
 
-def _sealed(row: ClientFacts) -> Any:
+def _sealed(row: Any) -> Any:
     return row.mood if row.sealed_mood is None else row.sealed_mood
 
 

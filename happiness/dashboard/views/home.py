@@ -167,7 +167,7 @@ def _attention(request: OrganizationRequest, standings: Sequence[house.Standing]
 def _decisions(request: OrganizationRequest, now: datetime) -> list[Decision]:
     """Return what waits for the reader's word, as far as it is seen at a glance."""
     today = timezone.localtime(now).date()
-    return list(decisions.waiting(employee=request.employee, today=today)[:DECISIONS])
+    return list(decisions.waiting({request.employee.pk: today})[:DECISIONS])
 
 
 def _tasks(request: OrganizationRequest, now: datetime) -> list[tuple[str, list[tuple[Task, bool]]]]:

@@ -225,8 +225,8 @@ def test_waiting_is_late_first_then_by_money(cast, now):
     for name, days, amount in (("cheap", 1, 10), ("dear", 9, 900), ("late", -1, 1), ("none", 2, None)):
         asked(cast, now, question=name, days=days, amount=amount and Decimal(amount))
     with tenant_context(cast.north.pk):
-        found = list(queries.waiting(employee=cast.bob.employee, today=local(now)))
-        assert not queries.waiting(employee=cast.carol.employee, today=local(now))
+        found = list(queries.waiting({cast.bob.employee.pk: local(now)}))
+        assert not queries.waiting({cast.carol.employee.pk: local(now)})
 
     assert [one.question for one in found] == ["late", "dear", "cheap", "none"]
 

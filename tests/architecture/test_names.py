@@ -97,11 +97,8 @@ NAMED = {
     "journeys.stages": {"acts", "formula", "keys", "pace", "rules", "said"},
     "journeys.decisions": {"acts", "keys", "said"},
     "journeys.care": {"acts", "calendar", "effect", "feed", "keys", "letters", "places", "said", "words"},
-    "happiness.digest": {"acts", "content", "due", "told"},
-    "happiness.figures": {"board", "curves", "house", "period", "service", "words"},
-    "happiness.digest": {"acts", "content", "due", "facts", "told"},
     "happiness.digest": {"acts", "alarm", "content", "due", "facts", "told"},
-    "happiness.figures": {"curves", "house", "parts", "words"},
+    "happiness.figures": {"board", "curves", "house", "parts", "period", "service", "words"},
     "happiness.dashboard": {"charts", "first_steps", "words"},
     "happiness.demo": {
         "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",

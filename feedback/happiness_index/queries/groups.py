@@ -97,18 +97,21 @@ def of_rows(rows: Sequence[Any], *, fewest: int) -> GroupIndex:
     known = [row for row in rows if row.mood is not None]
     paid = [row for row in known if row.revenue is not None and row.revenue > 0]
     moved = [row.mood_change for row in rows if row.mood_change is not None]
+    moods, sealed = [row.mood for row in known], [mood for row in rows if (mood := _sealed(row)) is not None]
     sums = {
         "clients": len(known),
         "everybody": len(rows),
         "confided": sum(row.sealed_mood is not None for row in rows),
-        "open": _mean([row.mood for row in known]),
-        "all": _mean([mood for row in rows if (mood := _sealed(row)) is not None]),
+        "open": _mean(moods),
+        "all": _mean(sealed),
+        "open_spread": _spread(moods),
+        "all_spread": _spread(sealed),
         "money": sum(Decimal(row.revenue) for row in paid),
         "open_money": sum(Decimal(row.mood * row.revenue) for row in paid),
         "all_money": sum(Decimal(_sealed(row) * row.revenue) for row in paid),
         "moved": len(moved),
         "change": _mean(moved),
-        "deviation": stdev(moved) if len(moved) > 1 else None,
+        "deviation": _spread(moved),
         "yearly": sum(money) if (money := [row.revenue for row in rows if row.revenue is not None]) else None,
     }
     return _group(sums, fewest)
@@ -120,6 +123,10 @@ def _sealed(row: Any) -> Any:
 
 def _mean(values: Sequence[int]) -> float | None:
     return sum(values) / len(values) if values else None
+
+
+def _spread(values: Sequence[int]) -> float | None:
+    return stdev(values) if len(values) > 1 else None
 
 
 def by_touchpoint(*, now: datetime) -> Mapping[uuid.UUID, GroupIndex]:

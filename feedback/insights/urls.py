@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from feedback.insights.views import answers, correcting, export, importance, money, results, single, themes, validation
+from feedback.insights.views import (
+    answers,
+    correcting,
+    export,
+    importance,
+    money,
+    results,
+    single,
+    themes,
+    validation,
+    weighting,
+)
 
 SURVEY = "surveys/<uuid:survey_id>/"
 
@@ -12,6 +23,7 @@ urlpatterns = [
     path("insights/money/", money.money, name="insights-money"),
     path("insights/money/clients/", money.clients, name="insights-money-clients"),
     path("insights/validation/", validation.validation, name="insights-validation"),
+    path("insights/weights/", weighting.weights, name="insights-weights"),
     path(SURVEY + "results/", results.results, name="survey-results"),
     path(SURVEY + "answers/", answers.answers, name="survey-answers"),
     path(SURVEY + "answers/export.csv", export.export_csv, name="survey-answers-csv"),

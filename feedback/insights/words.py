@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from feedback.insights import drivers, validation
+from feedback.insights import drivers, validation, weighting
 from feedback.insights.drivers import Quadrant
 from feedback.insights.money import Cause, Level
 from feedback.sentiment.models import Aspect
@@ -39,6 +39,17 @@ NOT_VALIDATED = {
     validation.Refusal.TOO_FEW: _("Too few relations have ended or gone on with an index known 90 days before."),
     validation.Refusal.TOO_FEW_BAD: _("Too few of them went badly: what foretells a loss cannot be seen yet."),
     validation.Refusal.TOO_FEW_GOOD: _("Too few of them went well: a warning cannot be told from a habit yet."),
+}
+NO_WEIGHTS = {
+    weighting.Refusal.TOO_FEW: _(
+        "Too few relations have ended or gone on with the mood of a role known 90 days before."
+    ),
+    weighting.Refusal.TOO_FEW_BAD: _("Too few of them went badly: which role foretells a loss cannot be seen yet."),
+    weighting.Refusal.TOO_FEW_GOOD: _("Too few of them went well: a warning cannot be told from a habit yet."),
+    weighting.Refusal.TOO_FEW_ROLES: _("Only one role was heard often enough: it has nothing to be weighed against."),
+    weighting.Refusal.UNRELATED: _(
+        "With no role those who left stood lower than those who stayed. The present weights are as good as any."
+    ),
 }
 CELLS = {
     "warned_bad": _("Warned, and it went badly"),

@@ -69,7 +69,8 @@ NAMED = {
     "feedback.alerts": {"acts", "keys", "quiet", "rules", "said", "words"},
     "feedback.coverage": {"acts", "keys", "rules", "said"},
     "feedback.insights": {
-        "acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation", "words",
+        "acts", "culture", "distribution", "drivers", "formula", "guard", "money", "tables", "trend", "validation",
+        "weighting", "words",
     },
     "feedback.personal_line": set(),
     "feedback.safe_island": {"acts", "keys", "places", "vault", "writers"},

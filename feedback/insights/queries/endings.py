@@ -12,9 +12,11 @@ from django.db.models import Count, DateField, ExpressionWrapper, F, OuterRef, Q
 
 from accounts.contracts import queries as contracts
 from accounts.contracts.models import Outcome, OutcomeKind
+from feedback.happiness_index.formula import ROLES
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.insights.money import QUARTER, Past, Standing
 from feedback.insights.validation import DAYS_BEFORE, Ending, warned_days
+from feedback.insights.weighting import Judged
 from feedback.sentiment.models import MoodReading
 
 DECISIONS = (OutcomeKind.RENEWED, OutcomeKind.GREW, OutcomeKind.SHRANK, OutcomeKind.LOST)
@@ -24,11 +26,12 @@ MOST = 1000  # the newest outcomes: older ones tell of another house
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An outcome with its client and contract, and what was known of the client ninety days before."""
+    """An outcome with its client and contract, and what was known of the client and its roles ninety days before."""
 
     outcome: Outcome
     past: Past
     ending: Ending
+    judged: Judged
 
 
 def decided(*, today: date) -> list[Decided]:
@@ -39,7 +42,7 @@ def decided(*, today: date) -> list[Decided]:
     rows = list(_rows(today))
     bad = {row.client_id for row in rows if row.kind in BAD}
     curves = _curves(bad)
-    return [Decided(row, past_of(row), _ending(row, curves.get(row.client_id, []))) for row in rows]
+    return [Decided(row, past_of(row), _ending(row, curves.get(row.client_id, [])), _judged(row)) for row in rows]
 
 
 def _rows(today: date) -> QuerySet[Outcome]:
@@ -51,6 +54,7 @@ def _rows(today: date) -> QuerySet[Outcome]:
     rows = contracts.outcomes().filter(kind__in=DECISIONS, day__lte=today).annotate(before=before)
     return rows.annotate(
         index=Subquery(snapshots.order_by("-day", "-at").values("value")[:1]),
+        roles=Subquery(snapshots.order_by("-day", "-at").values("roles")[:1]),
         heard_at=Subquery(said.order_by("-happened_at").values("happened_at")[:1]),
         roles_heard=Subquery(roles.values("n")),
     )[:MOST]
@@ -85,6 +89,11 @@ def _ending(row: Any, curve: list[tuple[date, float]]) -> Ending:
     is_bad = row.kind in BAD
     index = None if row.index is None else float(row.index)
     return Ending(row.pk, is_bad, index, warned_days(curve, row.day) if is_bad else None)
+
+
+def _judged(row: Any) -> Judged:
+    moods = {role: float(mood) for role, mood in (row.roles or {}).items() if role in ROLES}
+    return Judged(row.kind in BAD, moods)
 
 
 def _curves(client_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[date, float]]]:

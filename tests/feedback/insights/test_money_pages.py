@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.clients.models import Client, ClientFacts
 from accounts.contracts.models import Contract, Outcome
 from accounts.tenancy.context import tenant_context
-from feedback.happiness_index.models import IndexSnapshot
+from feedback.happiness_index.models import IndexSnapshot, IndexVersion
 from feedback.insights.queries.endings import change_of
 from feedback.sentiment.models import MoodReading
 from tests.factories.accounts import a_client
@@ -230,3 +230,28 @@ def test_habits_of_countries_stand_beside_the_scores(read, stands, ended, cast, 
     assert text.index("Ukraine") < text.index("Germany")
     assert "Lithuania" not in text
     assert "A 70 reads as" in text
+
+
+def test_one_click_begins_a_version_with_the_weights_that_outcomes_speak_for(
+    read, client_of, cast, stands, ended
+) -> None:
+    assert "No weights are suggested" in read("insights-weights")
+    assert "Known: 0, of these bad: 0. Needed: 20, 5 of either sort." in read("insights-weights")
+    for number in range(12):
+        ended(stands(f"Lost {number}"), "lost", index=30 + number)
+        ended(stands(f"Kept {number}"), "renewed", index=75 + number)
+    with tenant_context(cast.north.pk):
+        for row in IndexSnapshot.objects.all():
+            row.roles = {"economic": str(row.value), "technical": "50.0"}
+            row.save()
+    assert "+1.00" in read("insights-weights")
+    page, browser = reverse("insights-weights", kwargs={"slug": "north"}), client_of(cast.alice)
+    assert client_of(cast.carol).get(page).status_code == 403
+
+    assert "The past is being counted" in browser.post(page, follow=True).content.decode()
+
+    with tenant_context(cast.north.pk):
+        version = IndexVersion.objects.get()
+        weights = (version.economic, version.technical, version.end_user)
+        assert (version.title, version.state, weights) == ("From 24 own outcomes", "counting", (56, 19, 25))
+    assert "Another version is on trial" in browser.post(page, follow=True).content.decode()

@@ -56,7 +56,7 @@ class JourneysConfig(AppConfig):
         decision_acts.register()
         decision_keys.register()
         jobs.register(decisions.QUEUE, decisions.remind)
-        house.register_waiting("decisions", decision_queries.waiting_count)
+        house.register_waiting("decisions", decision_queries.waiting_at)
 
     def _run_playbooks(self) -> None:
         """Take what playbooks have due, and tell the slices below which there are and which are over."""

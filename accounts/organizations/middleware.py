@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
+from accounts import clock
 from accounts.organizations.models import Employee
 from accounts.web.cookies import remember, remember_theme
 
@@ -32,6 +33,7 @@ class OrganizationMiddleware:
         employee = Employee.objects.select_related("organization").get(pk=seat.employee_id)
         request.employee = employee  # type: ignore[attr-defined]
         request.organization = employee.organization  # type: ignore[attr-defined]
+        clock.know(employee.organization.clock_offset)
         with timezone.override(zoneinfo.ZoneInfo(employee.time_zone)), translation.override(employee.language):
             request.LANGUAGE_CODE = employee.language
             response = self.get_response(request)

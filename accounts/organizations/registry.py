@@ -1,10 +1,14 @@
 """What the slices above give a new organization to begin with, and the numbers that stand beside its pages' names."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
+from accounts.organizations import navigation
 from accounts.organizations.models import Organization
 from accounts.tenancy.registry import Seat
+from accounts.web.counted import Counted
 
 
 class Beginning(Protocol):
@@ -12,9 +16,9 @@ class Beginning(Protocol):
 
 
 class Waiting(Protocol):
-    """Returns how many wait behind a page for somebody, as far as the reader may know of them; one query."""
+    """Returns the rows that wait behind a page for somebody, as far as the reader may know of them."""
 
-    def __call__(self, *, seat: Seat) -> int: ...
+    def __call__(self, *, seat: Seat) -> QuerySet[Any]: ...
 
 
 _beginnings: list[Beginning] = []
@@ -39,5 +43,6 @@ def register_waiting(page: str, function: Waiting) -> None:
 
 
 def waiting(*, seat: Seat) -> dict[str, int]:
-    """Return how many wait behind each page that has something to count."""
-    return {page: function(seat=seat) for page, function in _waiting.items()}
+    """Return how many wait behind which page, counted no further than the navigation shows. One query for all pages."""
+    counts = [Counted(rows(seat=seat), most=navigation.MOST + 1) for rows in _waiting.values()]
+    return dict(zip(_waiting, Organization.objects.values_list(*counts).get(), strict=True)) if counts else {}

@@ -77,8 +77,11 @@ def delta(change: Number, unit: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/coverage_bar.html")
-def coverage_bar(label: str, heard: int, total: int, role: str = "") -> dict[str, Any]:
-    """Show how many of a group are heard. A role puts its shape before the label; nobody to hear is hatched, not zero."""
+def coverage_bar(label: str, heard: int, total: int, role: str = "", url: str = "") -> dict[str, Any]:
+    """Show how many of a group are heard. A role puts its shape before the label; nobody to hear is hatched, not zero.
+
+    `url` leads to those who are not heard.
+    """
     percent = round(heard * 100 / total) if total else 0
     return {
         "label": label,
@@ -86,6 +89,7 @@ def coverage_bar(label: str, heard: int, total: int, role: str = "") -> dict[str
         "total": total,
         "percent": percent,
         "role": role,
+        "url": url,
         "mark": ROLE_MARKS.get(role),
         "is_low": bool(total) and percent < LOW_COVERAGE,
     }

@@ -28,7 +28,8 @@ LACKS = {role: f"lacks_{role}" for role in BuyerRole.values}
 
 @transaction.atomic
 def report_gaps(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
-    """Write into the facts of these clients which roles lack and when somebody was heard last; publish what has changed.
+    """Write into the facts of these clients which roles lack, when somebody was heard last and whom to ask next; publish gaps
+    that have opened and closed.
 
     One update however many clients; the same again changes and publishes nothing.
     """
@@ -38,16 +39,17 @@ def report_gaps(*, client_ids: Collection[uuid.UUID], now: datetime) -> None:
     for row in rows:
         found = coverage[row.client_id]
         moved = [role for role, column in LACKS.items() if getattr(row, column) != (role in found.gaps)]
-        if not moved and row.last_heard_at == found.last_heard_at:
+        next_id = found.next.person.contact_id if found.next else None
+        if not moved and (row.last_heard_at, row.next_contact_id) == (found.last_heard_at, next_id):
             continue
-        row.last_heard_at = found.last_heard_at
+        row.last_heard_at, row.next_contact_id = found.last_heard_at, next_id
         for role in moved:
             setattr(row, LACKS[role], role in found.gaps)
             kind = kinds.GAP_OPENED if role in found.gaps else kinds.GAP_CLOSED
             facts.append(events.Fact(kind=kind, client_id=row.client_id, happened_at=now, payload={"role": role}))
         changed.append(row)
     if changed:
-        ClientFacts.objects.bulk_update(changed, [*LACKS.values(), "last_heard_at"])
+        ClientFacts.objects.bulk_update(changed, [*LACKS.values(), "last_heard_at", "next_contact_id"])
         events.publish_many(facts, now=now)
 
 

@@ -97,13 +97,12 @@ def _touch(key: dict[str, Any], rows: list[MonthlyTouch], fewest: int) -> Touch:
     )
 
 
-def monthly(*, since: date, until: date, by: Iterable[str] = ("stage", "role")) -> list[Cell]:
+def monthly(*, since: date, until: date, fewest: int, by: Iterable[str] = ("stage", "role")) -> list[Cell]:
     """Return the sums of these months (both included) by month and by stage, by role, by both or by neither; one query.
 
-    What is for top management only is in a cell when it comes from as many clients as a figure needs (5, never below 3).
+    What is for top management only is in a cell when it comes from `fewest` clients: the organization's group.
     """
     columns = tuple(by)
-    fewest = Organization.objects.get().confidentiality_group
     rows = MonthlyMood.objects.filter(Q(confidential=False) | Q(clients__gte=fewest), month__range=(since, until))
     # Named apart from the columns: a sum under a column's own name would be summed again.
     sums = {f"sum_of_{name}": Sum(F(name)) for name in SUMMED}

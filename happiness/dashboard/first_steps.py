@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, QuerySet, Subquery, When
+from django.db.models import Case, Exists, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,21 +16,13 @@ from accounts.organizations.access import OrganizationRequest
 from accounts.organizations.first_steps import FirstStep
 from accounts.organizations.models import Organization
 from accounts.organizations.roles import Right, has_right
+from accounts.web.counted import Counted
 from feedback.invitations.models import AskState, Invitation, PlannedAsk, Wave, WaveState
 from feedback.responses.models import Response
 from feedback.surveys.models import Survey, SurveyVersion
 
 SESSION = "first_steps"  # of which house the reader is on the way; layouts/app.html reads it
 MOST = 100  # counted to tell of; from there on it is "100+"
-
-
-class Counted(Subquery):
-    """How many rows a question finds, MOST at most."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS found)"
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk")[:MOST], output_field=IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +84,25 @@ def facts() -> Facts:
     drafts = surveys.exclude(pk__in=published).order_by("-created_at", "-pk")
     waves = Wave.objects.filter(state=WaveState.DRAFT).order_by("-created_at", "-pk")
     found = Organization.objects.values_list(
-        Counted(ClientFacts.objects.filter(state=ClientState.CURRENT)),
-        Counted(ContactRole.objects.filter(valid_until=None)),
-        Counted(Survey.objects.filter(pk__in=published)),
+        _counted(ClientFacts.objects.filter(state=ClientState.CURRENT)),
+        _counted(ContactRole.objects.filter(valid_until=None)),
+        _counted(Survey.objects.filter(pk__in=published)),
         # No index finds letters of a kind: they are looked through only where nobody was asked, and so few were written.
         Case(
             When(Exists(Invitation.objects.all()), then=0),
-            default=Counted(OutgoingEmail.objects.filter(letter=SURVEY_SAMPLE.name)),
+            default=_counted(OutgoingEmail.objects.filter(letter=SURVEY_SAMPLE.name)),
         ),
-        Counted(Invitation.objects.all()),
-        Counted(PlannedAsk.objects.filter(state=AskState.PLANNED)),
-        Counted(Response.objects.filter(removed_at=None)),
+        _counted(Invitation.objects.all()),
+        _counted(PlannedAsk.objects.filter(state=AskState.PLANNED)),
+        _counted(Response.objects.filter(removed_at=None)),
         Subquery(drafts.values("pk")[:1]),
         Subquery(waves.values("pk")[:1]),
     )
     return Facts(*found.get())
+
+
+def _counted(rows: QuerySet[Any]) -> Counted:
+    return Counted(rows, most=MOST)
 
 
 def path(request: OrganizationRequest) -> Path:

@@ -45,9 +45,9 @@ def _chips(one: Attention) -> list[dict[str, str]]:
 def _verb(request: OrganizationRequest, one: Attention) -> dict[str, str]:
     """Return the one thing to do: ask the next person where somebody is silent, else talk to the client."""
     slug, role, facts = request.seat.slug, request.seat.role, one.facts
-    if one.next and one.standing.causes[0] != Cause.UNHAPPY and has_right(role, Right.MANAGE_SURVEYS):
-        label = _("Ask %(name)s") % {"name": one.next.person.name.split(" ")[0]}
-        return {"act_label": label, "act_url": reverse("ask", args=[slug, one.next.person.contact_id])}
+    if facts.next_name and one.standing.causes[0] != Cause.UNHAPPY and has_right(role, Right.MANAGE_SURVEYS):
+        label = _("Ask %(name)s") % {"name": facts.next_name.split(" ")[0]}
+        return {"act_label": label, "act_url": reverse("ask", args=[slug, facts.next_contact_id])}
     if has_right(role, Right.LOG_CONTACTS):
         return {"act_label": _("Log a talk"), "act_url": reverse("interaction-new", args=[slug, facts.client_id])}
     return {"act_label": _("Look"), "act_url": reverse("client", args=[slug, facts.client_id])}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import sqrt
+from typing import Any
 
 from django.db.models import Case, Count, When
 
@@ -17,8 +18,6 @@ from accounts.clients.models import Client, ClientFacts, ClientState
 from accounts.contracts import queries as contracts
 from accounts.organizations.models import Organization
 from accounts.web.mood import Mood, mood_of
-from feedback.coverage import queries as coverage
-from feedback.coverage.rules import Next
 from feedback.happiness_index import queries as happiness_index
 from feedback.happiness_index.queries import Change, GroupIndex
 from feedback.insights import money as calculations
@@ -78,12 +77,11 @@ class HouseMoney:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """A client that needs somebody: how it stands, what was said there last, and who is to be asked next."""
+    """A client that needs somebody: how it stands, its facts with `next_name`, and what was said there last."""
 
     standing: Standing
-    facts: ClientFacts
+    facts: Any
     low: Low | None
-    next: Next | None
 
 
 def is_real(change: Change) -> bool:
@@ -150,12 +148,8 @@ def attention(standings: Sequence[Standing], *, by_money: bool, size: int, now: 
     """
     chosen = first_of(standings, by_money=by_money, size=size)
     ids = [one.client_id for one in chosen]
-    facts, lows, heard = insights.facts_of(ids), insights.last_lows(ids, now=now), coverage.coverage_of(ids, now=now)
-    return [
-        Attention(one, facts[one.client_id], lows.get(one.client_id), heard[one.client_id].next)
-        for one in chosen
-        if one.client_id in facts
-    ]
+    facts, lows = insights.facts_of(ids), insights.last_lows(ids, now=now)
+    return [Attention(one, facts[one.client_id], lows.get(one.client_id)) for one in chosen if one.client_id in facts]
 
 
 def first_of(standings: Sequence[Standing], *, by_money: bool, size: int) -> list[Standing]:
@@ -191,7 +185,9 @@ def _months(organization: Organization, now: datetime) -> dict[str, list[Decimal
     today = contracts.house_day(organization, now)
     first = (today.replace(day=1) - timedelta(days=30 * MONTHS)).replace(day=1)
     found: dict[str, list[Decimal]] = {}
-    for cell in rollups.monthly(since=first, until=today.replace(day=1), by=("stage",)):
+    for cell in rollups.monthly(
+        since=first, until=today.replace(day=1), fewest=organization.confidentiality_group, by=("stage",)
+    ):
         if cell.mean is not None:
             found.setdefault(cell.stage, []).append(cell.mean)
     return found

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from accounts.organizations import navigation
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.organizations.roles import Right, roles_with
@@ -36,9 +35,9 @@ def waiting(people: Mapping[uuid.UUID, date]) -> QuerySet[Decision]:
     return rows.order_by(Case(*late, default=1), F("amount").desc(nulls_last=True), "due_on", "id")
 
 
-def waiting_count(*, seat: Seat) -> int:
-    """Return how many decisions wait for somebody's word, as far as it stands beside the page's name."""
-    return Decision.objects.filter(OPEN, asked_of=seat.employee_id)[: navigation.MOST + 1].count()
+def waiting_at(*, seat: Seat) -> QuerySet[Decision]:
+    """Return the decisions that wait for the word of whoever sits there, for the number beside the page's name."""
+    return Decision.objects.filter(OPEN, asked_of=seat.employee_id)
 
 
 def deciders(*, now: datetime) -> QuerySet[Employee]:

@@ -56,9 +56,9 @@ NAMED = {
         "removal", "roles", "statements", "tables", "tasks", "uuid7",
     },
     "accounts.web": {
-        "cache", "charts", "context_processors", "cookies", "countries", "csv_safe", "currencies", "files", "finders",
-        "flood", "formats", "htmx", "metrics", "middleware", "mood", "notes", "once", "pagination", "parts", "request_context",
-        "sheets", "styles", "text", "theme", "undo", "waits",
+        "cache", "charts", "context_processors", "cookies", "counted", "countries", "csv_safe", "currencies", "files",
+        "finders", "flood", "formats", "htmx", "metrics", "middleware", "mood", "notes", "once", "pagination", "parts",
+        "request_context", "sheets", "styles", "text", "theme", "undo", "waits",
     },
     "accounts.webhooks": {"acts", "address", "chat", "deliver", "http", "message", "schedule", "signing", "vault"},
     "happiness.api": {

@@ -128,7 +128,7 @@ def overview(now):
     from feedback.happiness_index import queries as index
     from feedback.rollups import queries as rollups
 
-    rollups.monthly(since=(now - timedelta(days=365)).date(), until=now.date())
+    rollups.monthly(since=(now - timedelta(days=365)).date(), until=now.date(), fewest=5)
     index.of_house()
 
 

@@ -151,6 +151,7 @@ class ClientFacts(TenantModel):
     lacks_technical = models.BooleanField(default=True)
     lacks_end_user = models.BooleanField(default=True)
     last_heard_at = models.DateTimeField(null=True)  # an answer or a talk
+    next_contact_id = models.UUIDField(null=True)  # whom to ask next, as the gaps were looked at; may have left since
     renewal_on = models.DateField(null=True)
     revenue = models.BigIntegerField(null=True)  # of a year, whole units of the organization's currency
 

@@ -6,7 +6,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.clients.models import ClientFacts, ClientState
+from django.db.models import OuterRef, Subquery
+
+from accounts.clients.enums import Asking
+from accounts.clients.models import ClientFacts, ClientState, Position
 from accounts.contracts import queries as contracts
 from feedback.insights.models import HouseDay
 from feedback.insights.money import Standing
@@ -37,9 +40,15 @@ def standing_of(row: Any, *, now: datetime, today: date) -> Standing:
     )
 
 
-def facts_of(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, ClientFacts]:
-    """Return the facts of these clients, with the clients and who answers for them."""
+def facts_of(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    """Return the facts of these clients, with the clients and who answers for them.
+
+    `next_name` is who is to be asked next; None where nobody is, or who was has left or wants to be asked no more. One query.
+    """
+    there = Position.objects.filter(left_on=None, contact__erased_at=None).exclude(contact__asking=Asking.NEVER)
+    next_one = there.filter(client=OuterRef("client"), contact=OuterRef("next_contact_id")).values("contact__name")
     rows = ClientFacts.objects.filter(client__in=client_ids).select_related("client__manager")
+    rows = rows.annotate(next_name=Subquery(next_one[:1]))
     return {row.client_id: row for row in rows}
 
 

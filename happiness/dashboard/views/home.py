@@ -25,15 +25,20 @@ from accounts.web.charts import sparkline
 from accounts.web.parts import attempt
 from happiness.dashboard import first_steps, words
 from happiness.figures import curves, house
+from journeys.care import queries as care
+from journeys.care.models import Gesture
 from journeys.decisions import queries as decisions
 from journeys.decisions.models import Decision
 from journeys.playbooks import queries as playbooks
 from journeys.playbooks.models import Task
+from journeys.stages import queries as paths
+from journeys.stages.models import PartFigures
 
 FOLDER = "happiness/dashboard"
 ROWS = 6  # clients that need somebody, on one look
 TASKS = 6
 DECISIONS = 3
+GESTURES, CARE = 3, timedelta(days=14)
 
 
 @in_organization(Right.OPEN)
@@ -53,12 +58,14 @@ def home(request: OrganizationRequest) -> HttpResponse:
         "money": attempt(lambda: _money(request, standings), part="overview money"),
         **_attention(request, standings),
         "decisions": attempt(lambda: _decisions(request, now), part="overview decisions"),
+        "gestures": attempt(lambda: _gestures(request, now), part="overview care"),
         "today": timezone.localtime(now).date(),
         "days": attempt(lambda: _tasks(request, now), part="overview tasks"),
         "ownerless_clients": clients.ownerless_count(),
         "most_counted": clients.MOST_COUNTED,
         "path": _path(request),
         "mine": mine,
+        "of_manager": _of_manager(mine),
     }
     return render(request, f"{FOLDER}/home.html", context)
 
@@ -91,6 +98,11 @@ def _manager_of(request: OrganizationRequest) -> uuid.UUID | None:
     return request.employee.pk if wanted == "mine" or (is_usual and wanted != "all") else None
 
 
+def _of_manager(mine: uuid.UUID | None) -> str:
+    """Return what narrows a list of clients to those that the overview tells of."""
+    return f"&manager={mine}" if mine else ""
+
+
 def _choices(request: OrganizationRequest, mine: uuid.UUID | None) -> list[dict[str, Any]]:
     if not mine and not clients.manages_any(request.employee):
         return []
@@ -121,22 +133,30 @@ def _whole(index: Decimal | None) -> int | None:
 
 
 def _stages(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -> list[dict[str, Any]]:
-    sees_money = has_right(request.seat.role, Right.SEE_MONEY)
+    hurts = {} if mine else paths.worst_places()
+    worst = max(hurts.values(), key=lambda one: (one.revenue or 0, one.unhappy), default=None)
     listed = reverse("clients", args=[request.seat.slug])
     return [
         {
             "name": one.stage.label,
-            "url": f"{listed}?stage={one.stage.value}",
+            "url": f"{listed}?stage={one.stage.value}{_of_manager(mine)}",
             "clients": ngettext("%(number)s client", "%(number)s clients", one.clients) % {"number": one.clients},
             "score": _whole(one.index.by_client),
             "change": one.index.change.points if one.index.change else None,
             "figure": sparkline.draw([float(value) for value in one.months]) if len(one.months) > 1 else "",
-            "note": formats.money_short(one.index.revenue, request.organization.currency)
-            if sees_money and one.index.revenue
-            else "",
+            "note": _note(request, one, hurts.get(one.stage.value)),
+            "is_bottleneck": worst is not None and worst.stage == one.stage.value,
         }
         for one in house.stages(organization=request.organization, now=now, manager_id=mine)
     ]
+
+
+def _note(request: OrganizationRequest, one: house.StageMood, place: PartFigures | None) -> str:
+    """Return the money of a stage, and where it hurts most there."""
+    sees_money = has_right(request.seat.role, Right.SEE_MONEY) and one.index.revenue
+    money = formats.money_short(one.index.revenue or 0, request.organization.currency) if sees_money else ""
+    hurts = _("hurts at “%(place)s”") % {"place": place.touchpoint.name} if place else ""
+    return " · ".join(filter(None, (money, hurts)))
 
 
 def _money(request: OrganizationRequest, standings: Sequence[house.Standing]) -> dict[str, Any] | None:
@@ -176,6 +196,12 @@ def _tasks(request: OrganizationRequest, now: datetime) -> list[tuple[str, list[
     rows = playbooks.open_tasks(owner=request.employee)[:TASKS]
     days = groupby(rows, key=lambda task: max(task.due_on, today))
     return [(_day_name(day, today), [(task, task.due_on < today) for task in tasks]) for day, tasks in days]
+
+
+def _gestures(request: OrganizationRequest, now: datetime) -> list[Gesture]:
+    """Return whom the reader is to think of within two weeks."""
+    until = timezone.localtime(now).date() + CARE
+    return list(care.ahead(owner=request.employee, until=until)[:GESTURES])
 
 
 def _day_name(day: date, today: date) -> str:

@@ -1,6 +1,7 @@
 """Reading occasions, gestures, and what is set about them."""
 
 from journeys.care.queries.gestures import (
+    ahead,
     effect_on_mood,
     gesture_titles,
     gestures,
@@ -29,6 +30,7 @@ __all__ = [
     "Scope",
     "Standing",
     "address_of",
+    "ahead",
     "already",
     "care_of_client",
     "care_of_person",

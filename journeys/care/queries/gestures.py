@@ -3,14 +3,15 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from accounts.mail.models import OutgoingEmail
+from accounts.organizations.models import Employee
 from feedback.sentiment.models import MoodReading
 from journeys.care.effect import BEFORE, Effect, Felt, difference, effect
-from journeys.care.models import Gesture, State
+from journeys.care.models import OPEN, Gesture, State
 
 LOOKED_AT, MOST = timedelta(days=730), 2000  # gestures whose effect is counted: not older, and so many at most
 
@@ -23,6 +24,11 @@ def gestures() -> QuerySet[Gesture]:
 def waiting() -> QuerySet[Gesture]:
     """Return what waits for approval, the nearest day first."""
     return gestures().filter(state=State.DRAFT)
+
+
+def ahead(*, owner: Employee, until: date) -> QuerySet[Gesture]:
+    """Return what this person is to do for somebody until a day, approved or not, the nearest first; what is late, too."""
+    return gestures().filter(owner=owner, state__in=OPEN, on__lte=until)
 
 
 def letter_key(gesture_id: uuid.UUID) -> str:

@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.clients import queries as clients
 from accounts.clients.models import Client
-from accounts.organizations import navigation
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from accounts.organizations.roles import LEADERSHIP, Right, has_right, roles_with
@@ -77,11 +79,10 @@ def worker_of(employee: Employee) -> Worker:
     return sla.Worker(organizations.work_week(employee), organizations.place(employee))
 
 
-def waiting(*, seat: Seat) -> int:
-    """Return how many signals wait for one of us: complaints that are on our side, and alerts that nobody has taken.
+def waiting(*, seat: Seat) -> QuerySet[Any]:
+    """Return the signals that wait for one of us: complaints that are on our side, and alerts that nobody has taken.
 
-    One query, which counts no further than the navigation shows. What waits for the client, or stands still for a reason,
-    does not count; nor does what the reader may not know of.
+    What waits for the client, or stands still for a reason, is not among them; nor is what the reader may not know of.
     """
     ours = Case.objects.filter(readable(role=seat.role, employee_id=seat.employee_id), sort=Sort.COMPLAINT, pause="")
     found = ours.filter(state__in=(State.HEARD, State.ACCEPTED, State.CONTACTED)).values("pk")
@@ -89,4 +90,4 @@ def waiting(*, seat: Seat) -> int:
         untaken = Alert.objects.filter(alerts.readable(role=seat.role), ended_at=None, case_id=None)
         untaken = untaken.exclude(acts__what=AlertAct.What.ACKNOWLEDGED)
         found = found.union(untaken.values("pk"), all=True)
-    return found[: navigation.MOST + 1].count()
+    return found

@@ -24,6 +24,7 @@ from journeys.stages.queries.mapping import (
     said_at,
     touch_at,
     with_confidential,
+    worst_places,
 )
 from journeys.stages.queries.standing import (
     ON_BOARD,
@@ -76,4 +77,5 @@ __all__ = [
     "versions",
     "visits",
     "with_confidential",
+    "worst_places",
 ]

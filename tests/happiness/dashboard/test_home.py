@@ -7,17 +7,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.clients.models import ClientFacts
-from accounts.organizations.models import Membership
+from accounts.clients.models import ClientFacts, Position
+from accounts.organizations.models import Department, Membership, Touchpoint
 from accounts.organizations.roles import Role
 from accounts.tenancy.context import tenant_context
+from feedback.coverage import actions as coverage
 from feedback.happiness_index.queries import Change
 from feedback.insights.queries import Low
 from happiness.figures import house as figures
 from happiness.figures import words
+from journeys.care.models import Gesture
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
-from tests.factories.accounts import a_client
+from journeys.stages.models import PartFigures
+from tests.factories.accounts import a_client, a_contact
 from tests.happiness.conftest import local
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,50 @@ def test_queries_do_not_grow_with_the_clients(client_of, cast, busy, now):
 )
 def test_change_is_real_when_chance_does_not_make_it(points, deviation, clients, is_real):
     assert figures.is_real(Change(Decimal(points), deviation, clients)) is is_real
+
+
+def test_next_person_is_asked_by_one_click_while_they_are_there(client_of, cast, busy, now):
+    with tenant_context(cast.north.pk):
+        olena = a_contact("Olena Rybchuk", at=busy["Unheard"], by=cast.alice.employee, now=now, roles=["technical"])
+        coverage.report_gaps(client_ids=[busy["Unheard"].pk], now=now)
+    assert "Ask Olena" in page(client_of, cast.alice)
+    with tenant_context(cast.north.pk):
+        Position.objects.filter(pk=olena.pk).update(left_on=local(now))
+
+    assert "Ask Olena" not in page(client_of, cast.alice)
+
+
+def test_whom_to_think_of_stands_with_the_tasks(client_of, cast, busy, now):
+    with tenant_context(cast.north.pk):
+        for title, days, owner in (("Soon", 5, cast.alice), ("Far", 40, cast.alice), ("Bob's", 5, cast.bob)):
+            client = a_client(title, by=cast.alice.employee, now=now)
+            on = local(now) + timedelta(days=days)
+            Gesture.objects.create(
+                client=client, kind="together", on=on, years=3, form="call", owner=owner.employee, created_at=now
+            )
+    text = page(client_of, cast.alice).split('id="tasks"')[1]
+
+    assert ("Soon" in text, "Far" in text, "Bob's" in text) == (True, False, False)
+
+
+def test_stage_says_where_it_hurts_most(client_of, cast, busy, now):
+    with tenant_context(cast.north.pk):
+        department = Department.objects.create(name="Accounting")
+        for name, unhappy, revenue in (("Invoice", 1, 64_000), ("First call", 3, 9_000), ("Visit", 0, None)):
+            touchpoint = Touchpoint.objects.create(name=name, department=department)
+            PartFigures.objects.create(
+                stage="long_term", touchpoint=touchpoint, department=department, unhappy=unhappy, revenue=revenue
+            )
+    text = page(client_of, cast.alice)
+
+    assert "hurts at “Invoice”" in text
+    assert text.count("stage-strip__note--urgent") == 1
+    assert "hurts at" not in page(client_of, cast.alice, "?whose=mine")  # it is a figure of the whole house
+
+
+def test_figures_open_the_clients_behind_them(client_of, cast, busy):
+    text, clients = page(client_of, cast.alice, "?whose=mine"), cast.alice.url("clients/")
+
+    assert f'{clients}?sort=mood"' in page(client_of, cast.alice)
+    for query in ("?gap=technical", "?stage=onboarding"):
+        assert f"{clients}{query}&amp;manager={cast.alice.employee.pk}" in text

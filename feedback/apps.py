@@ -133,6 +133,7 @@ class FeedbackConfig(AppConfig):
         from feedback.interactions.importing import TalksImporter
         from feedback.invitations import registry as causes
         from feedback.invitations.models import Source
+        from feedback.letters import queries as letters
         from feedback.responses import found as answers
         from feedback.responses.importing import AnswersImporter
         from feedback.triggers import actions as triggers
@@ -149,6 +150,7 @@ class FeedbackConfig(AppConfig):
         tabs.register(tabs.Tab(key="asking", title=title, url_name="client-asking", order=50, right=Right.SEE_SURVEYS))
         events.register_forecast(triggers.foretell)
         causes.register_causes(Source.RULE, rules.rule_names)
+        causes.register_letters(letters.last_written)
         search.register(found.TALKS)
         search.register(answers.ANSWERS)
         importers.register(TalksImporter())

@@ -85,14 +85,17 @@ class JourneysConfig(AppConfig):
         """Say what care does, keeps and tells."""
         from accounts.clients import tabs
         from accounts.jobs import registry as jobs
+        from feedback.invitations import registry as causes
         from journeys.care import actions as care
         from journeys.care import acts as care_acts
         from journeys.care import keys as care_keys
         from journeys.care import places as care_places
+        from journeys.care import queries as care_queries
         from journeys.care import said as care_said  # noqa: F401 importing it lets the timeline describe gestures
 
         for part in (care_acts, care_keys, care_places):
             part.register()
+        causes.register_letters(care_queries.last_greeted)
         jobs.register(care.PLANS, care.plan)
         jobs.register(care.LETTERS, care.send_due)
         title = gettext_lazy("Care")

@@ -18,6 +18,10 @@ class Touch(StrEnum):
     EVENT = "event"
     RELATION = "relation"
     REMINDER = "reminder"
+    LETTER = "letter"  # in our own words, or a greeting: it asks nothing
+
+
+ASKS = frozenset({Touch.EVENT, Touch.RELATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,11 @@ def free_at(touched: Iterable[Touched], *, is_relation: bool, calm: Calm) -> dat
     """Return from when on the person may be asked; None when nothing ever reached them.
 
     A question comes `gap_days` after any other, one about the relation also `relation_gap_days` after the last such one,
-    and none within the hard floor of anything, reminders too.
+    and none within the hard floor of anything, reminders and our own letters too.
     """
     ends = []
     for one in touched:
-        days = 0 if one.touch == Touch.REMINDER else calm.gap_days
+        days = calm.gap_days if one.touch in ASKS else 0
         if is_relation and one.touch == Touch.RELATION:
             days = max(days, calm.relation_gap_days)
         ends.append(one.at + max(timedelta(days=days), HARD_FLOOR))

@@ -2,12 +2,14 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 
 Names = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
 Over = Callable[[Collection[uuid.UUID]], Collection[uuid.UUID]]
 _named: dict[str, Names] = {}
 _over: dict[str, Over] = {}
+_letters: list[Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, datetime]]] = []
 
 
 def register_causes(source: str, names: Names) -> None:
@@ -32,3 +34,14 @@ def over(causes: Iterable[tuple[str, uuid.UUID | None]]) -> set[tuple[str, uuid.
         if cause is not None and source in _over:
             ids[source].add(cause)
     return {(source, cause) for source, of_source in ids.items() for cause in _over[source](of_source)}
+
+
+def register_letters(last: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, datetime]]) -> None:
+    """Let `last` say when a letter of its own sort left last for each of some people. Once, when the app starts."""
+    _letters.append(last)
+
+
+def letters_to(people: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, datetime]]:
+    """Yield person and moment of the last letter of each sort that asks nothing; a query for each sort."""
+    for last in _letters:
+        yield from last(people).items()

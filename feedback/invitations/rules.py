@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accounts.worktime import NOWHERE, NeverOpen, Place, Window, is_open, opening_of_all, workdays_later
-from feedback.invitations.fatigue import Calm, Touched, floor_at, free_at
+from feedback.invitations.fatigue import ASKS, Calm, Touched, floor_at, free_at
 
 LOOK_AGAIN = timedelta(days=1)  # how often a held question is looked at, if nobody releases it before
 
@@ -71,6 +71,11 @@ class Asked:
     has_open: bool = False
     is_held: bool = False
     place: Place = NOWHERE
+
+    @property
+    def was_asked(self) -> bool:
+        """Tell whether the person was ever asked by letter."""
+        return any(one.touch in ASKS for one in self.touched)
 
     def calm(self, calm: Calm) -> Calm:
         """Return the limits for this person: what everybody has, or twice as much rest."""
@@ -151,7 +156,7 @@ def announced_for(person: Asked, *, heads_up_days: int, told_for: datetime | Non
     `told_for` is of which moment an announcement has spoken already: there is one for each person, and every question waits for
     that moment. None: it may be asked now.
     """
-    if not heads_up_days or person.touched:
+    if not heads_up_days or person.was_asked:
         return None
     if told_for is None:
         return workdays_later(now, days=heads_up_days, place=person.place)

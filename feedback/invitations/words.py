@@ -25,7 +25,7 @@ OBSTACLES: dict[str, Any] = {
     Obstacle.WITHDRAWN: _("This person has withdrawn the consent to be asked."),
     Obstacle.NEVER: _("This person wants no questions."),
     Obstacle.PHONE_ONLY: _("This person wants to be asked by phone only."),
-    Obstacle.JUST_ASKED: _("This person was asked within the last 24 hours. Try again tomorrow."),
+    Obstacle.JUST_ASKED: _("A letter left for this person within the last 24 hours. Try again tomorrow."),
 }
 CAUTIONS: dict[Caution, Any] = {
     Caution.RECENTLY_ASKED: _("This person was asked not long ago: more often makes people tired of questions."),
@@ -34,7 +34,7 @@ CAUTIONS: dict[Caution, Any] = {
 # Why a question waits.
 WAITS: dict[str, Any] = {
     Reason.LATER: _("This is the moment that was chosen."),
-    Reason.FATIGUE: _("This person was asked not long ago, and the calm limits keep a distance."),
+    Reason.FATIGUE: _("This person was asked or written to not long ago, and the calm limits keep a distance."),
     Reason.HOLD: _("Nobody here is asked for now."),
     Reason.WINDOW: _("Before that the hour, the weekday or a holiday does not suit this person."),
     Reason.HOURS: _("Before that are not the hours of the rule."),

@@ -15,7 +15,6 @@ from accounts.tenancy.uuid7 import uuid7
 from accounts.worktime import Window, window_of
 from feedback.invitations import queries as invitations
 from feedback.invitations import registry, rules
-from feedback.invitations.fatigue import HARD_FLOOR, Touch, Touched
 from feedback.invitations.rules import Asked, Decision, Reason, Verdict
 from feedback.letters import sending
 from feedback.letters.models import LetterState, PlannedLetter
@@ -121,11 +120,9 @@ def _decide(row: PlannedLetter, *, now: datetime) -> None:
 
 
 def _known(row: PlannedLetter, *, now: datetime) -> Asked:
-    """Return what is known of the person, whom letters of this sort have reached, too."""
+    """Return what is known of the person; an apology leaves although nobody there is asked."""
     person = invitations.known_of(contact=row.contact, client_id=row.client_id, now=now)
-    sent = PlannedLetter.objects.filter(contact=row.contact_id, state=LetterState.SENT, due_at__gt=now - HARD_FLOOR)
-    lately = tuple(Touched(at, Touch.REMINDER) for at in sent.values_list("due_at", flat=True))
-    return replace(person, touched=(*person.touched, *lately), is_held=person.is_held and not row.despite_holds)
+    return replace(person, is_held=person.is_held and not row.despite_holds)
 
 
 def _write(row: PlannedLetter, decision: Decision, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from accounts.worktime import Window
-from feedback.invitations.fatigue import Calm, Touch, Touched
+from feedback.invitations.fatigue import ASKS, Calm, Touch, Touched
 from feedback.invitations.rules import Asked, Decision, Reason, Verdict, Wish, announced_for, decide
 from feedback.triggers.rules import ROLES as BUYERS
 from feedback.triggers.rules import Limits, Pair, over_limit
@@ -64,8 +64,8 @@ class Memory:
 
     def asked_at(self, person: uuid.UUID) -> datetime | None:
         """Return when the person was asked last; None where that was never."""
-        last = self.last.get(person)
-        return datetime.fromtimestamp(max(last.values()), UTC) if last else None
+        asks = [at for touch, at in self.last.get(person, {}).items() if touch in ASKS]
+        return datetime.fromtimestamp(max(asks), UTC) if asks else None
 
 
 class Replay:
@@ -139,7 +139,7 @@ class Replay:
     def _announce(self, one: Pending, *, now: datetime) -> datetime | None:
         """Return for when a question is announced that would be the first of this person; None where it may leave."""
         person, told = one.pair[0], self.memory.told.get(one.pair[0])
-        if not self.heads_up_days or self.memory.last.get(person):
+        if not self.heads_up_days or self.memory.asked_at(person):
             return None
         told_for = datetime.fromtimestamp(told, UTC) if told else None
         asked = replace(self.person_of(one.pair), touched=())

@@ -13,7 +13,7 @@ def announce(row: PlannedAsk, person: Asked, *, now: datetime) -> Decision | Non
     Only somebody who was never asked is told, and once: another question meanwhile waits for the announced day, too. Who is
     asked by a colleague's own decision is asked at once.
     """
-    if not row.heads_up_days or row.told_at or row.is_meant or person.touched:
+    if not row.heads_up_days or row.told_at or row.is_meant or person.was_asked:
         return None
     before = PlannedAsk.objects.filter(contact=row.contact_id, told_at__isnull=False).order_by("-told_at")
     told_for = before.values_list("wanted_at", flat=True).first()

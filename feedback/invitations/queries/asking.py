@@ -11,6 +11,7 @@ from accounts.clients.enums import Consent
 from accounts.clients.models import Client, Contact, ContactEmail, Position
 from accounts.mail import queries as mail
 from accounts.worktime import Place
+from feedback.invitations import registry
 from feedback.invitations.fatigue import Touch, Touched
 from feedback.invitations.models import Invitation, Way
 from feedback.invitations.queries.calm import held_pairs
@@ -102,7 +103,7 @@ def known_of_many(pairs: Collection[Pair], *, now: datetime) -> dict[Pair, Asked
 
 
 def touches(contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Touched, ...]]:
-    """Return everything that has reached each person by letter: questions, and the last reminder of each."""
+    """Return what has reached each person by letter: questions, the last reminder of each, and the last letters of our own."""
     found = defaultdict(list)
     rows = Invitation.objects.filter(contact__in=contact_ids, way=Way.LETTER)
     for person, purpose, asked_at, reminded_at in rows.values_list(
@@ -111,6 +112,8 @@ def touches(contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Touched
         found[person].append(Touched(asked_at, TOUCH[purpose]))
         if reminded_at:
             found[person].append(Touched(reminded_at, Touch.REMINDER))
+    for person, at in registry.letters_to(contact_ids):
+        found[person].append(Touched(at, Touch.LETTER))
     return {person: tuple(found[person]) for person in contact_ids}
 
 

@@ -13,7 +13,7 @@ from accounts.tenancy.context import current_organization_id, tenant_context
 from accounts.tenancy.registry import active_organization_ids
 from accounts.worktime import NOWHERE, Place
 from feedback.invitations import queries as invitations
-from feedback.invitations.fatigue import Touch
+from feedback.invitations.fatigue import ASKS
 from feedback.triggers import cadence, queries
 from feedback.triggers.actions.firing import fire
 from feedback.triggers.models import TriggerRule
@@ -47,7 +47,7 @@ def asked_by_letter(people: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
     """Return on which day each of these people was asked last; who never was is not in it."""
     found = {}
     for person, touched in invitations.touches(people).items():
-        moments = [one.at for one in touched if one.touch != Touch.REMINDER]
+        moments = [one.at for one in touched if one.touch in ASKS]
         if moments:
             found[person] = NOWHERE.today(max(moments))
     return found

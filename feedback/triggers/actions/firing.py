@@ -11,7 +11,7 @@ from accounts.clients.models import Client
 from accounts.events.models import Event, Origin
 from accounts.organizations.models import Organization
 from feedback.invitations import queries as invited
-from feedback.invitations.fatigue import Touch
+from feedback.invitations.fatigue import ASKS
 from feedback.invitations.models import AskState, PlannedAsk
 from feedback.letters.models import LetterState, PlannedLetter
 from feedback.triggers import queries, rules
@@ -91,7 +91,7 @@ def judge(rule: Rule, happenings: Sequence[Happening], *, last_at: dict[uuid.UUI
     reached = invited.touches(people) if people else {}
 
     def asked_at(contact_id: uuid.UUID, at: datetime) -> datetime | None:
-        letters = (one.at for one in reached.get(contact_id, ()) if one.touch != Touch.REMINDER and one.at <= at)
+        letters = (one.at for one in reached.get(contact_id, ()) if one.touch in ASKS and one.at <= at)
         return max(letters, default=None)
 
     return list(settle(rule, found, last_at=last_at, asked_at=asked_at))

@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.mail.models import OutgoingEmail
 from accounts.organizations.models import Employee
 from feedback.sentiment.models import MoodReading
 from journeys.care.effect import BEFORE, Effect, Felt, difference, effect
-from journeys.care.models import OPEN, Gesture, State
+from journeys.care.models import OPEN, Form, Gesture, State
 
 LOOKED_AT, MOST = timedelta(days=730), 2000  # gestures whose effect is counted: not older, and so many at most
 
@@ -29,6 +29,12 @@ def waiting() -> QuerySet[Gesture]:
 def ahead(*, owner: Employee, until: date) -> QuerySet[Gesture]:
     """Return what this person is to do for somebody until a day, approved or not, the nearest first; what is late, too."""
     return gestures().filter(owner=owner, state__in=OPEN, on__lte=until)
+
+
+def last_greeted(contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Return when a greeting left last for each of these people; who never got one is not in it."""
+    sent = Gesture.objects.filter(contact__in=contact_ids, state=State.DONE, form=Form.LETTER)
+    return dict(sent.values_list("contact").annotate(at=Max("done_at")).order_by())
 
 
 def letter_key(gesture_id: uuid.UUID) -> str:

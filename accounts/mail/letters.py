@@ -175,6 +175,9 @@ ALERT_CONFIDED = LetterKind("alert_confided", priority=Priority.ALERT, is_hidden
 # A question to one of us: its link decides in the reader's name.
 DECISION_ASKED = LetterKind("decision_asked", priority=Priority.PERSONAL)
 DECISION_ANSWERED = LetterKind("decision_answered", priority=Priority.PERSONAL, slots=("who", "chosen", "url"))
+# What a department owes, to whoever leads it; and to top management when its day has passed.
+RULING = LetterKind("ruling", priority=Priority.PERSONAL)
+RULING_LATE = LetterKind("ruling_late", priority=Priority.PERSONAL)
 # What top management reads once a week. It may be stopped by its own page; what it tells is for its reader's eyes.
 DIGEST = LetterKind("digest", priority=Priority.PERSONAL)
 # Whose digest did not come, to those who look after letters; it leaves where sending was stopped, too.
@@ -214,6 +217,8 @@ KINDS = {
         ALERT_CONFIDED,
         DECISION_ASKED,
         DECISION_ANSWERED,
+        RULING,
+        RULING_LATE,
         DIGEST,
         DIGEST_MISSED,
         DIGEST_ALARM,

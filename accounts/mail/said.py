@@ -53,6 +53,8 @@ TITLES: dict[str, Any] = {
     "mail_alarm": _("Letters do not leave"),
     "decision_asked": _("Question that waits for a decision"),
     "decision_answered": _("Answer to a question"),
+    "ruling": _("Ruling on what a department owes"),
+    "ruling_late": _("A department is late with what it owes"),
     "digest": _("Weekly digest"),
     "digest_missed": _("A weekly digest did not come"),
     "digest_alarm": _("Digests did not come"),

@@ -59,6 +59,8 @@ SIDEBAR = (
             Entry(_("Clients"), "clients", "building", Right.SEE_CLIENTS, key="c", in_tab_bar=True),
             Entry(_("Signals"), "signals", "bell", Right.SEE_CLIENTS, key="n", in_tab_bar=True),
             Entry(_("Journey map"), "journey", "branch", Right.SEE_CLIENTS, key="j"),
+            Entry(_("Initiatives"), "initiatives", "up", Right.SEE_CLIENTS, key="t"),
+            Entry(_("Debts of departments"), "arbiter", "swap", Right.SEE_CLIENTS, key="w"),
             Entry(_("Alerts"), "alerts", "warning", Right.SEE_ALERTS, key="e"),
             Entry(_("Surveys"), "surveys", "form", Right.SEE_SURVEYS, key="v"),
             Entry(_("Rules"), "rules", "bolt", Right.SEE_SURVEYS, key="u"),

@@ -42,6 +42,7 @@ class Right(StrEnum):
     SEE_SURVEYS = "see_surveys"  # what is asked, and what came of it
     MANAGE_SURVEYS = "manage_surveys"  # write, publish and close them, and ask people
     MANAGE_PLAYBOOKS = "manage_playbooks"  # write them, start them, and end what they do
+    MANAGE_INITIATIVES = "manage_initiatives"  # plan what removes a bottleneck, and rule between departments
     READ_ISLAND = "read_island"  # whom clients may confide in: of these, those who are named read their letters
     EXCHANGE_DATA = "exchange_data"  # import and export, erase a person
 
@@ -57,6 +58,7 @@ REGISTRY = COLLEAGUE | {
     Right.SEE_MONEY,
     Right.MANAGE_MONEY,
     Right.MANAGE_PLAYBOOKS,
+    Right.MANAGE_INITIATIVES,
     Right.EXCHANGE_DATA,
 }
 ADMINISTRATION = REGISTRY | {
@@ -75,7 +77,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATOR: ADMINISTRATION,
     Role.HAPPINESS_MANAGER: REGISTRY | {Right.MANAGE_STRUCTURE},
     Role.EXECUTIVE: COLLEAGUE
-    | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS, Right.SEE_MONEY, Right.SEE_BOARD, Right.READ_ISLAND},
+    | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS, Right.SEE_MONEY, Right.SEE_BOARD}
+    | {Right.MANAGE_INITIATIVES, Right.READ_ISLAND},
     Role.DEPARTMENT_LEAD: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS},
     Role.SPECIALIST: COLLEAGUE | {Right.LOG_CONTACTS, Right.HANDLE_ALERTS},
     Role.VIEWER: COLLEAGUE,

@@ -1,5 +1,5 @@
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.clients import queries as registry
 from accounts.clients.models import Client
 from accounts.organizations import queries as organizations
+from accounts.organizations.forms.fields import PersonChoice
 from accounts.organizations.models import Employee
 from accounts.web.forms import CheckedOnLeaving, DayField, LongText
 from accounts.web.text import OneLineFields
@@ -113,16 +114,36 @@ class AnswerForm(forms.Form):
         return cleaned
 
 
+class ApprovalForm(CheckedOnLeaving, forms.Form):
+    """Who of top management approves a plan, and until when."""
+
+    asked_of: Any = PersonChoice(label=_("Who decides"), queryset=None)
+    due_on = DayField(label=_("Until"))
+
+    def __init__(self, *args: Any, deciders: Collection[Employee], today: date, **options: Any) -> None:
+        super().__init__(*args, initial={"due_on": today + timedelta(days=7)}, **options)
+        rows = organizations.active_employees().filter(pk__in=[one.pk for one in deciders])
+        self._today, self.fields["asked_of"].queryset = today, rows  # type: ignore[attr-defined]
+
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
+        if day < self._today:
+            raise ValidationError(_("This day is over. Choose today or a later day."))
+        return day
+
+
 class LimitForm(forms.ModelForm):
     """Above which money a link alone decides nothing."""
 
     class Meta:
         model = DecisionLimit
-        fields = ("amount",)
+        fields = ("amount", "offer_above")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["amount"].validators.append(_not_negative)
+        for field in self.fields.values():
+            field.validators.append(_not_negative)
+        self.fields["offer_above"].help_text = _("Empty: only serious, late and shown ones are offered.")
 
 
 _not_negative = MinValueValidator(Decimal(0), _("Money is not negative here."))

@@ -13,8 +13,9 @@ from accounts.tenancy.fields import TenantForeignKey
 from accounts.tenancy.models import TenantModel
 from accounts.tokens import Revocable
 
-LIMIT = Decimal(10_000)  # until an organization sets its own
+LIMIT, OFFER_ABOVE = Decimal(10_000), Decimal(50_000)  # until an organization sets its own
 CALL, DELEGATE, APPROVE, DISCUSS = "call", "delegate", "approve", "discuss"
+GIVE_NOTHING = frozenset({CALL, DELEGATE, DISCUSS})  # say who does what, whatever money is at stake
 
 
 class Decision(Revocable, TenantModel):
@@ -101,11 +102,17 @@ def options(choices: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
 
 
 class DecisionLimit(TenantModel):
-    """Above which money a decision asks its reader to sign in."""
+    """Above which money a decision asks its reader to sign in, and a complaint is offered to top management at once."""
 
-    audited = ("amount",)
+    audited = ("amount", "offer_above")
 
     amount = MoneyField(_("sign-in above"), default=LIMIT)
+    offer_above = MoneyField(
+        _("complaints of clients with more revenue a year are offered at once"),
+        null=True,
+        blank=True,
+        default=OFFER_ABOVE,
+    )
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Q, QuerySet, When
 
+from accounts import clock
+from accounts.clients.models import Client
+from accounts.organizations import navigation
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
-from accounts.organizations.roles import Right, roles_with
+from accounts.organizations.roles import LEADERSHIP, Right, Role, roles_with
 from accounts.tenancy.registry import Seat
 from accounts.tokens import Claim
-from journeys.decisions.models import LIMIT, Decision, DecisionLimit
+from journeys.decisions.models import GIVE_NOTHING, LIMIT, OFFER_ABOVE, Decision, DecisionLimit
 
 OPEN = Q(answered_at=None, withdrawn_at=None)
 LINK_LASTS = timedelta(days=14)  # after the day until which it was to be answered
@@ -69,9 +72,39 @@ def limit() -> Decimal:
     return LIMIT if amount is None else amount
 
 
+def offer_above() -> Decimal | None:
+    """Return above which revenue of a client its complaints are offered to top management at once; None: none is."""
+    row = DecisionLimit.objects.first()
+    return row.offer_above if row else OFFER_ABOVE
+
+
+def decider_of(client: Client | None, *, now: datetime, besides: Employee | None = None) -> Employee | None:
+    """Return who of top management is asked about a client: its sponsor, else an executive, else an owner; the first by name.
+
+    `besides` asks, and does not decide. None where nobody else is there. `now` is the organization's.
+    """
+    rows = organizations.current_memberships(now=now - clock.offset()).filter(
+        role__in=LEADERSHIP, employee__left_at=None
+    )
+    rows = rows.exclude(employee=besides) if besides else rows
+    found = [(row.role != Role.EXECUTIVE, row.employee.name, row.employee) for row in rows.select_related("employee")]
+    people = [one for *_order, one in sorted(found, key=lambda each: (each[0], each[1], each[2].pk))]
+    sponsor = next((one for one in people if client and one.pk == client.sponsor_id), None)
+    return sponsor or next(iter(people), None)
+
+
+def open_of(*origins: str) -> QuerySet[Decision]:
+    """Return what is still to be decided about these subjects: an origin, or its beginning up to a colon."""
+    wanted = Q(pk__in=[])
+    for one in origins:
+        wanted |= Q(origin__startswith=one) if one.endswith(":") else Q(origin=one)
+    return Decision.objects.filter(OPEN, wanted).select_related("organization", "client", "asked_of", "asked_by")
+
+
 def needs_sign_in(decision: Decision) -> bool:
-    """Tell whether so much money is at stake that the link alone decides nothing."""
-    return bool(decision.amount and decision.amount > limit())
+    """Tell whether so much money may be given that the link alone decides nothing. Who calls is decided by it in any case."""
+    gives = any(key not in GIVE_NOTHING for key, _words in decision.choices)
+    return bool(gives and decision.amount and decision.amount > limit())
 
 
 def of_claim(claim: Claim) -> Decision | None:

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
+from accounts.organizations import queries as organizations
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from accounts.web import pagination
 from accounts.web.once import once
 from journeys.decisions import actions, queries
-from journeys.decisions.forms import AnswerForm, LimitForm, QuestionForm
+from journeys.decisions.forms import AnswerForm, ApprovalForm, LimitForm, QuestionForm
 from journeys.decisions.models import Decision, DecisionLimit
+from journeys.initiatives import queries as plans
 
 FOLDER = "journeys/decisions"
 MOST = 100  # that wait for one person: nobody decides more
@@ -94,14 +96,37 @@ def withdraw(request: OrganizationRequest, decision_id: uuid.UUID) -> HttpRespon
     return redirect("decisions", slug=request.seat.slug)
 
 
+@in_organization(Right.LOG_CONTACTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def approval(request: OrganizationRequest, initiative_id: uuid.UUID) -> HttpResponse:
+    """Ask somebody of top management to approve a plan."""
+    row = get_object_or_404(plans.initiatives(), pk=initiative_id)
+    if not plans.may_change(row, employee=request.employee, role=request.seat.role):
+        raise Http404
+    now = clock.now()
+    leaders = organizations.top_management(now=clock.real_now())
+    data = request.POST if request.method == "POST" else None
+    form = ApprovalForm(data, deciders=leaders, today=timezone.localtime(now).date())
+    if form.is_valid():
+        asked, due_on = form.cleaned_data["asked_of"], form.cleaned_data["due_on"]
+        if actions.ask_approval(initiative=row, of=asked, due_on=due_on, by=request.employee, now=now):
+            messages.success(request, _("%(name)s is asked by letter.") % {"name": asked.name})
+        else:
+            messages.info(request, _("The plan is no proposal any more: nobody was asked."))
+        return redirect("initiative", slug=request.seat.slug, initiative_id=row.pk)
+    context = {"form": form, "initiative": row}
+    return render(request, f"{FOLDER}/approval.html", context, status=422 if form.errors else 200)
+
+
 @in_organization(Right.MANAGE_OWNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def limit(request: OrganizationRequest) -> HttpResponse:
     """Above which money a decision asks for a sign-in."""
-    row = DecisionLimit(amount=queries.limit())
+    row = DecisionLimit(amount=queries.limit(), offer_above=queries.offer_above())
     form = LimitForm(request.POST if request.method == "POST" else None, instance=row)
     if form.is_valid():
-        actions.set_limit(amount=form.cleaned_data["amount"], by=request.employee, now=clock.now())
+        actions.set_limit(**form.cleaned_data, by=request.employee, now=clock.now())
         messages.success(request, _("Saved."))
         return redirect("decisions", slug=request.seat.slug)
     return render(request, f"{FOLDER}/limit.html", {"form": form}, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from journeys.playbooks import queries
 
 ACTS = {
     "task.added": Act(_("Task added"), _("{who} added a task for {what}")),
+    "task.changed": Act(_("Task changed"), _("{who} changed a task for {what}")),
     "task.done": Act(_("Task done"), _("{who} did a task for {what}")),
     "task.skipped": Act(_("Task skipped"), _("{who} skipped a task for {what}")),
     "playbook.created": Act(_("Playbook written"), _("{who} wrote the playbook {what}")),

@@ -90,6 +90,8 @@ class Playbook(TenantModel):  # type: ignore[django-manager-missing]  # managers
     about = models.CharField(max_length=10, choices=[(one.value, one.value) for one in About], editable=False)
     begin = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Begin], editable=False)
     stage = models.CharField(max_length=20, blank=True, editable=False)
+    alert = models.CharField(max_length=20, blank=True, editable=False)  # its kind
+    severity = models.CharField(max_length=10, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
 

@@ -1,6 +1,7 @@
 """A playbook as data: what begins it, whom it is about, what ends it, and its steps in their order. Plain Python.
 
-As JSON: {"about": "client" | "person", "begin": "stage" | "alert" | "case" | "call", "stage": …, "ends": ["stage", "case"],
+As JSON: {"about": "client" | "person", "begin": "stage" | "alert" | "case" | "call", "stage": …, "alert": …, "severity": …,
+"ends": ["stage", "case"],
 "steps": [{"sort": "task" | "meeting" | "letter" | "survey" | "wait" | "condition", …}]}. A draft may be unfinished: `missing`
 says what keeps it from being published.
 """
@@ -15,6 +16,12 @@ from feedback.surveys.conditions import BadCondition, Condition, asked, read_con
 
 MOST_STEPS, LONGEST_TITLE, LONGEST_TEXT, LONGEST_WAIT, MOST_CHECKS, LONGEST_CHECK = 40, 200, 4000, 365, 20, 200
 STAGES = ("preboarding", "onboarding", "long_term", "reboarding")
+# Of alerts: feedback.alerts.models.Kind and Severity.
+ALERTS = (
+    *("drop", "low", "leaving", "silence", "contradiction"),
+    *("promise", "case", "bounce", "ownerless", "trend"),
+)
+SEVERITIES = ("serious", "attention")
 ROLES = ("economic", "technical", "end_user")
 
 
@@ -106,6 +113,8 @@ class Script:
     about: About = About.CLIENT
     begin: Begin = Begin.CALL
     stage: str = ""
+    alert: str = ""  # the kind; "": any
+    severity: str = ""
     ends: tuple[End, ...] = ()
     steps: tuple[Step, ...] = ()
 
@@ -122,6 +131,8 @@ def read(data: Any) -> Script:
             about=About(data.get("about", About.CLIENT)),
             begin=Begin(data.get("begin", Begin.CALL)),
             stage=_one_of(data.get("stage", ""), ("", *STAGES)),
+            alert=_one_of(data.get("alert", ""), ("", *ALERTS)),
+            severity=_one_of(data.get("severity", ""), ("", *SEVERITIES)),
             ends=tuple(one for one in End if one in data.get("ends", [])),
             steps=steps,
         )
@@ -135,6 +146,8 @@ def write(script: Script) -> dict[str, Any]:
         "about": str(script.about),
         "begin": str(script.begin),
         "stage": script.stage,
+        "alert": script.alert,
+        "severity": script.severity,
         "ends": [str(one) for one in script.ends],
         "steps": [_write_step(step) for step in script.steps],
     }

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.enums import BuyerRole, Stage
+from feedback.alerts.models import Kind, Severity
 from feedback.letters.sending import spoken
 from feedback.triggers import words as conditions
 from feedback.triggers.words import Names
@@ -85,7 +86,15 @@ def opening(script: Script) -> str:
         (Begin.CALL, True, False): _("A rule or one of you begins it for a person."),
         (Begin.CALL, False, False): _("A rule or one of you begins it for a client."),
     }
-    return str(said[script.begin, of_person, bool(script.stage)]) % words
+    narrowed = []
+    if script.alert:
+        narrowed.append(gettext("Only alerts of this kind: %(kind)s.") % {"kind": Kind(script.alert).label})
+    if script.severity:
+        narrowed.append(str(ONLY[Severity(script.severity)]))
+    return " ".join([str(said[script.begin, of_person, bool(script.stage)]) % words, *narrowed])
+
+
+ONLY = {Severity.SERIOUS: _("Only serious alerts."), Severity.ATTENTION: _("Only alerts that need attention.")}
 
 
 def closing(script: Script) -> list[str]:

@@ -24,7 +24,7 @@ from journeys.playbooks import actions as playbooks
 from journeys.playbooks.models import Task
 from journeys.stages import actions as stages
 from journeys.stages import queries as stage_queries
-from journeys.subscribers import promises, scenarios  # noqa: F401 importing them subscribes to events
+from journeys.subscribers import deciding, planning, promises, scenarios  # noqa: F401 importing them subscribes to events
 
 # What a person's wish asks of us, and within how many days; for the deletion of data the law gives a month.
 WISHES = {

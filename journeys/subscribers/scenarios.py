@@ -29,10 +29,11 @@ def begin_playbooks_of_stage(event: Event) -> None:
 
 @subscribe("alert.raised")
 def begin_playbooks_of_alert(event: Event) -> None:
-    """Begin the playbooks that wait for an alert."""
+    """Begin the playbooks that wait for an alert of its kind and severity."""
     topic = event.payload.get("topic", "")
     why = playbooks.Why(cause=Cause.ALERT, occurrence=f"alert:{event.payload['alert_id']}", topic=topic)
-    playbooks.start_for_event(event=event, begin=Begin.ALERT, why=why)
+    kind = {"alert": event.payload.get("rule", ""), "severity": event.payload.get("severity", "")}
+    playbooks.start_for_event(event=event, begin=Begin.ALERT, why=why, **kind)
 
 
 @subscribe("case.opened")

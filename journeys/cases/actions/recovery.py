@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.audit import actions as audit
 from accounts.clients.enums import Asking
+from accounts.events import kinds
 from accounts.organizations import queries as organizations
 from accounts.organizations.models import Employee
 from feedback.interactions.models import Visibility
@@ -34,7 +35,7 @@ def offer_compensation(
 ) -> Compensation:
     """Note what we give. Up to the organization's limit for the whole case that decides it; above, top management is asked.
 
-    `currency` is the organization's. Raises NotOpen.
+    `currency` is the organization's. Publishes case.compensation_wanted then. Raises NotOpen.
     """
     row, _before = open_case(case)
     given = row.compensations.filter(is_approved=True).values_list("amount", flat=True)
@@ -48,6 +49,7 @@ def offer_compensation(
     if not is_within:
         for one in queries.approvers(now=now):
             telling.notify(row, to=one, why=letters.Why.TO_APPROVE, by=by, now=now, once=f"approve:{offer.pk}:{one.pk}")
+        _publish(kinds.COMPENSATION_WANTED, offer, by=by, now=now)
     return offer
 
 
@@ -70,7 +72,13 @@ def decide_compensation(*, offer: Compensation, is_approved: bool, by: Employee,
     telling.step(row.case, CaseStep.Kind.DECIDED, by=by, now=now, text=row.what)
     why = letters.Why.APPROVED if is_approved else letters.Why.REFUSED
     telling.notify(row.case, to=row.wanted_by, why=why, by=by, now=now, once=f"decided:{row.pk}")
+    _publish(kinds.COMPENSATION_DECIDED, row, by=by, now=now)
     return row
+
+
+def _publish(kind: kinds.Kind, offer: Compensation, *, by: Employee, now: datetime) -> None:
+    case = offer.case
+    telling.publish(kind, case, by=by, now=now, once=str(offer.pk), number=case.number, compensation_id=offer.pk)
 
 
 def _note(offer: Compensation, action: str, *, by: Employee, now: datetime, before: dict[str, object]) -> None:

@@ -110,13 +110,14 @@ def resume(*, case: Case, by: Employee, now: datetime) -> Case:
 
 @transaction.atomic
 def show_to_leaders(*, case: Case, by: Employee, now: datetime) -> list[Employee]:
-    """Write to top management that a case needs them; once a day at most, and never to oneself. Raises NotOpen."""
+    """Write to top management that a case needs them; once a day at most, and never to oneself. Publishes case.shown. Raises NotOpen."""
     row, _before = open_case(case)
     leaders = [one for one in organizations.top_management(now=now) if one.pk != by.pk]
     if leaders and not CaseStep.objects.filter(case=row, kind=CaseStep.Kind.SHOWN, at__date=now.date()).exists():
         shown = telling.step(row, CaseStep.Kind.SHOWN, by=by, now=now, text=", ".join(one.name for one in leaders))
         for one in leaders:
             telling.notify(row, to=one, why=letters.Why.SHOWN, by=by, now=now, once=f"shown:{shown.pk}:{one.pk}")
+        telling.publish(kinds.CASE_SHOWN, row, by=by, now=now, once=str(shown.pk), number=row.number)
     return leaders
 
 

@@ -92,6 +92,7 @@ def publish(*, playbook: Playbook, by: Employee, now: datetime) -> Playbook:
         last.save()
     row.version, row.state = last.number, PlaybookState.ACTIVE
     row.about, row.begin, row.stage = content.about, content.begin, content.stage
+    row.alert, row.severity = content.alert, content.severity
     row.save()
     audit.record(action="playbook.published", subject=row, by=by, now=now, before=before)
     return row

@@ -106,16 +106,17 @@ def start(
     return run
 
 
-def start_for_event(*, event: Event, begin: Begin, why: Why, stage: str = "") -> list[PlaybookRun]:
+def start_for_event(*, event: Event, begin: Begin, why: Why, **wanted: str) -> list[PlaybookRun]:
     """Begin every playbook that waits for such an event at its client, for its person where it is about people.
 
+    `wanted` is the stage that begins, or the kind (`alert`) and the severity of the alert.
     Told twice, it begins each once. History, imports and demo data begin nothing, nor does what we hear of too late.
     """
     if event.origin != Origin.LIVE or event.recorded_at - event.happened_at > FRESH:
         return []
     found = [
         _start_quietly(row, event, why)
-        for row in queries.waiting_playbooks(begin=begin, stage=stage)
+        for row in queries.waiting_playbooks(begin=begin, **wanted)
         if begin != Begin.STAGE or (row.about == About.PERSON) == bool(event.contact_id)
     ]
     return [run for run in found if run]

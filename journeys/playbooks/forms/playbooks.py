@@ -8,6 +8,7 @@ from accounts.clients.enums import Stage
 from accounts.organizations import queries as organizations
 from accounts.organizations.forms.fields import PersonChoice
 from accounts.web.text import OneLineFields
+from feedback.alerts.models import Kind, Severity
 from journeys.playbooks import words
 from journeys.playbooks.models import Scenario
 from journeys.playbooks.script import About, Begin, End, Script
@@ -24,6 +25,15 @@ class OpeningForm(forms.Form):
         required=False,
         help_text=_("Only where it begins with a stage."),
     )
+    alert = forms.ChoiceField(
+        label=_("With which kind of alert"),
+        choices=(("", _("Any kind")), *Kind.choices),
+        required=False,
+        help_text=_("Only where it begins with an alert."),
+    )
+    severity = forms.ChoiceField(
+        label=_("With which severity"), choices=(("", _("Any severity")), *Severity.choices), required=False
+    )
     ends_with_stage = forms.BooleanField(label=_("Ends when the stage is left in which it began"), required=False)
     ends_with_case = forms.BooleanField(label=_("Ends when the case is closed that it is about"), required=False)
 
@@ -37,6 +47,8 @@ class OpeningForm(forms.Form):
             about=About(data["about"]),
             begin=begin,
             stage=data["stage"] if begin == Begin.STAGE else "",
+            alert=data["alert"] if begin == Begin.ALERT else "",
+            severity=data["severity"] if begin == Begin.ALERT else "",
             ends=tuple(one for one, is_chosen in ends.items() if is_chosen),
         )
 
@@ -64,6 +76,8 @@ def initial_of(script: Script) -> dict[str, Any]:
         "about": script.about,
         "begin": script.begin,
         "stage": script.stage,
+        "alert": script.alert,
+        "severity": script.severity,
         "ends_with_stage": End.STAGE in script.ends,
         "ends_with_case": End.CASE in script.ends,
     }

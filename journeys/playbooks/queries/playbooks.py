@@ -40,9 +40,10 @@ def startable(*, about: Collection[str] = tuple(About)) -> QuerySet[Playbook]:
     return playbooks().filter(state=PlaybookState.ACTIVE, about__in=about)
 
 
-def waiting_playbooks(*, begin: Begin, stage: str) -> QuerySet[Playbook]:
-    """Return the playbooks that such an event begins."""
-    return startable().filter(begin=begin, stage__in={"", stage})
+def waiting_playbooks(*, begin: Begin, stage: str = "", alert: str = "", severity: str = "") -> QuerySet[Playbook]:
+    """Return the playbooks that such an event begins: of any stage, kind and severity, or of this one."""
+    rows = startable().filter(begin=begin, stage__in={"", stage})
+    return rows.filter(alert__in={"", alert}, severity__in={"", severity})
 
 
 def playbook_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -25,7 +25,8 @@ from accounts.tenancy.registry import active_organization_ids
 from accounts.tokens import Kind
 from accounts.web import formats
 from journeys.decisions import queries
-from journeys.decisions.models import CALL, DELEGATE, DISCUSS, LIMIT, USUAL, Decision, DecisionLimit
+from journeys.decisions.actions.following import follow
+from journeys.decisions.models import CALL, DELEGATE, DISCUSS, LIMIT, OFFER_ABOVE, USUAL, Decision, DecisionLimit
 from journeys.playbooks import actions as playbooks
 
 QUEUE = "decisions"
@@ -49,11 +50,12 @@ def ask(
     now: datetime,
     choices: Sequence[tuple[str, str]] = USUAL_CHOICES,
     event_origin: Origin = Origin.LIVE,
+    sends: bool = True,
 ) -> Decision:
     """Ask for a decision, and write its reader a letter with their link. Publishes decision.asked.
 
     A cause (`decision.origin`) asks once: the decision that it has brought is returned. `choices` are keys with words; those of
-    the usual ones stay empty. For a demo or a history nobody gets a letter.
+    the usual ones stay empty. For a demo or a history nobody gets a letter, nor where it may wait for the next digest (`sends`).
     """
     if decision.origin and (found := Decision.objects.filter(origin=decision.origin).first()):
         return found
@@ -64,7 +66,7 @@ def ask(
     decision.renew_token(Kind.DECISION)
     decision.save()
     audit.record(action="decision.asked", subject=decision, by=by, now=now, before=audit.NEW)
-    if event_origin == Origin.LIVE:
+    if sends and event_origin == Origin.LIVE:
         _send_question(decision, is_reminder=False, now=now)
     _publish(kinds.DECISION_ASKED, decision, by=by, now=now, origin=event_origin)
     return decision
@@ -98,6 +100,7 @@ def answer(
     row.save()
     audit.record(action="decision.answered", subject=row, by=row.asked_of, now=now, before=before)
     _let_it_become_work(row, now)
+    follow(row, now=now)
     if event_origin == Origin.LIVE:
         _tell_asker(row, now)
     _publish(kinds.DECISION_ANSWERED, row, by=row.asked_of, now=now, origin=event_origin)
@@ -105,7 +108,7 @@ def answer(
 
 
 @transaction.atomic
-def withdraw(*, decision: Decision, by: Employee, now: datetime) -> None:
+def withdraw(*, decision: Decision, by: Employee | None, now: datetime) -> None:
     """Take the question back: its link opens nothing any more. Twice is once; raises NotOpen for one that was answered."""
     row: Decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if row.answered_at:
@@ -118,11 +121,14 @@ def withdraw(*, decision: Decision, by: Employee, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_limit(*, amount: Decimal, by: Employee, now: datetime) -> None:
-    """Let decisions above this money of the organization's currency ask for a sign-in."""
+def set_limit(*, amount: Decimal, by: Employee, now: datetime, offer_above: Decimal | None = OFFER_ABOVE) -> None:
+    """Let decisions above this money of the organization's currency ask for a sign-in.
+
+    A complaint of a client with more revenue a year than `offer_above` is offered to top management at once; None: none is.
+    """
     row, _is_new = DecisionLimit.objects.select_for_update().get_or_create(defaults={"amount": LIMIT})
     before = audit.snapshot(row)
-    row.amount = amount
+    row.amount, row.offer_above = amount, offer_above
     row.save()
     audit.record(action="decision_limit.set", subject=row, by=by, now=now, before=before)
 
@@ -161,7 +167,8 @@ def url_of(decision: Decision) -> str:
 
 def _let_it_become_work(row: Decision, now: datetime) -> None:
     """Give a task to whoever does it next: who calls, who it was handed to, who wants to discuss it."""
-    owner = {CALL: row.asked_of, DELEGATE: row.delegate, DISCUSS: row.asked_by}.get(row.choice)
+    asker = row.asked_by or (row.client.manager if row.client else None)
+    owner = {CALL: row.asked_of, DELEGATE: row.delegate, DISCUSS: asker}.get(row.choice)
     if owner is None:
         return
     title = "\n".join(filter(None, (row.question, row.note)))

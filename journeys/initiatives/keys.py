@@ -1,0 +1,44 @@
+"""What becomes of plans when people are merged, or forgotten; and what rulings hold of them."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.clients.models import Contact
+from accounts.clients.people_data import Person, Place, register_places, struck
+from accounts.clients.registry import Key, register_keys
+from journeys.initiatives.models import Initiative, Ruling
+
+KEYS = (Key(model=Initiative, column="ally", to=Contact, title=_("Champion of initiatives")),)
+
+
+def _strike_rulings(person: Person, _now: datetime) -> None:
+    """Strike the person's names out of the rulings on cases of all clients that they know."""
+    for row in Ruling.objects.filter(case__client__in=person.client_ids):
+        texts = {name: struck(getattr(row, name), person.words) for name in ("what", "note")}
+        Ruling.objects.filter(pk=row.pk).update(**texts)
+
+
+PLACES = (
+    Place(
+        model=Initiative,
+        title=_("Champion of initiatives"),
+        of="ally",
+        struck=("name", "problem", "outcome"),
+        harmless=("source", "stage", "aspect", "metric", "state", "currency"),
+    ),
+    Place(
+        model=Ruling,
+        title=_("Rulings"),
+        of="case__contact",
+        harmless=("what", "note"),
+        erase=_strike_rulings,
+        readable=lambda rows, role, employee_id: rows.none(),  # our own words to ourselves
+    ),
+)
+
+
+def register() -> None:
+    """Let plans follow a merge, and names be struck out."""
+    register_keys(*KEYS)
+    register_places(*PLACES)

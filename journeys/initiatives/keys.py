@@ -1,7 +1,10 @@
 """What becomes of plans when people are merged, or forgotten; and what rulings hold of them."""
 
+import uuid
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients.models import Contact
@@ -10,6 +13,11 @@ from accounts.clients.registry import Key, register_keys
 from journeys.initiatives.models import Initiative, Ruling
 
 KEYS = (Key(model=Initiative, column="ally", to=Contact, title=_("Champion of initiatives")),)
+
+
+def _own_words(rows: QuerySet[Any], _role: str, _employee_id: uuid.UUID) -> QuerySet[Any]:
+    """Keep what we say to one another out of what a person is handed."""
+    return rows.none()
 
 
 def _strike_rulings(person: Person, _now: datetime) -> None:
@@ -33,7 +41,7 @@ PLACES = (
         of="case__contact",
         harmless=("what", "note"),
         erase=_strike_rulings,
-        readable=lambda rows, role, employee_id: rows.none(),  # our own words to ourselves
+        readable=_own_words,
     ),
 )
 

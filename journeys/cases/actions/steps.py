@@ -110,7 +110,10 @@ def resume(*, case: Case, by: Employee, now: datetime) -> Case:
 
 @transaction.atomic
 def show_to_leaders(*, case: Case, by: Employee, now: datetime) -> list[Employee]:
-    """Write to top management that a case needs them; once a day at most, and never to oneself. Publishes case.shown. Raises NotOpen."""
+    """Write to top management that a case needs them; once a day at most, and never to oneself.
+
+    Publishes case.shown. Raises NotOpen.
+    """
     row, _before = open_case(case)
     leaders = [one for one in organizations.top_management(now=now) if one.pk != by.pk]
     if leaders and not CaseStep.objects.filter(case=row, kind=CaseStep.Kind.SHOWN, at__date=now.date()).exists():

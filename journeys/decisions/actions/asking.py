@@ -55,7 +55,7 @@ def ask(
     """Ask for a decision, and write its reader a letter with their link. Publishes decision.asked.
 
     A cause (`decision.origin`) asks once: the decision that it has brought is returned. `choices` are keys with words; those of
-    the usual ones stay empty. For a demo or a history nobody gets a letter, nor where it may wait for the next digest (`sends`).
+    the usual ones stay empty. For a demo or a history nobody gets a letter, nor without `sends`: it waits for the digest.
     """
     if decision.origin and (found := Decision.objects.filter(origin=decision.origin).first()):
         return found

@@ -168,7 +168,7 @@ class Initiative(TenantModel):
         return Figures(self.after_n, self.after_total, self.after_squares)
 
     def difference(self, *, fewest: int) -> Difference | None:
-        """Return what has changed, with its interval, in the points of the goal; None where a group is smaller than `fewest`."""
+        """Return what has changed, with its interval, in the goal's points; None where a group is smaller than `fewest`."""
         if min(self.before_n, self.after_n) < fewest:
             return None
         if not self.is_share:

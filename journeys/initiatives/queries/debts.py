@@ -51,8 +51,8 @@ WITH owed AS (
     count(*) FILTER (WHERE NOT is_case) AS promises, count(*) FILTER (WHERE NOT is_case AND is_late) AS late_promises
   FROM owed GROUP BY department_id, touchpoint_id, client_id
 )
-SELECT by_client.department_id, by_client.touchpoint_id, sum(cases), sum(late_cases), sum(promises), sum(late_promises),
-  count(*), sum(facts.revenue), count(*) FILTER (WHERE facts.revenue IS NULL), min(since)
+SELECT by_client.department_id, by_client.touchpoint_id, sum(cases)::int, sum(late_cases)::int, sum(promises)::int,
+  sum(late_promises)::int, count(*), sum(facts.revenue)::bigint, count(*) FILTER (WHERE facts.revenue IS NULL), min(since)
 FROM by_client JOIN accounts_clientfacts AS facts
   ON facts.organization_id = %(organization)s AND facts.client_id = by_client.client_id
 WHERE facts.state = 'current' GROUP BY by_client.department_id, by_client.touchpoint_id
@@ -61,7 +61,7 @@ WHERE facts.state = 'current' GROUP BY by_client.department_id, by_client.touchp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debt:
-    """What a department owes at one touchpoint (None: no talk names one). `revenue` of a year is of `clients` whose is known."""
+    """What a department owes at one touchpoint (None: no talk names one). `revenue` of a year, of those whose is known."""
 
     touchpoint: Touchpoint | None
     cases: int = 0

@@ -44,7 +44,10 @@ def bring_task(
 
 @transaction.atomic
 def complete_task(*, task: Task, by: Employee | None, now: datetime, origin: Origin = Origin.LIVE) -> None:
-    """Note that the task is done, and publish task.done. Twice is once; what was skipped stays skipped."""
+    """Note that the task is done, and publish task.done, unless it is about nobody and came from nowhere. Twice is once.
+
+    What was skipped stays skipped.
+    """
     _end(task, column="done_at", action="task.done", by=by, now=now, origin=origin)
 
 
@@ -71,7 +74,7 @@ def _end(
     task.save(update_fields=[column])
     audit.record(action=action, subject=task, by=by, now=now, before=before)
     wake(RunStep.objects.filter(task=task, state=StepState.ACTIVE).values_list("run", flat=True))
-    if column == "done_at" and task.client_id:
+    if column == "done_at" and (task.client_id or task.origin):
         fact = events.Fact(
             kind=kinds.TASK_DONE,
             client_id=task.client_id,

@@ -44,6 +44,8 @@ from journeys.cases import actions as cases
 from journeys.cases.models import Case, Compensation, RootCause
 from journeys.decisions import actions as decisions
 from journeys.decisions.models import Decision
+from journeys.initiatives import actions as initiatives
+from journeys.initiatives.models import Initiative, InitiativeStep, Ruling
 from journeys.playbooks import actions as playbooks
 from journeys.playbooks import script
 from journeys.playbooks.models import Playbook, PlaybookRun, Task
@@ -369,6 +371,28 @@ def _decision(house: House) -> Decision:
     return decisions.ask(decision=row, by=owner, now=now)
 
 
+def _initiative(house: House) -> Initiative:
+    if found := Initiative.objects.filter(name=house.secret).first():
+        return found
+    now, owner = house.organization.created_at, house.owner.employee
+    row = Initiative(name=house.secret, owner=owner, goal_to=70, goal_on=now.date())
+    return initiatives.create(initiative=row, by=owner, now=now)
+
+
+def _initiative_step(house: House) -> InitiativeStep:
+    owner, now = house.owner.employee, house.organization.created_at
+    values = {"owner": owner, "due_on": now.date()}
+    return InitiativeStep.objects.get_or_create(initiative=_initiative(house), text=house.secret, defaults=values)[0]
+
+
+def _ruling(house: House) -> Ruling:
+    if found := Ruling.objects.filter(what=house.secret).first():
+        return found
+    now, owner = house.organization.created_at, house.owner.employee
+    row = Ruling(what=house.secret, department=house.department, lead=owner, due_on=now.date())
+    return initiatives.make(ruling=row, by=owner, now=now)
+
+
 def _alert_rule(house: House) -> AlertRule:
     values = {"kind": "low", "created_at": house.organization.created_at}
     return AlertRule.objects.get_or_create(name=house.secret, defaults=values)[0]
@@ -394,6 +418,9 @@ ROWS: dict[str, Callable[[House], object]] = {
     "cause_id": _cause,
     "compensation_id": _compensation,
     "decision_id": _decision,
+    "initiative_id": _initiative,
+    "step_id": _initiative_step,
+    "ruling_id": _ruling,
     "person_id": lambda house: house.owner.employee,
     "department_id": lambda house: house.department,
     "touchpoint_id": lambda house: house.touchpoint,

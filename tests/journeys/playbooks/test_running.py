@@ -13,13 +13,14 @@ from accounts.events.models import Event
 from accounts.jobs.models import Job
 from accounts.organizations.models import Department, Employee
 from accounts.tenancy.context import tenant_context
+from feedback.alerts.models import Kind, Severity
 from feedback.interactions import actions as interactions
 from feedback.interactions.models import Interaction
 from feedback.invitations import actions as invitations
 from feedback.invitations.models import PlannedAsk
 from feedback.letters.models import PlannedLetter
 from journeys.playbooks import actions, script
-from journeys.playbooks.models import PlaybookRun, Task
+from journeys.playbooks.models import Playbook, PlaybookRun, Task
 from journeys.stages import actions as stages
 from journeys.subscribers import scenarios as subscribers
 from tests.factories.accounts import a_client
@@ -302,6 +303,41 @@ def test_case_ends_what_its_alert_has_begun(publish, work, cast, house):
 
     with tenant_context(cast.north.pk):
         assert {run.ending for run in PlaybookRun.objects.all()} == {"case"}
+
+
+def test_alert_begins_the_playbooks_of_its_kind_and_severity(publish, cast, house, client_of):
+    wanted = {"Any": {}, "Low": {"alert": "low"}, "Serious": {"severity": "serious"}}
+    wanted |= {"Both": {"alert": "drop", "severity": "serious"}, "Other": {"alert": "silence"}}
+    for name, parts in wanted.items():
+        publish(CALL, name=name, begin="alert", **parts)
+    with tenant_context(cast.north.pk):
+        for number, (rule, severity) in enumerate((("low", "attention"), ("drop", "serious"))):
+            payload = {"alert_id": f"{number}", "topic": "mood", "rule": rule, "severity": severity}
+            raised = Event(kind="alert.raised", payload=payload, client_id=house[0].pk, origin="live")
+            raised.happened_at = raised.recorded_at = TUESDAY
+            subscribers.begin_playbooks_of_alert(raised)
+
+        begun = PlaybookRun.objects.order_by("playbook__name").values_list("playbook__name", "occurrence")
+        assert list(begun) == [("Any", "alert:0"), ("Both", "alert:1"), ("Low", "alert:0"), ("Serious", "alert:1")]
+        both = Playbook.objects.get(name="Both")
+    shown = client_of(cast.alice).get(f"/o/north/playbooks/{both.pk}/").content.decode()
+    assert "Begins when an alert is raised. Only alerts of this kind: The index falls. Only serious alerts." in shown
+    form = {
+        "name": "Both",
+        "scenario": "retention",
+        "owner": cast.alice.employee.pk,
+        "about": "client",
+        "begin": "case",
+    }
+    client_of(cast.alice).post(f"/o/north/playbooks/{both.pk}/edit/", {**form, "alert": "drop", "severity": "serious"})
+    with tenant_context(cast.north.pk):
+        content = Playbook.objects.get(name="Both").content
+        assert (content["begin"], content["alert"], content["severity"]) == ("case", "", "")
+
+
+def test_kinds_of_alerts_are_those_that_there_are():
+    assert list(script.ALERTS) == list(Kind.values)
+    assert list(script.SEVERITIES) == list(Severity.values)
 
 
 def test_person_who_leaves_ends_what_is_about_them(publish, begin, work, cast, house):

@@ -92,8 +92,6 @@ NAMED = {
     "feedback.triggers": {
         "acts", "backtest", "cadence", "keys", "often", "reports", "rules", "starters", "whom", "words",
     },
-    "journeys.subscribers": {"promises", "scenarios"},
-    "feedback.triggers": {"acts", "backtest", "cadence", "keys", "often", "reports", "rules", "starters", "words"},
     "journeys.subscribers": {"deciding", "planning", "promises", "scenarios"},
     "journeys.playbooks": {"acts", "effect", "gallery", "keys", "said", "script", "told", "words"},
     "journeys.cases": {"acts", "apology", "found", "hearing", "keys", "letters", "places", "praise", "said", "sla"},

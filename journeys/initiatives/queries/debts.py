@@ -121,7 +121,7 @@ def debts_of(department: Department, *, now: datetime, today: date) -> Debts:
 
 
 def _owed(*, now: datetime, today: date) -> dict[tuple[uuid.UUID, uuid.UUID | None], dict[str, Any]]:
-    values = {
+    values: dict[str, Any] = {
         "organization": str(current_organization_id()),
         "now": now,
         "today": today,
@@ -135,8 +135,8 @@ def _owed(*, now: datetime, today: date) -> dict[tuple[uuid.UUID, uuid.UUID | No
     return {(department, touchpoint): dict(zip(names, rest, strict=True)) for department, touchpoint, *rest in rows}
 
 
-def _ruled(today: date) -> dict[tuple[uuid.UUID, uuid.UUID | None], dict[str, int]]:
-    found: dict[tuple[uuid.UUID, uuid.UUID | None], dict[str, int]] = {}
+def _ruled(today: date) -> dict[tuple[uuid.UUID, uuid.UUID | None], dict[str, Any]]:
+    found: dict[tuple[uuid.UUID, uuid.UUID | None], dict[str, Any]] = {}
     rows = Ruling.objects.filter(kept_at=None, dropped_at=None).values_list("department", "touchpoint", "due_on")
     for department, touchpoint, due_on in rows:
         counts = found.setdefault((department, touchpoint), {"rulings": 0, "late_rulings": 0})

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,7 +57,7 @@ def _of_map(row: Initiative) -> Employee | None:
     """Fill in what the map says of the place; return who answers for it there."""
     assert row.touchpoint
     assert row.department
-    where = {"stage": row.stage, "touchpoint": row.touchpoint, "department": row.department}
+    where: dict[str, Any] = {"stage": row.stage, "touchpoint": row.touchpoint, "department": row.department}
     part = stages.part_at(stages.in_force(at=row.created_at), **where)
     figures = stages.figures_at(**where)
     owner = part.owner if part else None
@@ -70,7 +71,7 @@ def _of_map(row: Initiative) -> Employee | None:
         )
     if part and part.standard_days and Crossing(part, None, figures).is_slow:
         row.metric = Metric.MOOD if figures.unhappy else Metric.KEPT
-        days = {"days": formats.number(figures.median_days, 1), "standard": part.standard_days}
+        days = {"days": formats.number(figures.median_days or 0, 1), "standard": part.standard_days}
         said.append(_("Promises take %(days)s days, the standard is %(standard)s.") % days)
     row.problem = " ".join(said)
     row.stake = Decimal(figures.revenue) if figures.revenue is not None else None

@@ -54,8 +54,10 @@ def _foreseen(request: OrganizationRequest) -> dict[str, Any]:
     row = Initiative(
         source=source if source in Source.values else Source.HAND,
         stage=stage if stage in Stage.values else "",
-        touchpoint=organizations.touchpoints().filter(pk=as_id(wanted.get("touchpoint", ""))).first(),
-        department=organizations.departments().filter(pk=as_id(wanted.get("dept", ""))).first(),
+        touchpoint=organizations.touchpoints()
+        .filter(pk__in=filter(None, [as_id(wanted.get("touchpoint", ""))]))
+        .first(),
+        department=organizations.departments().filter(pk__in=filter(None, [as_id(wanted.get("dept", ""))])).first(),
         aspect=aspect if aspect in ASPECTS else "",
         owner=request.employee,
         created_at=now,

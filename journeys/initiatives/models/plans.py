@@ -188,7 +188,9 @@ class InitiativeStep(TenantModel):
 
     audited = ("initiative", "text", "owner", "due_on", "done_at")
 
-    initiative = TenantForeignKey(Initiative, models.CASCADE, related_name="steps")
+    initiative = TenantForeignKey(
+        Initiative, models.CASCADE, related_name="steps", verbose_name=pgettext_lazy("column", "initiative")
+    )
     text = models.CharField(_("what is done"), max_length=300)
     owner = TenantForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("who does it"))
     due_on = models.DateField(_("until"))

@@ -11,7 +11,6 @@ from journeys.decisions.actions.asking import (
     request_reminders,
     set_limit,
     url_of,
-    urls_of,
     withdraw,
 )
 from journeys.decisions.actions.offering import (
@@ -44,6 +43,5 @@ __all__ = [
     "set_limit",
     "settle_compensation",
     "url_of",
-    "urls_of",
     "withdraw",
 ]

@@ -11,14 +11,16 @@ outcomes: by how much of the revenue contracts changed, against the index that s
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from math import exp, lgamma, log, sqrt
 
+from feedback.happiness_index.formula import patience
 from feedback.insights.formula import Estimate, student
 
 UPSET, UNHAPPY, CONTENT = 40, 55, 65  # where the mood stops to be upset, to be tense, and starts to be content
-QUARTER = 90  # days: after them silence is silence, and within them a renewal is near
+QUARTER = 90  # days: after them silence is silence where no rhythm is known, and within them a renewal is near
 TWO_ROLES = 2  # one role alone is not the client
 FEWEST = 20  # own outcomes before anything is put into numbers
 PRIOR = 10  # outcomes at the rate of all, which every band is given
@@ -29,7 +31,7 @@ class Cause(StrEnum):
     """Why money is at risk; the first that fits counts, in this order."""
 
     UNHAPPY = "unhappy"  # the index says so: below 55
-    SILENT = "silent"  # was heard once, and not for 90 days
+    SILENT = "silent"  # not heard for twice its usual gap; for 90 days where nothing is usual yet
     UNCOVERED = "uncovered"  # never heard, or one role alone
     RENEWAL = "renewal"  # decides within 90 days, and is not known to be content
 
@@ -54,6 +56,15 @@ class Standing:
     roles_heard: int
     renewal_in: int | None
     segment_id: uuid.UUID | None = None
+    rhythm_days: int | None = None  # usual gap between two days on which somebody is heard; None: not known yet
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether nobody has been heard for longer than is usual here."""
+        if self.silent_days is None:
+            return False
+        usual = self.rhythm_days
+        return self.silent_days > (QUARTER if usual is None else patience(timedelta(days=usual)).days)
 
     @property
     def is_renewal_near(self) -> bool:
@@ -63,11 +74,10 @@ class Standing:
     @property
     def causes(self) -> tuple[Cause, ...]:
         """Return everything that puts the client's money at risk, the first cause first."""
-        is_silent = self.silent_days is not None and self.silent_days > QUARTER
         tests = {
             Cause.UNHAPPY: self.index is not None and self.index < UNHAPPY,
-            Cause.SILENT: is_silent,
-            Cause.UNCOVERED: not is_silent and (self.silent_days is None or self.roles_heard < TWO_ROLES),
+            Cause.SILENT: self.is_silent,
+            Cause.UNCOVERED: not self.is_silent and (self.silent_days is None or self.roles_heard < TWO_ROLES),
             Cause.RENEWAL: self.is_renewal_near and (self.index is None or self.index < CONTENT),
         }
         return tuple(cause for cause, fits in tests.items() if fits)

@@ -10,7 +10,10 @@ from feedback.sentiment.models import Aspect
 
 CAUSES = {
     Cause.UNHAPPY: (_("Unhappy"), _("The index is below 55: upset or tense.")),
-    Cause.SILENT: (_("Silent"), _("Somebody was heard once, and nobody for 90 days.")),
+    Cause.SILENT: (
+        _("Silent"),
+        _("Nobody was heard for twice as long as usual; where nothing is usual yet, for 90 days."),
+    ),
     Cause.UNCOVERED: (_("Not covered"), _("Nobody was ever heard, or one buyer role alone.")),
     Cause.RENEWAL: (_("Renewal near"), _("Decides within 90 days, and is not known to be content.")),
 }

@@ -33,7 +33,8 @@ COLUMNS = (
         "sealed_mood",
         "mood_change",
     ),
-    *("revenue", "renewal_on", "last_heard_at", "roles_heard", "lacks_economic", "lacks_technical", "lacks_end_user"),
+    *("revenue", "renewal_on", "last_heard_at", "rhythm_days", "roles_heard"),
+    *("lacks_economic", "lacks_technical", "lacks_end_user"),
 )
 
 

@@ -142,6 +142,7 @@ class ClientFacts(TenantModel):
     mood_confidence = models.CharField(max_length=10, blank=True)  # of happiness_index.Confidence
     mood_change = models.SmallIntegerField(null=True)  # in points, over 30 days
     mood_roles = models.JSONField(default=list)  # buyer roles that have spoken within a year
+    rhythm_days = models.PositiveSmallIntegerField(null=True)  # usual gap between two days on which somebody was heard
     mood_read_at = models.DateTimeField(null=True)  # when the last thing was said that counts
     mood_counted_at = models.DateTimeField(null=True)
     # With what is for top management only, where that differs: for those who are named to read it, and for sums of many.

@@ -14,14 +14,16 @@ from accounts.events import kinds
 from accounts.web.mood import Mood, mood_of
 from feedback.happiness_index import queries
 from feedback.happiness_index.actions import baselines
-from feedback.happiness_index.formula import Formula, Index, Reading, known
+from feedback.happiness_index.formula import MARKS, Formula, Index, Reading, known, rhythm
 from feedback.happiness_index.models import IndexSnapshot
 
 MONTH = timedelta(days=30)  # over which lists say how the index has changed
 NEWS = 5  # points; less is told when the band is another one
 BATCH = 500
+LONGEST = 9999  # days
 SHOWN = (
     *("mood", "mood_low", "mood_high", "mood_confidence", "mood_change", "mood_roles", "mood_read_at", "sealed_mood"),
+    "rhythm_days",
 )
 COUNTED = (
     *("segment", "at", "known_at", "value", "low", "high", "baseline", "confidence", "roles", "contributions"),
@@ -236,7 +238,15 @@ def _shown(inputs: queries.Inputs, client_id: uuid.UUID, now: datetime) -> dict[
         "mood_roles": list(index.heard),
         "mood_read_at": max((one.last_at for one in index.roles.values()), default=None),
         "sealed_mood": _whole(sealed.value) if sealed.contributions != index.contributions else None,
+        "rhythm_days": _rhythm(inputs, client_id, now),
     }
+
+
+def _rhythm(inputs: queries.Inputs, client_id: uuid.UUID, now: datetime) -> int | None:
+    """Return every how many days somebody of the client is usually heard; None where nothing is usual yet."""
+    said = [one for one in known(inputs.rows(client_id), now) if one.kind not in MARKS]
+    usual = rhythm(one.happened_at for one in said)
+    return None if usual is None else min(max(usual.days, 1), LONGEST)
 
 
 def _whole(points: object) -> int | None:

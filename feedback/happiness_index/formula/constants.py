@@ -17,6 +17,7 @@ KINDS = {
     "bad_mark": (("mark", usual.BAD_MARK_DAYS),),
     "good_mark": (("mark", usual.GOOD_MARK_DAYS),),
 }
+MARKS = {"bad_mark", "good_mark"}  # what we have felt, and nobody has said
 KIND_OF = {place: kind for kind, places in KINDS.items() for place in places}
 HALF_LIVES = {kind: places[0][1] for kind, places in KINDS.items()}
 

@@ -98,10 +98,22 @@ def silence(moments: Iterable[datetime], *, now: datetime) -> Silence | None:
 
     Whoever was heard less than four times has no rhythm yet; several things of one day are one.
     """
-    days = sorted({moment.date(): moment for moment in sorted(moments) if moment <= now}.values())
+    known = [moment for moment in moments if moment <= now]
+    usual = rhythm(known)
+    if usual is None:
+        return None
+    since = max(known)
+    return Silence(since=since, usual=usual) if now - since > patience(usual) else None
+
+
+def rhythm(moments: Iterable[datetime]) -> timedelta | None:
+    """Return the usual gap between two of these moments (the median); several of one day are one. None below four days."""
+    days = sorted({moment.date(): moment for moment in sorted(moments)}.values())
     if len(days) < RHYTHM:
         return None
-    gaps = [(later - earlier).total_seconds() for earlier, later in itertools.pairwise(days)]
-    usual = timedelta(seconds=median(gaps))
-    is_silent = now - days[-1] > max(MISSED * usual, SHORTEST)
-    return Silence(since=days[-1], usual=usual) if is_silent else None
+    return timedelta(seconds=median((later - earlier).total_seconds() for earlier, later in itertools.pairwise(days)))
+
+
+def patience(usual: timedelta) -> timedelta:
+    """Return after how long of saying nothing somebody with this rhythm is silent."""
+    return max(MISSED * usual, SHORTEST)

@@ -23,7 +23,16 @@ def standings(*, now: datetime, today: date, manager_id: uuid.UUID | None = None
     rows = ClientFacts.objects.filter(state=ClientState.CURRENT).exclude(client__in=contracts.lost_clients())
     if manager_id:
         rows = rows.filter(manager_id=manager_id)
-    columns = ("client_id", "revenue", "mood", "last_heard_at", "roles_heard", "renewal_on", "segment_id")
+    columns = (
+        "client_id",
+        "revenue",
+        "mood",
+        "last_heard_at",
+        "roles_heard",
+        "renewal_on",
+        "segment_id",
+        "rhythm_days",
+    )
     return [standing_of(row, now=now, today=today) for row in rows.values_list(*columns, named=True)]
 
 
@@ -37,6 +46,7 @@ def standing_of(row: Any, *, now: datetime, today: date) -> Standing:
         roles_heard=row.roles_heard,
         renewal_in=None if row.renewal_on is None else (row.renewal_on - today).days,
         segment_id=row.segment_id,
+        rhythm_days=row.rhythm_days,
     )
 
 

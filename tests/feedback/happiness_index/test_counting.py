@@ -13,8 +13,12 @@ from accounts.clients.models import ClientFacts
 from accounts.events.models import Event
 from accounts.tenancy.context import tenant_context
 from feedback import pipeline
+from feedback.alerts import rules
+from feedback.alerts.queries.facts import known_of
+from feedback.coverage import actions as coverage
 from feedback.happiness_index import actions, queries
 from feedback.happiness_index.models import IndexSnapshot
+from feedback.insights import queries as insights
 from feedback.interactions import actions as interactions
 from feedback.rollups.models import MonthlyMood
 from feedback.sentiment import actions as sentiment
@@ -293,3 +297,18 @@ def test_every_kept_day_is_counted_again_to_the_same_number(house, now):
         for first, second in zip(rows, rows[5:], strict=False):
             steps = queries.waterfall(house.client.pk, start=first.at, end=second.at, now=now)
             assert steps.begins + sum(one.points for one in steps.steps) == steps.ends
+
+
+def test_silence_is_one_for_alerts_people_and_money(house, now):
+    with tenant_context(house.organization.pk):
+        for days in (71, 61, 51, 41, 31):
+            house.answer(9, days_ago=days, role="technical", contact=house.people["technical"].contact)
+        house.count(now - timedelta(days=2))
+        assert ClientFacts.objects.get().rhythm_days == 10
+        for at, is_silent in ((now - timedelta(days=2), False), (now, True)):
+            coverage.report([house.client.pk], at)
+            (standing,) = insights.standings(now=at, today=at.date())
+            known = known_of([house.client.pk], since=now - timedelta(days=400), now=at)[house.client.pk]
+            person = queries.of_people(house.client.pk, now=at)[house.people["technical"].contact_id]
+            seen = standing.is_silent, bool(rules.evaluate("silence", known, numbers={}, now=at)), bool(person.silence)
+            assert seen == (is_silent,) * 3

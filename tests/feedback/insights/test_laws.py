@@ -26,6 +26,7 @@ STANDINGS = st.lists(
         silent_days=st.none() | st.integers(0, 900),
         roles_heard=st.integers(0, 3),
         renewal_in=st.none() | st.integers(-400, 900),
+        rhythm_days=st.none() | st.integers(1, 9999),
     ),
     max_size=30,
 )
@@ -198,6 +199,23 @@ def test_causes_and_levels(index, silent, roles, renewal, causes, level):
     )
 
     assert (list(one.causes), one.level) == (causes, level)
+
+
+@pytest.mark.parametrize(
+    ("silent", "usual", "is_silent"),
+    [(30, 7, False), (31, 7, True), (91, 50, False), (101, 50, True), (91, None, True), (None, 7, False)],
+)
+def test_silence_is_measured_by_what_is_usual_there(silent, usual, is_silent):
+    one = Standing(
+        client_id=uuid.uuid4(),
+        revenue=Decimal(1),
+        index=80,
+        silent_days=silent,
+        roles_heard=2,
+        renewal_in=None,
+        rhythm_days=usual,
+    )
+    assert one.is_silent == is_silent == (Cause.SILENT in one.causes)
 
 
 @settings(max_examples=30, deadline=None)

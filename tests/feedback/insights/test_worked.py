@@ -48,6 +48,7 @@ def standing(row):
         revenue=None if revenue is None else Decimal(int(revenue)),
         index=row["index"],
         silent_days=row["silent days"],
+        rhythm_days=row["usual gap"],
         roles_heard=row["roles"],
         renewal_in=row["renewal in"],
     )

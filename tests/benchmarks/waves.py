@@ -50,6 +50,7 @@ def run(person, people):
     from django.test import Client
 
     from accounts import clock
+    from accounts.clients.models import ClientFacts
     from accounts.tenancy.context import tenant_context
     from feedback.invitations import actions
     from feedback.surveys.models import Purpose, Survey
@@ -64,7 +65,13 @@ def run(person, people):
         ids = [one.pk for one in a_crowd(people // EACH, each=EACH, by=by, now=now, version=version)]
         roles = ["technical", "economic", "end_user"]
         wave = actions.prepare_wave(
-            survey=version.survey, client_ids=ids, roles=roles, per_role=None, wanted_at=None, by=by, now=now
+            survey=version.survey,
+            clients=ClientFacts.objects.filter(client__in=ids),
+            roles=roles,
+            per_role=None,
+            wanted_at=None,
+            by=by,
+            now=now,
         )
 
     def page(path=""):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import clock
-from accounts.clients.models import Contact
+from accounts.clients.models import ClientFacts, Contact
 from accounts.events import actions as events
 from accounts.events.actions import Fact
 from accounts.jobs import actions as jobs
@@ -48,7 +48,13 @@ def pages(live_product, now):
             events.publish(fact, now=at)
         actions.begin_replay(rule=rule, since=before, until=now, by=by, now=now)
         invitations.prepare_wave(
-            survey=survey, client_ids=[client.pk], roles=["technical"], per_role=None, wanted_at=None, by=by, now=now
+            survey=survey,
+            clients=ClientFacts.objects.filter(client=client.pk),
+            roles=["technical"],
+            per_role=None,
+            wanted_at=None,
+            by=by,
+            now=now,
         )
         CalmRule.objects.create()
         narrow = CalmRule.objects.create(role="technical", country="UA")

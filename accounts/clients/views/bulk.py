@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import clock
 from accounts.clients import actions, queries
 from accounts.clients.forms import BulkForm
-from accounts.clients.models import Undo
+from accounts.clients.models import ClientFacts, Undo
 from accounts.clients.views.listing import filter_form, narrowing
 from accounts.organizations import queries as house
 from accounts.organizations.access import OrganizationRequest, in_organization
@@ -40,7 +41,7 @@ TITLES = {
 def bulk(request: OrganizationRequest) -> HttpResponse:
     """Ask what to do with the chosen clients, and do it."""
     data = request.POST if request.method == "POST" else request.GET
-    ids = chosen_clients(request, data)
+    ids = list(chosen_clients(request, data).order_by("sort_name").values_list("client_id", flat=True))
     if not ids:
         messages.error(request, _("No client is chosen. Tick some in the list first."))
         return _back(request, data)
@@ -85,16 +86,15 @@ def undo(request: OrganizationRequest, undo_id: uuid.UUID) -> HttpResponse:
     return _back(request, request.POST)
 
 
-def chosen_clients(request: OrganizationRequest, data: QueryDict) -> list[uuid.UUID]:
-    """Return the ids of the ticked clients, or of all that fit the filter the list had."""
+def chosen_clients(request: OrganizationRequest, data: QueryDict) -> QuerySet[ClientFacts]:
+    """Return the facts of the ticked clients, or of all that fit the filter the list had; nothing is read here."""
     if data.get("which") != ALL:
-        return [row_id for row_id in map(as_id, data.getlist("rows")) if row_id]
+        return ClientFacts.objects.filter(client__in=list(filter(None, map(as_id, data.getlist("rows")))))
     form = filter_form(request, QueryDict(data.get("query", "")))
     if not form.is_valid():
-        return []
+        return ClientFacts.objects.none()
     now = clock.now()
-    rows = queries.found_clients(form.wanted(), now=now, today=timezone.localdate(now))
-    return list(rows.order_by("sort_name").values_list("client_id", flat=True))
+    return queries.found_clients(form.wanted(), now=now, today=timezone.localdate(now))
 
 
 def _act(form: BulkForm, ids: list[uuid.UUID], request: OrganizationRequest) -> Undo | None:

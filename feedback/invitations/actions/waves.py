@@ -4,10 +4,13 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import Func, QuerySet
 
 from accounts import clock
 from accounts.audit import actions as audit
+from accounts.clients.models import ClientFacts
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Employee, Organization
 from feedback.invitations import queries
@@ -29,7 +32,7 @@ class SamePerson(RuntimeError):
 def prepare_wave(
     *,
     survey: Survey,
-    client_ids: Sequence[uuid.UUID],
+    clients: QuerySet[ClientFacts],
     roles: Sequence[str],
     per_role: int | None,
     wanted_at: datetime | None,
@@ -37,10 +40,13 @@ def prepare_wave(
     by: Employee,
     now: datetime,
 ) -> Wave:
-    """Begin to find out whom a wave would reach at these clients; nobody is asked before it is launched."""
+    """Begin to find out whom a wave would reach at these clients; nobody is asked before it is launched.
+
+    Which clients they are is settled by the database, in one statement: here nobody reads them all.
+    """
     wave = Wave(
         survey=survey,
-        client_ids=[str(one) for one in client_ids],
+        client_ids=[],
         roles=list(roles),
         per_role=per_role,
         wanted_at=wanted_at,
@@ -49,6 +55,8 @@ def prepare_wave(
         created_at=now,
     )
     wave.save()
+    settled = ArraySubquery(clients.order_by("sort_name").values("client_id"))
+    Wave.objects.filter(pk=wave.pk).update(client_ids=Func(settled, function="to_jsonb"))
     audit.record(action="wave.prepared", subject=wave, by=by, now=now, before=audit.NEW)
     _go_on(wave)
     return wave
@@ -109,9 +117,8 @@ def work_on_waves(wave_ids: list[uuid.UUID], now: datetime) -> None:
     Each step is a transaction of its own and leaves the next one to be done, so that a process that dies loses one step.
     """
     own = now + clock.offset()
-    for wave in (
-        Wave.objects.select_for_update(of=["self"]).select_related("survey").filter(pk__in=wave_ids).order_by("pk")
-    ):
+    rows = Wave.objects.select_for_update(of=["self"]).select_related("survey").defer("client_ids")
+    for wave in rows.filter(pk__in=wave_ids).order_by("pk"):
         if wave.state == WaveState.PREPARING:
             _find(wave, now=own)
         elif wave.state == WaveState.RUNNING:
@@ -129,12 +136,12 @@ def _start(wave: Wave, *, by: Employee, now: datetime, before: dict[str, object]
 
 
 def _find(wave: Wave, *, now: datetime) -> None:
-    ids = [uuid.UUID(one) for one in wave.client_ids[wave.prepared : wave.prepared + CLIENTS]]
+    ids, number = queries.clients_from(wave, wave.prepared, most=CLIENTS)
     found = _rows(wave, queries.foreseen(wave, ids, now=now, patience=PATIENCE))
     WavePerson.objects.bulk_create(found, ignore_conflicts=True)  # somebody of two clients is asked once
     wave.prepared += len(ids)
     wave.people = WavePerson.objects.filter(wave=wave).count()
-    is_done = wave.prepared >= len(wave.client_ids)
+    is_done = wave.prepared >= number
     wave.state = WaveState.DRAFT if is_done else WaveState.PREPARING
     wave.save(update_fields=["prepared", "people", "state"])
     if not is_done:

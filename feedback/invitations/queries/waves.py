@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Func, IntegerField, QuerySet
+from django.db.models import Count, Func, IntegerField, JSONField, QuerySet, Value
 from django.db.models.functions import TruncDate
 
 from accounts.clients import queries as registry
@@ -38,6 +38,15 @@ class Progress:
     @property
     def percent(self) -> int:
         return 100 * self.done // max(self.total, 1)
+
+
+def clients_from(wave: Wave, first: int, *, most: int) -> tuple[list[uuid.UUID], int]:
+    """Return so many of a wave's clients, the first of them is number `first` (from 0), and how many there are in all."""
+    number = Func("client_ids", function="jsonb_array_length", output_field=IntegerField())
+    span = Func(Value(f"$[{first} to {first + most - 1}]"), template="%(expressions)s::jsonpath")
+    part = Func("client_ids", span, function="jsonb_path_query_array", output_field=JSONField())
+    ids, total = Wave.objects.values_list(part, number).get(pk=wave.pk)
+    return list(map(uuid.UUID, ids)), total
 
 
 def foreseen(wave: Wave, client_ids: Collection[uuid.UUID], *, now: datetime, patience: timedelta) -> list[Candidate]:
@@ -100,10 +109,7 @@ def wave_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 def progress_of(wave: Wave) -> Progress:
     """Return how far a wave is that is being prepared (clients) or planned (people)."""
     if wave.state == WaveState.PREPARING:
-        length = Func(
-            "client_ids", function="jsonb_array_length", output_field=IntegerField()
-        )  # the ids stay where they are
-        return Progress(wave.prepared, Wave.objects.values_list(length, flat=True).get(pk=wave.pk))
+        return Progress(wave.prepared, clients_from(wave, 0, most=1)[1])
     return Progress(wave.people - WavePerson.objects.filter(wave=wave).count(), wave.people)
 
 

@@ -45,8 +45,9 @@ def new_wave(request: OrganizationRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET.copy()
     if request.method != "POST" and "which" not in data:
         data["which"] = ALL
-    ids = chosen_clients(request, data)
-    if not ids:
+    chosen = chosen_clients(request, data)
+    number = chosen.count()
+    if not number:
         messages.error(request, _("No client is chosen. Tick some in the list first."))
         return redirect("clients", slug=request.seat.slug)
     initial = {"survey": request.GET.get("survey")}
@@ -55,9 +56,9 @@ def new_wave(request: OrganizationRequest) -> HttpResponse:
         wanted = {
             name: form.cleaned_data[name] for name in ("survey", "roles", "per_role", "wanted_at", "heads_up_days")
         }
-        wave = actions.prepare_wave(client_ids=ids, by=request.employee, now=clock.now(), **wanted)
+        wave = actions.prepare_wave(clients=chosen, by=request.employee, now=clock.now(), **wanted)
         return redirect("wave", slug=request.seat.slug, wave_id=wave.pk)
-    context = {"form": form, "number": len(ids), "which": data.get("which", ""), "query": data.get("query", "")}
+    context = {"form": form, "number": number, "which": data.get("which", ""), "query": data.get("query", "")}
     context["rows"] = data.getlist("rows") if data.get("which") != ALL else []
     return render(request, f"{FOLDER}/new.html", context, status=422 if form.errors else 200)
 

@@ -11,6 +11,7 @@ from accounts.clients.actions import keep_undo, merge_clients, people_data
 from accounts.clients.enums import Stage
 from accounts.clients.models import (
     Client,
+    ClientFacts,
     ClientTeamMember,
     CustomField,
     PersonRequest,
@@ -123,8 +124,8 @@ def _wave(house: House) -> Wave:
         return found
     by, now, position = house.owner.employee, house.organization.created_at, _position(house)
     wave = invitations.prepare_wave(
-        survey=_survey(house), client_ids=[position.client_id], roles=["technical"], per_role=None, wanted_at=None,
-        by=by, now=now,
+        survey=_survey(house), clients=ClientFacts.objects.filter(client=position.client_id), roles=["technical"],
+        per_role=None, wanted_at=None, by=by, now=now,
     )  # fmt: skip
     values = {
         "contact": position.contact,

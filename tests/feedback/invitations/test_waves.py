@@ -1,18 +1,21 @@
 """Asking many at once: who is found and who not, the second person, batches that survive a kill, stopping."""
 
+from collections import Counter
+from contextlib import contextmanager
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.audit.models import AuditEntry
-from accounts.clients.models import Contact
+from accounts.clients.models import ClientFacts, Contact
 from accounts.jobs import actions as jobs
 from accounts.jobs.models import Job
 from accounts.mail.models import OutgoingEmail
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
-from feedback.invitations import actions
+from feedback.invitations import actions, queries
 from feedback.invitations.actions import waves
 from feedback.invitations.models import CalmRule, PlannedAsk, Wave, WavePerson
 from feedback.surveys.models import Purpose, Survey
@@ -214,8 +217,8 @@ def test_each_step_and_page_costs_the_same_for_ten_times_the_people(cast, alice,
             version = house[2].versions.get()
             ids = [one.pk for one in a_crowd(clients, each=each, by=by, now=at, version=version)]
             wave = actions.prepare_wave(
-                survey=house[2], client_ids=ids, roles=["technical", "economic", "end_user"], per_role=None,
-                wanted_at=None, by=by, now=at,
+                survey=house[2], clients=ClientFacts.objects.filter(client__in=ids),
+                roles=["technical", "economic", "end_user"], per_role=None, wanted_at=None, by=by, now=at,
             )  # fmt: skip
             Organization.objects.update(blast_limit=5000)
         address = cast.alice.url(f"surveys/waves/{wave.pk}/")
@@ -235,6 +238,42 @@ def test_each_step_and_page_costs_the_same_for_ten_times_the_people(cast, alice,
         costs.append(cost)
 
     assert costs[0] == costs[1]
+
+
+def test_nobody_reads_every_client_that_fits_a_filter(prepare, alice, cast, house):
+    """As many rows for fifty clients more, and no longer a statement: the database settles which clients a wave is about."""
+    read = []
+    for _time in range(2):
+        with rows_read() as rows:
+            assert alice.get(cast.alice.url("surveys/waves/new/")).status_code == 200
+            assert prepare().status_code == 302
+        read.append(rows)
+        with tenant_context(cast.north.pk):
+            a_crowd(50, each=1, by=cast.alice.employee, now=clock.real_now(), version=house[2].versions.get())
+    with tenant_context(cast.north.pk):
+        first, second = Wave.objects.order_by("created_at")
+        assert [len(one.client_ids) for one in (first, second)] == [2, 52]
+        part, number = queries.clients_from(second, 40, most=5)
+        theirs = ClientFacts.objects.filter(client__in=second.client_ids)
+        by_name = theirs.order_by("sort_name").values_list("client", flat=True)
+        assert (part, number) == (list(by_name[40:45]), 52)
+
+    assert read[0] == read[1]
+
+
+@contextmanager
+def rows_read():
+    """Yield what grows while statements are sent: the rows that came back, and the most values that one of them took along."""
+    found = Counter()
+
+    def watch(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        found["rows"] += max(context["cursor"].rowcount, 0)
+        found["values"] = max(found["values"], len(params or ()))
+        return result
+
+    with connection.execute_wrapper(watch):
+        yield found
 
 
 def counted(cast, act, *, scoped=True):

@@ -59,7 +59,13 @@ def beginning(committed_cast):
             actions.switch_on(rule=rule, by=by, now=TUESDAY)
         events.publish(Fact(kind=LATE, client_id=acme.pk, happened_at=TUESDAY, payload={"days": 3}), now=TUESDAY)
         wave = invitations.prepare_wave(
-            survey=survey, client_ids=[blue.pk], roles=["technical"], per_role=None, wanted_at=None, by=by, now=TUESDAY
+            survey=survey,
+            clients=ClientFacts.objects.filter(client=blue.pk),
+            roles=["technical"],
+            per_role=None,
+            wanted_at=None,
+            by=by,
+            now=TUESDAY,
         )
         invitations.work_on_waves([wave.pk], real)
         invitations.launch_wave(wave=wave, by=by, now=TUESDAY)

@@ -258,7 +258,8 @@ def test_nobody_reads_every_client_that_fits_a_filter(prepare, alice, cast, hous
         by_name = theirs.order_by("sort_name").values_list("client", flat=True)
         assert (part, number) == (list(by_name[40:45]), 52)
 
-    assert read[0] == read[1]
+    assert read[0]["values"] == read[1]["values"]
+    assert abs(read[1]["rows"] - read[0]["rows"]) < 5  # a first page more or less, and none of the fifty
 
 
 @contextmanager

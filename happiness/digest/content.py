@@ -120,9 +120,7 @@ def _attention(lows: Mapping[uuid.UUID, Low], told: Told, *, sees_money: bool) -
     """Return the clients that need somebody; None where none does."""
     if not told.urgent.number:
         return None
-    rows = [
-        Attention(one, told.part.by_id[one.client_id], lows.get(one.client_id), next=None) for one in told.urgent.rows
-    ]
+    rows = [Attention(one, told.part.by_id[one.client_id], lows.get(one.client_id)) for one in told.urgent.rows]
     return {"rows": [_row(one, sees_money=sees_money) for one in rows], "more": told.urgent.number - len(rows)}
 
 

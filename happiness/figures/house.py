@@ -3,7 +3,6 @@
 Each figure takes a constant number of queries, however many clients there are.
 """
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,14 +10,10 @@ from decimal import Decimal
 from math import sqrt
 from typing import Any
 
-from django.db.models import Case, Count, When
-
-from accounts.clients.enums import BuyerRole, Stage
-from accounts.clients.models import Client, ClientFacts, ClientState
+from accounts.clients.enums import Stage
 from accounts.contracts import queries as contracts
 from accounts.organizations.models import Organization
 from accounts.web.mood import Mood, mood_of
-from feedback.happiness_index import queries as happiness_index
 from feedback.happiness_index.queries import Change, GroupIndex
 from feedback.insights import money as calculations
 from feedback.insights import queries as insights
@@ -34,22 +29,11 @@ MOVERS = 2  # clients that are named beside the number, each way
 
 
 @dataclass(frozen=True, slots=True)
-class HouseMood:
-    """The index of the house or of one manager's clients, the days before, and which clients moved it most."""
-
-    index: GroupIndex
-    days: Sequence[tuple[date, Decimal]]
-    up: Sequence[ClientFacts]
-    down: Sequence[ClientFacts]
-
-
-@dataclass(frozen=True, slots=True)
 class StageMood:
-    """One stage: the index of the clients in it, and the mood of what was said in it month by month."""
+    """One stage, and the index of the clients in it."""
 
     stage: Stage
     index: GroupIndex
-    months: Sequence[Decimal]
 
     @property
     def clients(self) -> int:
@@ -67,12 +51,11 @@ class RoleHeard:
 
 @dataclass(frozen=True, slots=True)
 class HouseMoney:
-    """Revenue at risk, all known revenue by mood, and the client at risk that decides first."""
+    """Revenue at risk, all known revenue by mood, and how the client at risk stands that decides first."""
 
     at_risk: AtRisk
     by_mood: Mapping[Mood | None, Decimal]
-    next_client: Client | None
-    next_in: int | None  # days, below zero when overdue
+    next: Standing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +74,6 @@ def is_real(change: Change) -> bool:
     return abs(float(change.points)) > student(change.clients - 1) * change.deviation / sqrt(change.clients)
 
 
-def mood(*, organization: Organization, now: datetime, manager_id: uuid.UUID | None = None) -> HouseMood:
-    """Return how happy the clients are; one manager's have no curve, because who answers for whom changes."""
-    rows = _facts(manager_id).select_related("client")
-    return HouseMood(
-        index=happiness_index.of_house(manager_id=manager_id),
-        days=[] if manager_id else _days(organization, now),
-        up=list(rows.filter(mood_change__gt=0).order_by("-mood_change", "sort_name")[:MOVERS]),
-        down=list(rows.filter(mood_change__lt=0).order_by("mood_change", "sort_name")[:MOVERS]),
-    )
-
-
-def stages(*, organization: Organization, now: datetime, manager_id: uuid.UUID | None = None) -> list[StageMood]:
-    """Return every stage in the order of the journey, also those that nobody is in."""
-    found = happiness_index.by_stage(manager_id=manager_id)
-    months = {} if manager_id else _months(organization, now)
-    return [
-        StageMood(stage, found.get(stage.value, happiness_index.NOTHING), months.get(stage.value, []))
-        for stage in Stage
-    ]
-
-
-def heard(*, manager_id: uuid.UUID | None = None) -> list[RoleHeard]:
-    """Return at how many clients each buyer role is heard as its target wants."""
-    sums = {role: Count(Case(When(**{f"lacks_{role}": False}, then=1))) for role in BuyerRole.values}
-    found = _facts(manager_id).aggregate(clients=Count("pk"), **sums)
-    return [RoleHeard(role, found[role], found["clients"]) for role in BuyerRole.values]
-
-
-def standings(*, organization: Organization, now: datetime, manager_id: uuid.UUID | None = None) -> list[Standing]:
-    """Return how every client stands, for the figures below; the page of money counts from the same."""
-    today = contracts.house_day(organization, now)
-    return insights.standings(now=now, today=today, manager_id=manager_id)
-
-
 def money(standings: Sequence[Standing]) -> HouseMoney:
     """Return what unhappiness may cost."""
     by_mood: dict[Mood | None, Decimal] = {}
@@ -136,15 +85,14 @@ def money(standings: Sequence[Standing]) -> HouseMoney:
     return HouseMoney(
         at_risk=calculations.revenue_at_risk(standings),
         by_mood=by_mood,
-        next_client=Client.objects.get(pk=first.client_id) if first else None,
-        next_in=first.renewal_in if first else None,
+        next=first,
     )
 
 
 def attention(standings: Sequence[Standing], *, by_money: bool, size: int, now: datetime) -> list[Attention]:
     """Return the clients that need somebody, the likeliest loss first, or the most money first.
 
-    A constant number of queries, whatever `size` is.
+    Two queries, whatever `size` is.
     """
     chosen = first_of(standings, by_money=by_money, size=size)
     ids = [one.client_id for one in chosen]
@@ -168,12 +116,8 @@ def _until(one: Standing) -> int:
     return one.renewal_in if one.is_renewal_near and one.renewal_in is not None else FAR
 
 
-def _facts(manager_id: uuid.UUID | None):
-    rows = ClientFacts.objects.filter(state=ClientState.CURRENT)
-    return rows.filter(manager_id=manager_id) if manager_id else rows
-
-
-def _days(organization: Organization, now: datetime) -> list[tuple[date, Decimal]]:
+def days(*, organization: Organization, now: datetime) -> list[tuple[date, Decimal]]:
+    """Return the index of the house day by day, as far as its curve goes. One query."""
     since = contracts.house_day(organization, now) - CURVE
     means = (
         (row.day, row.index(fewest=organization.confidentiality_group)) for row in insights.house_days(since=since)
@@ -181,7 +125,8 @@ def _days(organization: Organization, now: datetime) -> list[tuple[date, Decimal
     return [(day, mean) for day, mean in means if mean is not None]
 
 
-def _months(organization: Organization, now: datetime) -> dict[str, list[Decimal]]:
+def months(*, organization: Organization, now: datetime) -> dict[str, list[Decimal]]:
+    """Return the mood of what was said in each stage, month by month. One query of a few rows."""
     today = contracts.house_day(organization, now)
     first = (today.replace(day=1) - timedelta(days=30 * MONTHS)).replace(day=1)
     found: dict[str, list[Decimal]] = {}

@@ -1,6 +1,6 @@
 """A part of the house: all of its clients, or those of one manager, from facts that were read once for all parts.
 
-The figures are those of `happiness.figures.house`, which asks the database for each of them; these ask nothing.
+The indices are those of `feedback.happiness_index`, which asks the database for each of them; these ask nothing.
 """
 
 import uuid
@@ -53,6 +53,11 @@ class Part:
             else Part([row for row in self.rows if row.manager_id == manager_id], self.fewest)
         )
 
+    @property
+    def of_nobody(self) -> Sequence[Any]:
+        """The clients that nobody answers for."""
+        return [row for row in self.rows if row.manager_id is None]
+
     @cached_property
     def by_id(self) -> Mapping[uuid.UUID, Any]:
         return {row.client_id: row for row in self.rows}
@@ -63,11 +68,11 @@ class Part:
 
     @cached_property
     def stages(self) -> Sequence[StageMood]:
-        """Every stage in the order of the journey, without its months."""
+        """Every stage in the order of the journey, also those that nobody is in."""
         found: dict[str, list[Any]] = {stage.value: [] for stage in Stage}
         for row in self.rows:
             found.setdefault(row.stage, []).append(row)
-        return [StageMood(one, happiness_index.of_rows(found[one.value], fewest=self.fewest), []) for one in Stage]
+        return [StageMood(one, happiness_index.of_rows(found[one.value], fewest=self.fewest)) for one in Stage]
 
     @cached_property
     def heard(self) -> Sequence[RoleHeard]:

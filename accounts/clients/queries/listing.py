@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from accounts.clients.models import ClientFacts, ClientState, ClientTag, Tag
-from accounts.organizations.models import Employee
 from accounts.web import pagination
 from accounts.web.text import beginning, sort_key
 
@@ -93,16 +92,6 @@ def ownerless_count() -> int:
     """Return how many clients nobody answers for; MOST_COUNTED stands for that many or more."""
     rows = ClientFacts.objects.filter(state=ClientState.CURRENT, manager_id=None)
     return rows.order_by()[:MOST_COUNTED].count()
-
-
-def has_current() -> bool:
-    """Tell whether anybody is in the list of clients."""
-    return ClientFacts.objects.filter(state=ClientState.CURRENT).exists()
-
-
-def manages_any(employee: Employee) -> bool:
-    """Tell whether this employee answers for a client."""
-    return ClientFacts.objects.filter(state=ClientState.CURRENT, manager_id=employee.pk).exists()
 
 
 def tags_by_client(client_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Tag]]:

@@ -20,6 +20,7 @@ from accounts.web.parts import attempt
 from accounts.web.waits import Waits
 from feedback.happiness_index import queries as happiness_index
 from feedback.insights import money as calculations
+from feedback.insights import queries as insights
 from feedback.interactions.queries import Word
 from happiness.figures import board as figures
 from happiness.figures import house, service
@@ -49,7 +50,7 @@ def board(request: OrganizationRequest) -> HttpResponse:
     """Segments, departments and touchpoints, promises, and response times of the team and of those who lead it."""
     now, reader = clock.now(), reader_of(request)
     name, span = wanted_period(request, now)
-    standings = house.standings(organization=request.organization, now=now)
+    standings = insights.standings(now=now, today=span.today)
     context = {
         "period": span,
         "periods": [
@@ -68,7 +69,7 @@ def board(request: OrganizationRequest) -> HttpResponse:
     return render(request, f"{FOLDER}/board.html", context)
 
 
-def _first(standings: Sequence[house.Standing]) -> dict[str, Any]:
+def _first(standings: Sequence[calculations.Standing]) -> dict[str, Any]:
     """Return the index and the money, as the overview has them."""
     index = happiness_index.of_house()
     score = None if index.by_client is None else int(index.by_client)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from accounts.clients import queries as clients
+from accounts.contracts import queries as contracts
 from accounts.organizations import queries as organizations
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right, Role, has_right
@@ -24,7 +25,8 @@ from accounts.web import charts, formats
 from accounts.web.charts import sparkline
 from accounts.web.parts import attempt
 from happiness.dashboard import first_steps, words
-from happiness.figures import curves, house
+from happiness.figures import curves, house, parts
+from happiness.figures.parts import Part
 from journeys.care import queries as care
 from journeys.care.models import Gesture
 from journeys.decisions import queries as decisions
@@ -45,23 +47,27 @@ GESTURES, CARE = 3, timedelta(days=14)
 @require_safe
 def home(request: OrganizationRequest) -> HttpResponse:
     """How the clients are and who needs somebody; for a house without clients, what to do first."""
-    if not has_right(request.seat.role, Right.SEE_CLIENTS) or not clients.has_current():
+    if not has_right(request.seat.role, Right.SEE_CLIENTS):
+        return _first_look(request)
+    whole = parts.whole(fewest=request.organization.confidentiality_group)
+    if not whole.rows:
         return _first_look(request)
     now = clock.now()
-    mine = _manager_of(request)
-    standings = house.standings(organization=request.organization, now=now, manager_id=mine)
+    mine, is_manager = _manager_of(request, whole)
+    part = whole.of(mine)
+    standings = part.standings(now=now, today=contracts.house_day(request.organization, now))
     context = {
-        "whose": _choices(request, mine),
-        "mood": attempt(lambda: _mood(request, mine, now), part="overview mood"),
-        "heard": attempt(lambda: house.heard(manager_id=mine), part="overview roles"),
-        "stages": attempt(lambda: _stages(request, mine, now), part="overview stages"),
-        "money": attempt(lambda: _money(request, standings), part="overview money"),
+        "whose": _choices(mine) if mine or is_manager else [],
+        "mood": attempt(lambda: _mood(request, part, mine, now), part="overview mood"),
+        "heard": part.heard,
+        "stages": attempt(lambda: _stages(request, part, mine, now), part="overview stages"),
+        "money": _money(request, part, standings),
         **_attention(request, standings),
         "decisions": attempt(lambda: _decisions(request, now), part="overview decisions"),
         "gestures": attempt(lambda: _gestures(request, now), part="overview care"),
         "today": timezone.localtime(now).date(),
         "days": attempt(lambda: _tasks(request, now), part="overview tasks"),
-        "ownerless_clients": clients.ownerless_count(),
+        "ownerless_clients": min(len(whole.of_nobody), clients.MOST_COUNTED),
         "most_counted": clients.MOST_COUNTED,
         "path": _path(request),
         "mine": mine,
@@ -91,11 +97,15 @@ def _path(request: OrganizationRequest) -> first_steps.Path | None:
     return found
 
 
-def _manager_of(request: OrganizationRequest) -> uuid.UUID | None:
-    """Return whose clients are shown: a happiness manager's own, unless the address asks for all; None is everybody's."""
+def _manager_of(request: OrganizationRequest, whole: Part) -> tuple[uuid.UUID | None, bool]:
+    """Return whose clients are shown, and whether the reader answers for any.
+
+    A happiness manager's own, unless the address asks for all; None is everybody's.
+    """
+    is_manager = bool(whole.of(request.employee.pk).rows)
     wanted = request.GET.get("whose", "")
-    is_usual = request.seat.role == Role.HAPPINESS_MANAGER and clients.manages_any(request.employee)
-    return request.employee.pk if wanted == "mine" or (is_usual and wanted != "all") else None
+    is_usual = request.seat.role == Role.HAPPINESS_MANAGER and is_manager
+    return request.employee.pk if wanted == "mine" or (is_usual and wanted != "all") else None, is_manager
 
 
 def _of_manager(mine: uuid.UUID | None) -> str:
@@ -103,27 +113,26 @@ def _of_manager(mine: uuid.UUID | None) -> str:
     return f"&manager={mine}" if mine else ""
 
 
-def _choices(request: OrganizationRequest, mine: uuid.UUID | None) -> list[dict[str, Any]]:
-    if not mine and not clients.manages_any(request.employee):
-        return []
+def _choices(mine: uuid.UUID | None) -> list[dict[str, Any]]:
     return [
         {"label": _("My clients"), "url": "?whose=mine", "is_current": mine is not None},
         {"label": _("All"), "url": "?whose=all", "is_current": mine is None},
     ]
 
 
-def _mood(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -> dict[str, Any]:
-    found = house.mood(organization=request.organization, now=now, manager_id=mine)
-    change = found.index.change
+def _mood(request: OrganizationRequest, part: Part, mine: uuid.UUID | None, now: datetime) -> dict[str, Any]:
+    """Return how happy the clients are; one manager's have no curve, because who answers for whom changes."""
+    change = part.index.change
+    days = [] if mine else house.days(organization=request.organization, now=now)
     return {
-        "index": found.index,
-        "score": _whole(found.index.by_client),
+        "index": part.index,
+        "score": _whole(part.index.by_client),
         "change": change,
         "is_real": change is not None and house.is_real(change),
-        "up": found.up,
-        "down": found.down,
-        "everybody": found.index.clients + found.index.unknown,
-        "figure": curves.house_curve(found.days),
+        "up": part.up,
+        "down": part.down,
+        "everybody": len(part.rows),
+        "figure": curves.house_curve(days),
     }
 
 
@@ -132,7 +141,8 @@ def _whole(index: Decimal | None) -> int | None:
     return None if index is None else int(index)
 
 
-def _stages(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime) -> list[dict[str, Any]]:
+def _stages(request: OrganizationRequest, part: Part, mine: uuid.UUID | None, now: datetime) -> list[dict[str, Any]]:
+    months = {} if mine else house.months(organization=request.organization, now=now)
     hurts = {} if mine else paths.worst_places()
     worst = max(hurts.values(), key=lambda one: (one.revenue or 0, one.unhappy), default=None)
     listed = reverse("clients", args=[request.seat.slug])
@@ -143,12 +153,16 @@ def _stages(request: OrganizationRequest, mine: uuid.UUID | None, now: datetime)
             "clients": ngettext("%(number)s client", "%(number)s clients", one.clients) % {"number": one.clients},
             "score": _whole(one.index.by_client),
             "change": one.index.change.points if one.index.change else None,
-            "figure": sparkline.draw([float(value) for value in one.months]) if len(one.months) > 1 else "",
+            "figure": _curve(months.get(one.stage.value, [])),
             "note": _note(request, one, hurts.get(one.stage.value)),
             "is_bottleneck": worst is not None and worst.stage == one.stage.value,
         }
-        for one in house.stages(organization=request.organization, now=now, manager_id=mine)
+        for one in part.stages
     ]
+
+
+def _curve(means: Sequence[Decimal]) -> str:
+    return sparkline.draw([float(value) for value in means]) if len(means) > 1 else ""
 
 
 def _note(request: OrganizationRequest, one: house.StageMood, place: PartFigures | None) -> str:
@@ -159,12 +173,13 @@ def _note(request: OrganizationRequest, one: house.StageMood, place: PartFigures
     return " · ".join(filter(None, (money, hurts)))
 
 
-def _money(request: OrganizationRequest, standings: Sequence[house.Standing]) -> dict[str, Any] | None:
+def _money(request: OrganizationRequest, part: Part, standings: Sequence[house.Standing]) -> dict[str, Any] | None:
     if not has_right(request.seat.role, Right.SEE_MONEY):
         return None
     found = house.money(standings)
     currency = request.organization.currency
-    return {"found": found, "bar": charts.money_bar(found.by_mood, currency=currency)}
+    first = part.by_id[found.next.client_id] if found.next else None
+    return {"found": found, "first": first, "bar": charts.money_bar(found.by_mood, currency=currency)}
 
 
 def _attention(request: OrganizationRequest, standings: Sequence[house.Standing]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from accounts.organizations.models import Department, Employee, Organization, To
 from accounts.tenancy.context import tenant_context
 from accounts.web.waits import Waits
 from feedback.alerts.models import Alert, AlertAct, AlertRule, Escalation
+from feedback.insights import queries as insights
 from feedback.interactions.models import Interaction, Promise
 from feedback.interactions.queries import Word
 from feedback.rollups.models import MonthlyTouch
@@ -182,7 +183,7 @@ def test_segments_have_an_interval_and_their_money(led, cast):
         for number, mood in enumerate((20, 40, 60, 80, 100)):
             client = a_client(f"Client {number}", by=led.by, now=NOON - 90 * DAY, segment=segment)
             ClientFacts.objects.filter(client=client).update(mood=mood, revenue=100, **heard)
-        standings = house.standings(organization=cast.north, now=NOON)
+        standings = insights.standings(now=NOON, today=NOON.date())
         factories, none = board.segments(standings)
         money = house.money(standings).at_risk
 

@@ -1,5 +1,6 @@
 """The overview: how the clients are, who needs somebody, what is mine to do; for those who may know it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -24,6 +25,9 @@ from tests.factories.accounts import a_client, a_contact
 from tests.happiness.conftest import local
 
 pytestmark = pytest.mark.django_db
+DOOR = re.compile(
+    r'memberships_of_user|FROM "(django_session|usersessions_usersession|accounts_user|accounts_employee)"'
+)
 
 
 def page(client_of, person, query=""):
@@ -136,9 +140,10 @@ def test_queries_do_not_grow_with_the_clients(client_of, cast, busy, now):
                 ClientFacts.objects.filter(client=client).update(mood=20, mood_change=-3, revenue=10)
         with CaptureQueriesContext(connection) as asked:
             browser.get(cast.alice.url())
-        counts.append(len(asked))
+        # Who is there, and which house it is, is asked by every page.
+        counts.append([sql for query in asked if (sql := query["sql"]).startswith("SELECT") and not DOOR.search(sql)])
 
-    assert counts[0] == counts[1], [query["sql"][:150] for query in asked]
+    assert len(counts[0]) == len(counts[1]) <= 12, [sql[:150] for sql in counts[1]]
 
 
 @pytest.mark.parametrize(

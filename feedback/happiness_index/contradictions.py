@@ -1,4 +1,7 @@
-"""What is known of a client and contradicts itself: a finding of its own, because a mean would hide it. Plain Python."""
+"""What is known of a client and contradicts itself: a finding of its own, because a mean would hide it. Plain Python.
+
+The one place that says so: pages show it, and alerts tell of it.
+"""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -27,7 +30,7 @@ class Kind(StrEnum):
 class Said:
     """One reading as contradictions see it. `score` is what was marked, `text` how the words sound (-1 … 1); None: neither."""
 
-    id: uuid.UUID
+    id: uuid.UUID | str
     source: uuid.UUID | None  # the answer or talk, which may have several readings
     value: int
     role: str
@@ -63,12 +66,18 @@ def find(said: Iterable[Said], disagreement: Disagreement | None, *, at: datetim
     rows = sorted(
         (one for one in said if at - LATELY < one.happened_at <= at), key=lambda one: (one.happened_at, one.id)
     )
+    pairs = of_readings(rows)
+    if disagreement and (apart := between(rows, disagreement)):
+        pairs.append(apart)
+    return sorted(pairs, key=lambda pair: (pair.at, pair.kind), reverse=True)
+
+
+def of_readings(rows: Sequence[Said]) -> list[Pair]:
+    """Return the scores that contradict their words, and the marks of ours that contradict theirs, among these (in the order
+    of time)."""
     newest = {one.source or one.id: one for one in rows}.values()
     pairs = [pair for one in newest if (pair := _within(one))]
-    pairs += [pair for one in newest if one.is_ours and (pair := _against(one, rows))]
-    if disagreement and (between := _between(rows, disagreement)):
-        pairs.append(between)
-    return sorted(pairs, key=lambda pair: (pair.at, pair.kind), reverse=True)
+    return pairs + [pair for one in newest if one.is_ours and (pair := _against(one, rows))]
 
 
 def sound(text: float) -> int:
@@ -104,7 +113,7 @@ def _against(mark: Said, rows: Sequence[Said]) -> Pair | None:
     return Pair(Kind.MARK, better, worse, points) if _are_opposed(better, worse) and points >= APART else None
 
 
-def _between(rows: Sequence[Said], told: Disagreement) -> Pair | None:
+def between(rows: Sequence[Said], told: Disagreement) -> Pair | None:
     """Return the contradiction between two roles, by what each of them has said last to that effect."""
     better = [one for one in rows if one.role == told.happiest and one.value >= CONTENT]
     worse = [one for one in rows if one.role == told.unhappiest and one.value < TENSE]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -68,7 +70,7 @@ FIRST_OWN = 101  # numbers below it are those of the formula
 LONGEST_LIFE = 365  # days: what was said longer ago counts no more anyway
 
 
-def _days(title: object) -> models.PositiveSmallIntegerField:
+def _days(title: Any) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(title, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_LIFE)])
 
 
@@ -174,6 +176,7 @@ class IndexSnapshot(TenantModel):
     confidence = models.CharField(max_length=10, choices=Confidence.choices, blank=True)
     roles = models.JSONField(default=dict)  # {"economic": 61.2}: the roles heard
     contributions = models.JSONField(default=list)  # [[reading's id, tenths of a point]]
+    apart = models.JSONField(null=True)  # [happiest role, unhappiest role, points] where they clearly disagree
     # With what is for top management only, where that differs: for those who are named to read it, and for nobody else.
     sealed_value = models.DecimalField(max_digits=4, decimal_places=1, null=True)
 

@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from accounts.events import kinds
 from accounts.events.models import Event
 from feedback.alerts.rules import Day, Fact, Known, Reading, Text, is_bitter
 from feedback.happiness_index import queries as indices
+from feedback.happiness_index.formula import Disagreement
 from feedback.happiness_index.models import IndexSnapshot
 from feedback.interactions.models import Promise, Visibility
 from feedback.responses.scores import TABLE
@@ -64,6 +66,8 @@ def _readings(client_ids: Collection[uuid.UUID], since: datetime, now: datetime)
             source=row.source,
             role=row.role,
             scores={name: row.reasons[name] for name in TABLE if row.reasons.get(name) is not None},
+            score=indices.score_of(row),
+            text=row.reasons.get("text"),
             sealed=row.confidential,
             response=row.response_id,
             interaction=row.interaction_id,
@@ -113,11 +117,15 @@ def _days(client_ids: Collection[uuid.UUID], since: datetime, now: datetime) -> 
     version = indices.in_use().version
     rows = IndexSnapshot.objects.filter(client__in=client_ids, version=version, at__range=(since, now))
     found: ByClient = defaultdict(list)
-    columns = ("client_id", "day", "at", "value", "sealed_value", "roles")
-    for client, day, at, value, sealed, roles in rows.order_by("day").values_list(*columns):
+    columns = ("client_id", "day", "at", "value", "sealed_value", "apart")
+    for client, day, at, value, sealed, apart in rows.order_by("day").values_list(*columns):
         numbers = [None if one is None else float(one) for one in (value, sealed)]
-        found[client].append(Day(day, at, numbers[0], numbers[1], {name: float(mood) for name, mood in roles.items()}))
+        found[client].append(Day(day, at, numbers[0], numbers[1], _apart(apart)))
     return found
+
+
+def _apart(kept: list[str] | None) -> Disagreement | None:
+    return Disagreement(kept[0], kept[1], Decimal(kept[2]), is_clear=True) if kept else None
 
 
 def _promises(client_ids: Collection[uuid.UUID], since: datetime, now: datetime) -> ByClient:

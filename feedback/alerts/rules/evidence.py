@@ -1,6 +1,6 @@
 """What a finding rests on, and whether words alone are enough."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,18 +8,11 @@ from feedback.alerts.rules.shape import NUMBERS, Evidence, Fact, Finding, Known,
 
 SURE = 0.6
 NEAR = timedelta(days=30)  # within which one piece of evidence stands beside another
-TALK = timedelta(days=45)  # what one of us felt and what the client said are about the same time
-HIGH_NPS, HIGH_CSAT, HIGH_CES = 9, 5, 6
 
 
 def is_bitter(*, label: str, confidence: float, corrected: bool) -> bool:
     """Tell whether words sound bad: as one of us says, or as the machine says when it is sure enough."""
     return label == "negative" and (corrected or confidence >= SURE)
-
-
-def is_high(scores: Mapping[str, int]) -> bool:
-    high = {"nps": HIGH_NPS, "csat": HIGH_CSAT, "ces": HIGH_CES}
-    return bool(scores) and all(score >= high.get(name, 0) for name, score in scores.items())
 
 
 def _is_low(reading: Reading) -> bool:

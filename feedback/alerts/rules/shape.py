@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from feedback.happiness_index.formula import Disagreement
+
 # Of each kind: its numbers, each with what it begins with, the least and the most.
 NUMBERS: dict[str, dict[str, tuple[int, int, int]]] = {
     "drop": {"points": (10, 3, 60), "days": (30, 7, 180)},
@@ -31,6 +33,8 @@ class Reading:
     source: str  # "answer", "talk" or "mark"
     role: str = ""
     scores: Mapping[str, int] = field(default_factory=dict)
+    score: int | None = None  # what was marked, 0-100, apart from the words beside it
+    text: float | None = None  # how these words sound, -1 to 1
     sealed: bool = False
     response: UUID | None = None
     interaction: UUID | None = None
@@ -59,7 +63,7 @@ class Day:
     at: datetime
     value: float | None
     sealed_value: float | None = None
-    roles: Mapping[str, float] = field(default_factory=dict)
+    apart: Disagreement | None = None  # of two roles, where it is more than chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """What each kind of rule watches for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from feedback.alerts.rules.evidence import NEAR, TALK, is_high, of_fact, of_reading, of_text, shown
-from feedback.alerts.rules.shape import NUMBERS, Day, Evidence, Finding, Known, Numbers
+from feedback.alerts.rules.evidence import NEAR, of_fact, of_reading, of_text, shown
+from feedback.alerts.rules.shape import NUMBERS, Day, Evidence, Finding, Known, Numbers, Reading
+from feedback.happiness_index import contradictions
+from feedback.happiness_index.contradictions import Said
 from feedback.happiness_index.formula import silence
 
 
@@ -74,45 +76,66 @@ def _silence(known: Known, numbers: Numbers, now: datetime) -> Iterator[Finding]
 
 
 def _contradiction(known: Known, numbers: Numbers, now: datetime) -> Iterator[Finding]:
-    """A high score with bitter words, roles that disagree, or one of us who feels otherwise than the client says."""
-    scored = {one.response: one for one in known.readings if one.response}
+    """What pages show as a contradiction, where it is bad news: a good score with bitter words, one of us who felt better about
+    it than the client says, and roles that are apart; of the last two those that are that many points apart."""
+    rows = {one.key: one for one in known.readings}
+    open_ = [_said(one) for one in known.readings if not one.sealed]
+    everything = [_said(one) for one in known.readings]
+    pairs = [(False, pair) for pair in contradictions.of_readings(open_)]
+    pairs += [(True, pair) for pair in contradictions.of_readings(everything)] if len(everything) > len(open_) else []
+    for is_sealed, pair in pairs:
+        better, worse = rows[str(pair.better.id)], rows[str(pair.worse.id)]
+        if is_sealed and not (better.sealed or worse.sealed):
+            continue  # everybody's news
+        if better is worse:
+            yield from _bitter(better, known)
+        elif pair.better.is_ours and pair.points >= numbers["points"]:
+            last = max(better, worse, key=lambda one: (one.at, one.key))
+            seen = (shown("felt", better), shown("answer", worse))
+            key = f"felt:{better.key}:{worse.key}"
+            yield Finding(key, last.at, "mood", seen, sealed=better.sealed or worse.sealed)
+    yield from _roles_apart(known, open_, numbers["points"])
+
+
+def _bitter(one: Reading, known: Known) -> Iterator[Finding]:
+    """Yield the bitter words beside a good score; kind words beside a bad one are no alarm."""
+    place = (one.response, one.interaction)
     for text in known.texts:
-        of = scored.get(text.response) if text.response else None
-        if text.is_bitter and of and is_high(of.scores):
+        if text.is_bitter and (text.response, text.interaction) == place:
             found = of_text("contradiction", text, known, wakes_top=False)
-            yield replace(found, evidence=(shown("score", of), *found.evidence))
-    yield from _roles_apart(known, numbers["points"])
-    yield from _felt_otherwise(known, numbers["points"])
+            yield replace(found, evidence=(shown("score", one), *found.evidence))
 
 
-def _roles_apart(known: Known, points: int) -> Iterator[Finding]:
+def _roles_apart(known: Known, said: Sequence[Said], points: int) -> Iterator[Finding]:
     """Once for each stretch of days in which two roles are that far apart."""
-    is_apart = False
+    was_apart = False
     for one in known.days:
-        low, high = (min(one.roles.values(), default=0.0), max(one.roles.values(), default=0.0))
-        if high - low >= points and not is_apart:
+        lately = [row for row in said if one.at - contradictions.LATELY < row.happened_at <= one.at]
+        pair = contradictions.between(lately, one.apart) if one.apart else None
+        is_apart = pair is not None and pair.points >= points
+        if one.apart and is_apart and not was_apart:
             values: dict[str, str | int | float] = {
-                "low": _role(one, low),
-                "high": _role(one, high),
-                "points": round(high - low),
+                "low": one.apart.unhappiest,
+                "high": one.apart.happiest,
+                "points": round(one.apart.points),
             }
             yield Finding(f"roles:{one.day}", one.at, "mood", (Evidence("roles", one.at, values),))
-        is_apart = high - low >= points
+        was_apart = is_apart
 
 
-def _role(day: Day, value: float) -> str:
-    return min(role for role, mood in day.roles.items() if mood == value)
-
-
-def _felt_otherwise(known: Known, points: int) -> Iterator[Finding]:
-    ours = [one for one in known.readings if one.source != "answer"]
-    theirs = [one for one in known.readings if one.source == "answer"]
-    for one, other in ((one, other) for one in ours for other in theirs):
-        if one.value - other.value >= points and abs(one.at - other.at) <= TALK:
-            last = max(one, other, key=lambda reading: (reading.at, reading.key))
-            seen = (shown("felt", one), shown("answer", other))
-            sealed = one.sealed or other.sealed
-            yield Finding(f"felt:{one.key}:{other.key}", last.at, "mood", seen, sealed=sealed)
+def _said(one: Reading) -> Said:
+    return Said(
+        id=one.key,
+        source=one.response or one.interaction,
+        value=one.value,
+        role=one.role,
+        contact_id=one.contact,
+        happened_at=one.at,
+        score=one.score,
+        text=one.text,
+        is_ours=one.source == "mark",
+        is_noted=one.source == "talk",
+    )
 
 
 def _promise(known: Known, numbers: Numbers, now: datetime) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from accounts.events import kinds
 from accounts.web.mood import Mood, mood_of
 from feedback.happiness_index import queries
 from feedback.happiness_index.actions import baselines
-from feedback.happiness_index.formula import MARKS, Formula, Index, Reading, known, rhythm
+from feedback.happiness_index.formula import MARKS, Formula, Index, Reading, disagreement, known, rhythm
 from feedback.happiness_index.models import IndexSnapshot
 
 MONTH = timedelta(days=30)  # over which lists say how the index has changed
@@ -27,7 +27,7 @@ SHOWN = (
 )
 COUNTED = (
     *("segment", "at", "known_at", "value", "low", "high", "baseline", "confidence", "roles", "contributions"),
-    *("sealed_value", "shown"),
+    *("sealed_value", "shown", "apart"),
 )
 
 
@@ -108,7 +108,8 @@ def rewrite(*, client_ids: Collection[uuid.UUID]) -> set[datetime]:
         is_heard = any(moment <= row.at for moment in said.get(row.client_id, ()))
         (kept if is_heard else gone).append(row)
     for row in kept:
-        _fill(row, queries.replay(row, inputs), queries.replay(row, inputs, confidential=True))
+        formula = inputs.versions.by_number[row.version]
+        _fill(row, queries.replay(row, inputs), queries.replay(row, inputs, confidential=True), formula)
     IndexSnapshot.objects.filter(pk__in=[row.pk for row in gone]).delete()
     IndexSnapshot.objects.bulk_update(kept, COUNTED, batch_size=BATCH)
     return {row.at for row in rows}.union(*said.values())
@@ -171,7 +172,7 @@ def _snapshot(inputs: queries.Inputs, client_id: uuid.UUID, due: Due, span: Span
         inputs.index(client_id, at=due.at, known_at=due.known_at, confidential=confidential)
         for confidential in (False, True)
     )
-    _fill(row, open_, sealed)
+    _fill(row, open_, sealed, inputs.formula)
     return row
 
 
@@ -181,12 +182,14 @@ def _is_shown(inputs: queries.Inputs, due: Due, span: Span) -> bool:
     return inputs.is_in_use and (is_of_today or span.shown_from is None or due.day < span.shown_from)
 
 
-def _fill(row: IndexSnapshot, index: Index, sealed: Index) -> None:
+def _fill(row: IndexSnapshot, index: Index, sealed: Index, formula: Formula) -> None:
     row.value, row.low, row.high = index.value, index.low, index.high
     row.baseline, row.confidence = index.baseline, index.confidence
     row.roles = {role: str(one.mood) for role, one in index.roles.items()}
     row.contributions = [[str(one.reading_id), int(one.points * 10)] for one in index.contributions]
     row.sealed_value = sealed.value if sealed.contributions != index.contributions else None
+    told = disagreement(index, formula)
+    row.apart = [told.happiest, told.unhappiest, str(told.points)] if told and told.is_clear else None
 
 
 def _keep(rows: Sequence[IndexSnapshot]) -> None:

@@ -1,6 +1,5 @@
 """The versions of the index: which is in use, which was, and what each counts with."""
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,8 +24,8 @@ class Versions:
 
     def at(self, moment: datetime) -> Formula:
         """Return the version that was in use then."""
-        number = bisect_right(self.used, moment, key=lambda one: one.in_force_at)
-        return self.used[number - 1] if number else CURRENT
+        before = (one for one in reversed(self.used) if one.in_force_at and one.in_force_at <= moment)
+        return next(before, CURRENT)
 
 
 def versions() -> Versions:

@@ -1,11 +1,14 @@
 """What is worth an alert, by tables: plain calculations."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from feedback.alerts.rules import NUMBERS, Day, Fact, Known, Reading, Text, evaluate, is_bitter
+from feedback.happiness_index.formula import Disagreement
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ANSWER = uuid.UUID(int=1)
@@ -26,7 +29,9 @@ def day(value, days, **more):
 
 BITTER = Text("t", ago(0), is_bitter=True, response=ANSWER)
 OTHER = Text("u", ago(20), is_bitter=True, response=uuid.UUID(int=2))
-HIGH = reading(60, response=ANSWER, scores={"nps": 9})
+HIGH = reading(60, response=ANSWER, scores={"nps": 9}, score=85, text=-0.8)
+APART = Disagreement("economic", "technical", Decimal(35), is_clear=True)
+TWO = [reading(80, days=3, role="economic"), reading(45, days=2)]
 
 
 @pytest.mark.parametrize(
@@ -50,11 +55,24 @@ HIGH = reading(60, response=ANSWER, scores={"nps": 9})
             Known(readings=[reading(20, days=5, scores={"nps": 2}), HIGH], texts=[BITTER]),
             [(True, False)],
         ),
-        ("contradiction", Known(readings=[reading(60, response=ANSWER, scores={"nps": 8})], texts=[BITTER]), []),
-        ("contradiction", Known(days=[day(60, 1, roles={"economic": 80.0, "technical": 45.0})]), [(True, False)]),
-        ("contradiction", Known(days=[day(60, 1, roles={"economic": 70.0, "technical": 45.0})]), []),
+        ("contradiction", Known(readings=[replace(HIGH, score=70)], texts=[BITTER]), []),
+        ("contradiction", Known(readings=TWO, days=[day(60, 1, apart=APART)]), [(True, False)]),
+        ("contradiction", Known(readings=TWO, days=[day(60, 1, apart=replace(APART, points=Decimal(29)))]), []),
+        ("contradiction", Known(readings=TWO[:1], days=[day(60, 1, apart=APART)]), []),
+        ("contradiction", Known(readings=TWO, days=[day(60, 1), day(60, 0)]), []),
         ("contradiction", Known(readings=[reading(85, source="mark", days=3), reading(40)]), [(True, False)]),
+        ("contradiction", Known(readings=[reading(60, source="mark", days=3), reading(30)]), []),
         ("contradiction", Known(readings=[reading(40, source="mark", days=3), reading(85)]), []),
+        (
+            "contradiction",
+            Known(readings=[reading(85, source="mark", days=3), reading(40, sealed=True)]),
+            [(True, True)],
+        ),
+        (
+            "contradiction",
+            Known(readings=[reading(85, source="mark", days=3), reading(40, days=2), reading(30, sealed=True)]),
+            [(True, False), (True, True)],
+        ),
         ("silence", Known(readings=[reading(days=100 + 30 * n) for n in (3, 2, 1, 0)]), [(True, False)]),
         ("silence", Known(readings=[reading(days=100 + 30 * n) for n in (2, 1, 0)]), []),
         ("promise", Known(promises=[Fact("p", ago(2), "delivery")]), [(True, False)]),

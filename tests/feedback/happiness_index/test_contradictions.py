@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.tenancy.context import tenant_context
+from feedback.alerts import rules
+from feedback.alerts.queries.facts import known_of
 from feedback.happiness_index import queries
 from feedback.happiness_index.contradictions import Kind, Said, find
 from feedback.happiness_index.formula import Disagreement
@@ -161,3 +163,19 @@ def test_finding_costs_the_same_for_few_and_many(house, now):  # noqa: F811
 
     assert few[1] == many[1]
     assert (few[0], many[0]) == (2, 5)
+
+
+def test_alerts_tell_of_what_pages_show(house, now):  # noqa: F811
+    with tenant_context(house.organization.pk):
+        for days in (9, 6, 3):
+            house.answer(10, days_ago=days, role="economic")
+            house.answer(0, days_ago=days, role="end_user")
+        write(house.answer(10, days_ago=1, role="technical"), BITTER)
+        actions.record_by_hand(client=house.client, value=90, role="end_user", by=house.by, now=now)
+        house.count()
+        shown = {one.kind for one in queries.contradictions(house.client.pk, now=now)}
+        known = known_of([house.client.pk], since=now - timedelta(days=90), now=now)[house.client.pk]
+        told = {one.evidence[0].what for one in rules.evaluate("contradiction", known, numbers={}, now=now)}
+
+    assert shown == {Kind.WORDS, Kind.MARK, Kind.ROLES}
+    assert told == {"score", "felt", "roles"}

@@ -127,7 +127,7 @@ def _attention(lows: Mapping[uuid.UUID, Low], told: Told, *, sees_money: bool) -
 def _row(one: Attention, *, sees_money: bool) -> dict[str, Any]:
     """Return a client that needs somebody; its sentences stand in the reader's language of the day."""
     left = one.standing.renewal_in if one.standing.is_renewal_near else None
-    facts: Any = one.facts
+    facts = one.facts
     return {
         "client": str(facts.client_id),
         "name": facts.name,

@@ -283,12 +283,7 @@ INITIATIVE_APPROVED = Kind("initiative.approved", gettext_noop("An initiative wa
 INITIATIVE_STARTED = Kind("initiative.started", gettext_noop("An initiative began"), _initiative)
 INITIATIVE_ENDED = Kind("initiative.ended", gettext_noop("An initiative ended"), _initiative)
 # What a department owes; about a client where it was ruled on one of its cases.
-_ruling = {
-    "ruling_id": FieldType.ID,
-    "department_id": FieldType.ID,
-    "due_on": FieldType.DATE,
-    "case_id": FieldType.ID,
-}
+_ruling = {**dict.fromkeys(("ruling_id", "department_id", "case_id"), FieldType.ID), "due_on": FieldType.DATE}
 RULING_MADE = Kind("ruling.made", gettext_noop("It was ruled what a department owes"), _ruling)
 RULING_LATE = Kind("ruling.late", gettext_noop("A department is late with what it owes"), _ruling, Group.SIGNAL)
 RULING_KEPT = Kind("ruling.kept", gettext_noop("A department did what it owed"), _ruling)

@@ -24,6 +24,7 @@ from happiness.demo import (
     feeling,
     guiding,
     history,
+    improving,
     listening,
     path,
     weighing,
@@ -87,6 +88,7 @@ def _seed_company(company: Company, password: str, now: datetime, size: Size) ->
         closing.load(company.slug, by=owner, now=now)
         acting.close(company.slug, others, by=owner, now=now)
         weighing.load(company.slug, by=owner, now=now)
+        improving.load(company.slug, now=now)
         alerting.load(company.slug, now=now)
         acting.alarm(company.slug, others, now=now)
         guiding.load(company.slug, by=owner, now=now)

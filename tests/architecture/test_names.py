@@ -104,7 +104,7 @@ NAMED = {
     "happiness.dashboard": {"charts", "first_steps", "words"},
     "happiness.demo": {
         "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",
-        "further", "guiding", "history", "listening", "path", "people", "removing", "surveys", "weighing",
+        "further", "guiding", "history", "improving", "listening", "path", "people", "removing", "surveys", "weighing",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

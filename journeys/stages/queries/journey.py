@@ -35,10 +35,13 @@ def stages_of(version: JourneyVersion | None) -> dict[str, JourneyStage]:
 
 
 def parts_of(version: JourneyVersion) -> list[JourneyPart]:
-    """Return what departments do at the touchpoints of the version, in the order of the path."""
+    """Return what departments do at the touchpoints of the version, in the order of the path.
+
+    Whose they are is read once for all of them: joined, the database would look each one up again for every part.
+    """
     rows = JourneyPart.objects.filter(stage__version=version)
     order = list(Stage.values)
-    found = rows.select_related("stage", "touchpoint", "department", "owner")
+    found = rows.prefetch_related("stage", "touchpoint", "department", "owner")
     return sorted(found, key=lambda one: (order.index(one.stage.stage), one.position, one.department.name, one.pk))
 
 

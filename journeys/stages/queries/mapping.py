@@ -90,14 +90,10 @@ def path_map(version: JourneyVersion, *, since: date, until: date) -> PathMap:
     """Return the map of these months (both included), by a handful of queries over sums, however many clients there are."""
     parts = {_place(one): one for one in parts_of(version)}
     figures = {(row.stage, row.touchpoint_id, row.department_id): row for row in PartFigures.objects.all()}
-    touches = {
-        (one.stage, one.touchpoint_id, one.department_id): one
-        for one in rollups.touches(since=since, until=until, by=("stage", "touchpoint", "department"))
-    }
-    by_column = {
-        (one.stage, one.touchpoint_id): one
-        for one in rollups.touches(since=since, until=until, by=("stage", "touchpoint"))
-    }
+    splits = (("stage", "touchpoint", "department"), ("stage", "touchpoint"))
+    of_places, of_columns = rollups.touches_by(since=since, until=until, splits=splits)
+    touches = {(one.stage, one.touchpoint_id, one.department_id): one for one in of_places}
+    by_column = {(one.stage, one.touchpoint_id): one for one in of_columns}
     columns: dict[tuple[str, uuid.UUID], Column] = {}
     for part in parts.values():
         key = (part.stage.stage, part.touchpoint_id)

@@ -21,7 +21,7 @@ MOIRA, PAUL = "moira@harbor.example", "paul@harbor.example"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A plan about a touchpoint, proposed so many days ago, and at work since it `began`. Steps: text, who, due, whether done."""
+    """A plan about a touchpoint, proposed so many days ago, at work since it `began`. Steps: text, who, due, whether done."""
 
     name: str
     problem: str

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.clients import queries as clients
-from accounts.clients.models import CustomField
+from accounts.clients.models import ClientFacts, ClientState, CustomField
 from accounts.events.models import CustomKind
 from accounts.mail.models import Bounce, OutgoingEmail, State
 from accounts.search import queries as search
@@ -133,6 +133,20 @@ def backtests_of(*, rule_id: uuid.UUID) -> list[Backtest]:
 def replayed_asks(*, backtest_id: uuid.UUID) -> QuerySet[BacktestAsk]:
     """Return whom a replay would have asked."""
     return BacktestAsk.objects.filter(backtest=backtest_id).select_related("contact", "client")
+
+
+def effect_of(*, backtest_id: uuid.UUID) -> dict[str, tuple[int, int]]:
+    """Return for each role at how many clients nobody in it is heard now, and at how many of those it would have been asked.
+
+    A role that the replay would have asked nowhere is not in it.
+    """
+    found = {}
+    asks = BacktestAsk.objects.filter(backtest=backtest_id).exclude(role="").order_by()
+    for role in asks.values_list("role", flat=True).distinct():
+        lacking = ClientFacts.objects.filter(state=ClientState.CURRENT, **{f"lacks_{role}": True})
+        reached = asks.filter(role=role, client__in=lacking.values("client")).values("client").distinct()
+        found[role] = (lacking.count(), reached.count())
+    return found
 
 
 def letters_of(*, rule_id: uuid.UUID, since: datetime) -> tuple[int, int]:

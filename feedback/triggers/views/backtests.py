@@ -56,7 +56,9 @@ def backtest(request: OrganizationRequest, backtest_id: uuid.UUID) -> HttpRespon
         "test": test,
         "is_running": test.state == BacktestState.RUNNING,
         "percent": round(100 * test.done / test.total) if test.total else 100,
-        "report": reports.report_of(test, clients=clients.clients().count()),
+        "report": reports.report_of(
+            test, clients=clients.clients().count(), effect=queries.effect_of(backtest_id=test.pk)
+        ),
         "roles": dict(BuyerRole.choices),
         "reasons": ledger.REFUSALS,
         "asks": page.rows,

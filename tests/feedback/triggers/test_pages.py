@@ -191,7 +191,8 @@ def test_history_is_tried_and_reported(alice, cast, switch_on, happen):
 
     assert "History is being replayed" in running
     assert "History is being replayed" not in done
-    assert "Letters that would have left in each month" in done
+    assert "Letters that would have left on each day." in done
+    assert "Technical buyer, where nobody in this role is heard now</dt><dd>asked at 1 of 1 client<" in done
     with tenant_context(cast.north.pk):
         assert Backtest.objects.get().result["reasons"] == {"sent": 1}
 

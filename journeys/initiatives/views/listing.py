@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts import clock
@@ -34,8 +34,8 @@ def initiatives(request: OrganizationRequest) -> HttpResponse:
     context = {
         "rows": [(row, row.difference(fewest=least)) for row in page.rows],
         "choices": [
-            {"label": _("Open"), "url": request.path, "is_current": not is_ended},
-            {"label": _("Ended"), "url": f"{request.path}?state=ended", "is_current": is_ended},
+            {"label": pgettext("initiatives", "Open"), "url": request.path, "is_current": not is_ended},
+            {"label": pgettext("initiatives", "Ended"), "url": f"{request.path}?state=ended", "is_current": is_ended},
         ],
         "is_ended": is_ended,
         "today": today(clock.now()),

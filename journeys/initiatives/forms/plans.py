@@ -34,17 +34,21 @@ class InitiativeForm(CheckedOnLeaving, OneLineFields, forms.ModelForm):
         label=_("Segment"), queryset=None, required=False, empty_label=pgettext_lazy("segment", "Any")
     )
     owner: Any = PersonChoice(
-        label=_("Owner"), queryset=None, help_text=_("Answers for the goal, and begins the plan.")
+        label=_("Who answers for it"), queryset=None, help_text=_("Begins the plan, and brings it to its goal.")
     )
     champion: Any = PersonChoice(
-        label=_("Champion in the house"), queryset=None, required=False, help_text=_("Wins colleagues over.")
+        label=_("Champion in the house"),
+        queryset=None,
+        required=False,
+        empty_label=_("Nobody yet"),
+        help_text=_("Wins colleagues over."),
     )
     ally_address = LowerCaseEmailField(
         label=_("Or a champion at a client, by e-mail address"),
         required=False,
         help_text=_("Somebody who wants the change as much as you do. Nothing is sent to them."),
     )
-    goal_on = DayField(label=_("By"))
+    goal_on = DayField(label=pgettext_lazy("goal", "By"))
 
     class Meta:
         model = Initiative

@@ -101,9 +101,11 @@ class Initiative(TenantModel):
         Contact, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("champion at a client")
     )
     metric = models.CharField(_("measured by"), max_length=10, choices=Metric.choices, default=Metric.MOOD)
-    goal_from = models.DecimalField(_("from"), max_digits=6, decimal_places=1, null=True, blank=True, validators=_goal)
-    goal_to = models.DecimalField(_("to"), max_digits=6, decimal_places=1, validators=_goal)
-    goal_on = models.DateField(_("by"))
+    goal_from = models.DecimalField(
+        pgettext_lazy("goal", "from"), max_digits=6, decimal_places=1, null=True, blank=True, validators=_goal
+    )
+    goal_to = models.DecimalField(pgettext_lazy("goal", "to"), max_digits=6, decimal_places=1, validators=_goal)
+    goal_on = models.DateField(pgettext_lazy("goal", "by"))
     stake = MoneyField(_("revenue behind it, a year"), null=True, blank=True, validators=[_not_negative])
     expected = MoneyField(_("expected to cost"), null=True, blank=True, validators=[_not_negative])
     spent = MoneyField(_("spent so far"), null=True, blank=True, validators=[_not_negative])

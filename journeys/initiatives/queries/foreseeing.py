@@ -48,7 +48,7 @@ def prefilled(row: Initiative, *, today: date, fewest: int) -> Initiative:
         row.goal_from = round(mean, 1)
     goal = GOALS.get(Metric(row.metric), Decimal(0))
     if row.metric == Metric.MOOD and row.goal_from is not None:
-        goal = min(max(goal, row.goal_from + BETTER), Decimal(100))
+        goal = min(max(goal, round(row.goal_from + BETTER, 0)), Decimal(100))
     row.goal_to = goal
     return row
 

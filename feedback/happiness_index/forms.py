@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.clients.enums import BuyerRole
 from accounts.web.text import OneLineFields
@@ -47,7 +47,7 @@ class VersionForm(OneLineFields, forms.ModelForm):
             *("title", "economic", "technical", "end_user", "answer_days", "words_days", "talk_days"),
             *("good_mark_days", "bad_mark_days"),
         )
-        help_texts: ClassVar = {"title": _lazy("What is new about it, for those who compare it later.")}
+        help_texts: ClassVar = {"title": gettext_lazy("What is new about it, for those who compare it later.")}
 
     def __init__(self, *args: Any, formula: Formula, **options: Any) -> None:
         lives = {f"{kind}_days": days for kind, days in formula.half_lives.items()}

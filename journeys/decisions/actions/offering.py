@@ -39,7 +39,8 @@ class Asked(StrEnum):
     LATE = "late"
 
 
-TELL = {Asked.ALERT, Asked.SHOWN}  # by a letter at once; the others wait for whoever looks, and for the digest
+# By a letter at once. Of an alert its own letter tells; the others wait for whoever looks, and for the digest.
+TELL = {Asked.SHOWN}
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def offer_alert(*, alert_id: uuid.UUID, now: datetime) -> Decision | None:
             amount=Decimal(revenue) if revenue else None,
             origin=f"{ALERT}:{alert.pk}",
         )
-    return ask(decision=row, by=None, choices=WHO_DOES_IT, now=now)
+    return ask(decision=row, by=None, choices=WHO_DOES_IT, now=now, sends=False)
 
 
 @transaction.atomic

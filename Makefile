@@ -1,6 +1,7 @@
 # make up         run the product on this machine            make up ARGS="--port 8001 --no-demo"
 # make test       check everything: style, types, layers, security, translations, tests
 # make bench NAME run one benchmark of tests/benchmarks      make bench tenancy
+# make screenshots  take the pictures of the README anew
 # make messages   take new texts into the translation files
 # make lock       choose new versions of the dependencies
 
@@ -16,7 +17,7 @@ CATALOGS := $(wildcard happiness/locale/*/LC_MESSAGES/*.po)
 COMPILED := $(VENV)/compiled-messages
 ASSETS   := static_vendor/fonts/onest-latin.woff2
 
-.PHONY: up setup test bench lock messages
+.PHONY: up setup test bench screenshots lock messages
 .DEFAULT_GOAL := up
 
 up: setup
@@ -81,6 +82,9 @@ endif
 
 bench: setup
 	@$(PYTHON) -m tests.benchmarks.$(or $(NAME),$(error Which one? make bench NAME)) $(ARGS)
+
+screenshots: setup
+	@$(PYTHON) -m tests.screenshots
 
 # --- Changing what is locked ---
 

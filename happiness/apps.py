@@ -13,6 +13,7 @@ class HappinessConfig(AppConfig):
         from accounts.clients import tabs
         from accounts.jobs import registry as jobs
         from happiness.background import acts
+        from happiness.demo import stepping
         from happiness.digest import actions as digests
         from happiness.digest import acts as digest_acts
         from happiness.digest import alarm
@@ -26,3 +27,4 @@ class HappinessConfig(AppConfig):
         digest_acts.register()
         jobs.register(digests.QUEUE, digests.work_off)
         jobs.register(alarm.QUEUE, alarm.look)
+        jobs.register(stepping.QUEUE, stepping.live)

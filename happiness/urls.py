@@ -20,6 +20,7 @@ urlpatterns = [
     path("language/", set_language, name="set-language"),
     path("o/<slug:slug>/", include("happiness.dashboard.urls")),
     path("o/<slug:slug>/", include("happiness.digest.urls")),
+    path("o/<slug:slug>/", include("happiness.demo.urls")),
     path("o/<slug:slug>/", include("happiness.background.urls")),
     path("o/<slug:slug>/", include("accounts.organizations.urls")),
     path("o/<slug:slug>/", include("accounts.clients.urls")),

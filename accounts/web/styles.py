@@ -20,7 +20,7 @@ COMPONENTS = (
 )  # fmt: skip
 PAGES = (
     "entrance", "look", "overview", "clients", "exchange", "results", "asking", "journey", "builder", "builder-side",
-    "gallery", "case", "care", "briefing", "digest",
+    "gallery", "case", "care", "briefing", "digest", "tour",
     "executive",
 )  # fmt: skip
 ORDER = (

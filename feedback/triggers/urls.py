@@ -9,7 +9,6 @@ TEST = "rules/backtests/<uuid:backtest_id>/"
 
 urlpatterns = [
     path("rules/", views.trigger_rules, name="rules"),
-    path("rules/clock/", views.step_clock, name="demo-clock"),
     path("rules/new/", views.new_rule, name="rule-new"),
     path(RULE, views.trigger_rule, name="rule"),
     path(RULE + "edit/", views.edit_rule, name="rule-edit"),

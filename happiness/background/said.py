@@ -58,6 +58,7 @@ QUEUES: dict[str, Any] = {
     "initiative_figures": gettext_lazy("Figures of initiatives"),
     "rulings": gettext_lazy("Rulings that are due"),
     "decisions": gettext_lazy("Decisions that are late"),
+    "demo_days": gettext_lazy("Days of a demo that are still to pass"),
     "digests": gettext_lazy("Weekly digests that are due"),
     "events": gettext_lazy("Events that are told to rules and webhooks"),
     "forget_sent_forms": gettext_lazy("Forms that were sent a day ago"),

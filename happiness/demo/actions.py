@@ -84,7 +84,7 @@ def _seed_company(company: Company, password: str, now: datetime, size: Size) ->
         loading.answer(company.slug, others, by=owner, now=now)
         feeling.load(now=now)
         asking.load(company.slug, by=owner, now=now)
-        deciding.load(company.slug, by=owner, now=now)
+        deciding.load(company.slug, has_many=bool(others), by=owner, now=now)
         closing.load(company.slug, by=owner, now=now)
         acting.close(company.slug, others, by=owner, now=now)
         weighing.load(company.slug, by=owner, now=now)

@@ -38,6 +38,12 @@ SILENCE: dict[str, Any] = {
     "limits": {"repeat": "days", "repeat_days": 30},
 }
 RENEWAL: dict[str, Any] = {"when": {"before": "renewal_on", "days": 60}, "whom": {"roles": ["economic"]}}
+# Only among many clients: of a few there would be nobody to ask for days.
+QUARTER: dict[str, Any] = {"when": {"every_days": 90}, "whom": {"roles": EVERYBODY}}
+OF_MANY = {
+    "pivnich-soft": Told("Раз на квартал", RELATION, QUARTER),
+    "harbor-instruments": Told("Every quarter", RELATION, QUARTER),
+}
 RULES = {
     "pivnich-soft": (
         Told("Два тижні після старту", START, AFTER_START),
@@ -48,12 +54,12 @@ RULES = {
 }
 
 
-def load(slug: str, *, by: Employee, now: datetime) -> None:
-    """Write the rules down, and switch on those that run."""
+def load(slug: str, *, has_many: bool, by: Employee, now: datetime) -> None:
+    """Write the rules down, and switch on those that run; of many clients some are asked every day, from today on."""
     names = {told.key: told.name for told in SURVEYS[slug]}
-    for told in RULES[slug]:
+    for told, since in [*((one, now - AGO) for one in RULES[slug]), *([(OF_MANY[slug], now)] if has_many else [])]:
         survey = Survey.objects.get(name=names[told.survey])
         content = {**told.parts, "what": {"survey": str(survey.pk)}}
-        rule = actions.create_rule(name=told.name, owner=survey.owner or by, content=content, by=by, now=now - AGO)
+        rule = actions.create_rule(name=told.name, owner=survey.owner or by, content=content, by=by, now=since)
         if told.is_on:
-            actions.switch_on(rule=rule, by=by, now=now - AGO)
+            actions.switch_on(rule=rule, by=by, now=since)

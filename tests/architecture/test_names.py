@@ -105,6 +105,9 @@ NAMED = {
     "happiness.demo": {
         "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",
         "further", "guiding", "history", "improving", "listening", "path", "people", "removing", "surveys", "weighing",
+        "alerting", "answering", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling",
+        "former", "further", "guiding", "history", "listening", "path", "people", "removing", "stepping", "surveys", "tour",
+        "weighing",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

@@ -21,7 +21,7 @@ class TooFar(RuntimeError):
 
 
 @transaction.atomic
-def step_clock(*, organization: Organization, by: timedelta, employee: Employee, now: datetime) -> Organization:
+def step_clock(*, organization: Organization, by: timedelta, employee: Employee | None, now: datetime) -> Organization:
     """Let the organization stand so much later: what waits there is due so much sooner. Nothing is done here.
 
     Raises NotADemo and TooFar. The clock of every other organization, and of the installation, stays as it is.

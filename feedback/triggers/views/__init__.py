@@ -4,7 +4,7 @@ from feedback.triggers.views.backtests import backtest, begin_backtest, stop_bac
 from feedback.triggers.views.choosing import choose
 from feedback.triggers.views.editor import edit_rule, new_rule
 from feedback.triggers.views.listing import trigger_rule, trigger_rules
-from feedback.triggers.views.switching import approve, archive, pause, step_clock, switch_on
+from feedback.triggers.views.switching import approve, archive, pause, switch_on
 
 __all__ = [
     "approve",
@@ -15,7 +15,6 @@ __all__ = [
     "edit_rule",
     "new_rule",
     "pause",
-    "step_clock",
     "stop_backtest",
     "switch_on",
     "trigger_rule",

@@ -1,17 +1,14 @@
 """Switching a rule on and off, and agreeing to one that reaches many people."""
 
 import uuid
-from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import clock
-from accounts.jobs import actions as jobs
-from accounts.organizations import actions as organizations
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.roles import Right
 from feedback.triggers import actions, words
@@ -81,23 +78,4 @@ def archive(request: OrganizationRequest, rule_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _("Pause the rule first."))
         return redirect("rule", slug=request.seat.slug, rule_id=rule.pk)
     messages.success(request, _("The rule is archived."))
-    return redirect("rules", slug=request.seat.slug)
-
-
-@in_organization(Right.MANAGE_SURVEYS)
-@require_POST
-def step_clock(request: OrganizationRequest) -> HttpResponse:
-    """Let a demo organization stand a day or a week later: what is due by then happens in a moment."""
-    days = 7 if request.POST.get("days") == "7" else 1
-    try:
-        organizations.step_clock(
-            organization=request.organization, by=timedelta(days=days), employee=request.employee, now=clock.now()
-        )
-    except organizations.NotADemo as error:
-        raise Http404 from error
-    except organizations.TooFar:
-        messages.error(request, _("The demo already stands a year ahead."))
-    else:
-        jobs.enqueue(queue=actions.CALENDAR, subject_id=request.organization.pk, now=clock.real_now())
-        messages.success(request, _("The demo stands later now. What is due happens in a moment."))
     return redirect("rules", slug=request.seat.slug)

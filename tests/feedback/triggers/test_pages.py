@@ -1,13 +1,10 @@
 """Pages of rules: written in rows, switched on by one or by two, tried on history, and told in sentences."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
-from accounts.audit.models import AuditEntry
 from accounts.jobs import actions as jobs
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
@@ -220,27 +217,3 @@ def test_specialist_reads_rules_and_changes_none(cast, client_of, switch_on):
     assert pages <= {403, 404}
     assert carol.post(cast.carol.url(f"rules/{rule.pk}/pause/")).status_code in {403, 404}
     assert the_rule(cast).state == "active"
-
-
-def test_demo_steps_its_clock_and_what_waits_is_due_sooner(alice, cast, switch_on, happen, mailbox):
-    with tenant_context(cast.north.pk):
-        Organization.objects.update(is_demo=True, clock_offset=TUESDAY - clock.real_now())
-    switch_on(delay={"days": 6})
-    happen()
-    jobs.drain_all(now=clock.real_now)
-    early = [letter["Subject"] for letter in mailbox.received]
-    answer = alice.post(cast.alice.url("rules/clock/"), {"days": "7"})
-    for _sweep in range(2):  # the question, then its letter
-        jobs.drain_all(now=clock.real_now)
-
-    assert answer.status_code == 302
-    assert early == []
-    assert "One question" in {letter["Subject"] for letter in mailbox.received}
-    with tenant_context(cast.north.pk):
-        assert AuditEntry.objects.filter(action="organization.clock_stepped").exists()
-
-
-def test_clock_of_a_real_house_cannot_be_stepped(alice, cast):
-    assert alice.post(cast.alice.url("rules/clock/"), {"days": "7"}).status_code == 404
-    with tenant_context(cast.north.pk):
-        assert Organization.objects.get().clock_offset == timedelta(0)

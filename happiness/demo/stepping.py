@@ -1,0 +1,84 @@
+"""Letting days pass in a demo company: its clock goes on a day, the day's work is asked for, and some who were asked answer.
+
+A week is seven jobs. Each waits until the day before has been worked off, so that a question is asked on Tuesday, answered on
+Wednesday, and an alert of it climbs on Thursday.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts import clock
+from accounts.contracts.actions import facts as money
+from accounts.jobs import actions as jobs
+from accounts.jobs.models import Job
+from accounts.organizations import actions as organizations
+from accounts.organizations.models import Employee, Organization
+from accounts.tenancy.context import current_organization_id
+from accounts.tenancy.uuid7 import uuid7
+from feedback.alerts import actions as alerts
+from feedback.coverage import actions as coverage
+from feedback.happiness_index import actions as happiness_index
+from feedback.insights import actions as insights
+from feedback.triggers import actions as triggers
+from happiness.demo import answering
+from happiness.digest import actions as digests
+from journeys.care import actions as care
+from journeys.cases import actions as cases
+from journeys.decisions import actions as decisions
+from journeys.stages import actions as stages
+
+QUEUE = "demo_days"
+DAY = timedelta(days=1)
+A_MOMENT = timedelta(seconds=2)  # until the day's work is looked for again
+# What the timetable asks of every organization once a day or more often: a demo's day has its own.
+DAILY = (
+    *(coverage.SWEEP, happiness_index.SWEEP, insights.QUEUE, triggers.CALENDAR, stages.SWEEP, stages.FIGURES),
+    *(money.QUEUE, alerts.SWEEP, cases.DUE, care.PLANS, decisions.QUEUE, digests.QUEUE),
+)
+
+
+@transaction.atomic
+def ask_for(*, days: int, by: Employee, now: datetime) -> None:
+    """Let so many days pass, the first at once and the others behind it. Raises NotADemo, and TooFar a year ahead."""
+    _step(by=by, now=now)
+    _later([uuid7() for _day in range(days - 1)], now=clock.real_now())
+
+
+def waiting() -> int:
+    """Return how many days are still to pass in the organization of the scope."""
+    return Job.objects.filter(queue=QUEUE, organization_id=current_organization_id()).count()
+
+
+def live(subject_ids: list[uuid.UUID], now: datetime) -> None:
+    """Let the next day pass when the one before has been worked off. The ledger calls this, with a subject for each day."""
+    rest: Sequence[uuid.UUID] = subject_ids
+    if not _is_at_work(now):
+        try:
+            _step(by=None, now=now + clock.offset())
+        except organizations.TooFar:
+            return
+        rest = subject_ids[1:]
+    _later(rest, now=now)
+
+
+def _is_at_work(now: datetime) -> bool:
+    """Tell whether something of the day is still to be done; what has failed and is tried again later holds nothing up."""
+    own = Job.objects.filter(organization_id=current_organization_id()).exclude(queue=QUEUE)
+    return own.filter(Q(run_at__lte=now) | Q(leased_until__gt=now)).exists()
+
+
+def _step(*, by: Employee | None, now: datetime) -> None:
+    organization = Organization.objects.get()
+    organizations.step_clock(organization=organization, by=DAY, employee=by, now=now)
+    answering.answer(now=now + DAY)
+    real = clock.real_now()
+    for queue in DAILY:
+        jobs.enqueue(queue=queue, subject_id=organization.pk, now=real)
+
+
+def _later(subject_ids: Sequence[uuid.UUID], *, now: datetime) -> None:
+    jobs.enqueue_many(queue=QUEUE, subject_ids=subject_ids, now=now, run_at=now + A_MOMENT)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.actions import NotADemo, TooFar
 from accounts.organizations.roles import Right
+from accounts.web import htmx
 from happiness.demo import queries, stepping, tour
 
 WEEK = 7
@@ -25,8 +26,7 @@ def demo(request: OrganizationRequest) -> HttpResponse:
     days = queries.days(zone=request.organization.time_zone, now=now)
     waiting = stepping.waiting()
     context = {"now": now, "days": days, "waiting": waiting, "passed": WEEK - waiting, "week": WEEK}
-    template = "happiness/demo/_days.html" if request.htmx and not request.htmx.boosted else "happiness/demo/demo.html"
-    return render(request, template, context)
+    return htmx.page(request, "happiness/demo/demo.html", "happiness/demo/_days.html", context)
 
 
 @in_organization(Right.MANAGE_SURVEYS)
@@ -54,10 +54,7 @@ def go(request: OrganizationRequest) -> HttpResponse:
         raise Http404
     slug, steps = request.seat.slug, tour.steps_for(request.seat.role)
     kept = request.session.get(tour.KEY, {})
-    wanted = request.POST.get("step", "")
-    number = min(int(wanted), len(steps)) if wanted.isascii() and wanted.isdigit() else 1
+    number = {str(one): one for one in range(len(steps) + 1)}.get(request.POST.get("step", ""), 1)
     last = kept.get("step", 1) if kept.get("slug") == slug else 1
     request.session[tour.KEY] = {"slug": slug, "step": number or last, "is_open": bool(number)}
-    return redirect(
-        tour.address(steps[number - 1], slug=slug) if number else "home", **({} if number else {"slug": slug})
-    )
+    return redirect(tour.address(steps[number - 1], slug=slug)) if number else redirect("home", slug=slug)

@@ -103,11 +103,9 @@ NAMED = {
     "happiness.figures": {"board", "curves", "house", "parts", "period", "service", "words"},
     "happiness.dashboard": {"charts", "first_steps", "words"},
     "happiness.demo": {
-        "alerting", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling", "former",
-        "further", "guiding", "history", "improving", "listening", "path", "people", "removing", "surveys", "weighing",
         "alerting", "answering", "answers", "asking", "caring", "clients", "closing", "confiding", "deciding", "feeling",
-        "former", "further", "guiding", "history", "listening", "path", "people", "removing", "stepping", "surveys", "tour",
-        "weighing",
+        "former", "further", "guiding", "history", "improving", "listening", "path", "people", "removing", "stepping",
+        "surveys", "tour", "weighing",
     },
     "happiness.gallery": {"charts", "examples", "letters"},
 }  # fmt: skip

@@ -1,12 +1,13 @@
-"""Letting days pass in a demo company: its clock goes on a day, the day's work is asked for, and some who were asked answer.
+"""Letting days pass in a demo company: its clock goes on, a day's work is asked for, and some who were asked answer.
 
-A week is seven jobs. Each waits until the day before has been worked off, so that a question is asked on Tuesday, answered on
-Wednesday, and an alert of it climbs on Thursday.
+A day stops at some hours of the morning, since questions go out in the morning of whoever is asked. Each stop is a job, and
+waits until what was due at the one before has been worked off: so a question is asked on Tuesday, answered on Wednesday, and an
+alert of it climbs on Thursday.
 """
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -32,6 +33,8 @@ from journeys.decisions import actions as decisions
 from journeys.stages import actions as stages
 
 QUEUE = "demo_days"
+# In UTC: the morning in Almaty, in Kyiv and Berlin, in London; at the last one the day's own work is asked for.
+STOPS = (time(5), time(7, 45), time(9, 30))
 DAY = timedelta(days=1)
 A_MOMENT = timedelta(seconds=2)  # until the day's work is looked for again
 # What the timetable asks of every organization once a day or more often: a demo's day has its own.
@@ -43,22 +46,24 @@ DAILY = (
 
 @transaction.atomic
 def ask_for(*, days: int, by: Employee, now: datetime) -> None:
-    """Let so many days pass, the first at once and the others behind it. Raises NotADemo, and TooFar a year ahead."""
-    _step(by=by, now=now)
-    _later([uuid7() for _day in range(days - 1)], now=clock.real_now())
+    """Let so many days begin, the next at once and the others behind it. Raises NotADemo, and TooFar a year ahead."""
+    _step(to=datetime.combine(now.date() + DAY, STOPS[0], UTC), by=by, now=now)
+    _later([uuid7() for _stop in range(days * len(STOPS) - 1)], now=clock.real_now())
 
 
 def waiting() -> int:
-    """Return how many days are still to pass in the organization of the scope."""
-    return Job.objects.filter(queue=QUEUE, organization_id=current_organization_id()).count()
+    """Return how many days are still to pass in the organization of the scope, the one that is passing among them."""
+    stops = Job.objects.filter(queue=QUEUE, organization_id=current_organization_id()).count()
+    return -(-stops // len(STOPS))
 
 
 def live(subject_ids: list[uuid.UUID], now: datetime) -> None:
-    """Let the next day pass when the one before has been worked off. The ledger calls this, with a subject for each day."""
+    """Go on to the next stop when the one before has been worked off. The ledger calls this, with a subject for each stop."""
     rest: Sequence[uuid.UUID] = subject_ids
     if not _is_at_work(now):
+        own = now + clock.offset()
         try:
-            _step(by=None, now=now + clock.offset())
+            _step(to=_next(own), by=None, now=own)
         except organizations.TooFar:
             return
         rest = subject_ids[1:]
@@ -71,10 +76,18 @@ def _is_at_work(now: datetime) -> bool:
     return own.filter(Q(run_at__lte=now) | Q(leased_until__gt=now)).exists()
 
 
-def _step(*, by: Employee | None, now: datetime) -> None:
+def _next(own: datetime) -> datetime:
+    """Return the next stop after the moment."""
+    days = (own.date(), own.date() + DAY)
+    return min(at for day in days for stop in STOPS if (at := datetime.combine(day, stop, UTC)) > own)
+
+
+def _step(*, to: datetime, by: Employee | None, now: datetime) -> None:
     organization = Organization.objects.get()
-    organizations.step_clock(organization=organization, by=DAY, employee=by, now=now)
-    answering.answer(now=now + DAY)
+    organizations.step_clock(organization=organization, by=to - now, employee=by, now=now)
+    if to.time() != STOPS[-1]:
+        return
+    answering.answer(now=to)
     real = clock.real_now()
     for queue in DAILY:
         jobs.enqueue(queue=queue, subject_id=organization.pk, now=real)

@@ -32,7 +32,7 @@ def demo(request: OrganizationRequest) -> HttpResponse:
 @in_organization(Right.MANAGE_SURVEYS)
 @require_POST
 def step_clock(request: OrganizationRequest) -> HttpResponse:
-    """Let a day or a week pass: what is due by then happens in a moment."""
+    """Let a day or a week pass, from morning to morning: what is due by then happens in a moment."""
     days = WEEK if request.POST.get("days") == str(WEEK) else 1
     if stepping.waiting():
         messages.info(request, _("Some days are still passing. Wait until they are over."))

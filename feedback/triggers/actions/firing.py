@@ -49,7 +49,7 @@ def fire(row: TriggerRule, rule: Rule, happenings: Sequence[Happening]) -> list[
             "occurrence", flat=True
         )
     )
-    written, choices = [], []
+    written, choices = list[TriggerFiring](), list[TriggerFiring]()
     new = [one for one in happenings if one.key not in known]
     for fired in judge(rule, new, last_at=last_fired(row, rule, new)):
         people = fired.people

@@ -96,7 +96,7 @@ def _form(request: OrganizationRequest, initial: dict[str, Any]) -> RuleForm:
     form = RuleForm(
         data,
         initial=initial,
-        names=replace(names, people=names.people | (found or {})),
+        names=replace(names, people={**names.people, **(found or {})}),
         surveys=queries.askable_names(),
         owners=house.active_employees(),
         facts=queries.known_facts(),

@@ -1,6 +1,7 @@
 """A registry of any size, made by the database itself inside the tenancy rules, and what its pages read."""
 
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ from tests.cast import sign_in_for
 SPAN = "1000 days"
 PEOPLE_AT_A_CLIENT, TALKS_IN_A_HUNDRED_EVENTS = 5, 20
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON, TIMING OFF) "
+# Who is there, and which house it is: every page asks it.
+DOOR = re.compile(
+    r'memberships_of_user|FROM "(django_session|usersessions_usersession|accounts_user|accounts_employee)"'
+)
 PEOPLE = """
 INSERT INTO accounts_contact (id, organization_id, name, sort_name, salutation, language, time_zone, country, phone,
   messengers, birthday_source, interests, notes, talk_card, consent, consent_source, asking, external_id, custom, created_at)
@@ -163,19 +168,26 @@ class Visit:
         """Return the big tables that were read from end to end."""
         return {step["Relation Name"] for step in self.steps if step["Node Type"] == "Seq Scan"} & BIG
 
+    def blocks_of(self, tables: set[str]) -> int:
+        """Return the blocks of these tables and their indexes."""
+        found = (step for step in self.steps if step.get("Relation Name") in tables)
+        return sum(step["Shared Hit Blocks"] + step["Shared Read Blocks"] for step in found)
+
     @property
     def indexes(self) -> set[str]:
         return {step["Index Name"] for step in self.steps if "Index Name" in step}
 
 
-def visit(browser: Browser, house: uuid.UUID, url: str) -> Visit:
-    """Open the page, then ask the database how it answers each of the page's questions."""
+def visit(browser: Browser, house: uuid.UUID, url: str, *, besides: re.Pattern[str] | None = None) -> Visit:
+    """Open the page, then ask the database how it answers each of the page's questions, `besides` some."""
     with CaptureQueriesContext(connection) as asked:
         answer = browser.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
     plans = []
     with tenant_context(house), connection.cursor() as cursor:
         for query in asked.captured_queries:
+            if besides and besides.search(query["sql"]):
+                continue
             if query["sql"].lstrip("(\n").startswith(("SELECT", "WITH")):
                 cursor.execute(EXPLAIN + query["sql"])
                 ((plan,),) = cursor.fetchall()

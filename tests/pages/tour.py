@@ -1,6 +1,6 @@
 """A walk through every page of the URLconf that shows HTML: behind the door as the owner of North, outside of it as anybody."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -9,8 +9,7 @@ from django.test import Client
 from accounts.tokens import Kind, make
 from tests.accounts.tenancy.addresses import WORDS, row_ids
 from tests.accounts.tenancy.houses import House
-from tests.architecture.site_map import Page, pages, pages_behind_the_door
-from tests.cast import Person
+from tests.architecture.site_map import Page, pages
 
 # Other media: tests/accounts/mail/test_layouts.py; the answer page in a frame: tests/feedback/responses.
 LETTERS = {"mail-letter-content", "ui-letter", "survey-preview", "wave-letter"}
@@ -18,17 +17,15 @@ LETTERS = {"mail-letter-content", "ui-letter", "survey-preview", "wave-letter"}
 ASKED = {"alert-rule-new": "?kind=low", "case-new": "?client={client_id}"}
 
 
-def walk(house: House, names: Collection[str] = ()) -> Iterator[tuple[Page, HttpResponse]]:
+def walk(house: House) -> Iterator[tuple[Page, HttpResponse]]:
     """Open every page and yield it with its answer; answers that are no page (redirects, files, numbers) are left out.
-
-    With `names` only the pages of these names.
 
     A page that only a stranger sees (sign-in, sign-up) is opened by a stranger.
     """
     owner, stranger = Client(raise_request_exception=False), Client(raise_request_exception=False)
     owner.force_login(house.owner.user)
     for page in pages():
-        if page.name in LETTERS or (names and page.name not in names):
+        if page.name in LETTERS:
             continue
         address = _address(page, house)
         for browser in (owner, stranger):
@@ -36,17 +33,6 @@ def walk(house: House, names: Collection[str] = ()) -> Iterator[tuple[Page, Http
             if is_page(answer):
                 yield page, answer
                 break
-
-
-def lists(owner: Person) -> Iterator[tuple[Page, HttpResponse]]:
-    """Open every page that names nothing but the organization, as its owner, and yield those that are pages."""
-    browser = Client(raise_request_exception=False)
-    browser.force_login(owner.user)
-    for page in pages_behind_the_door():
-        if set(page.arguments) == {"slug"} and page.name not in LETTERS:
-            answer = browser.get(page.address(slug=owner.organization.slug))
-            if is_page(answer):
-                yield page, answer
 
 
 def is_page(answer: HttpResponse) -> bool:

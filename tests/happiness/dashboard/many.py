@@ -168,11 +168,6 @@ class Visit:
         """Return the big tables that were read from end to end."""
         return {step["Relation Name"] for step in self.steps if step["Node Type"] == "Seq Scan"} & BIG
 
-    def blocks_of(self, tables: set[str]) -> int:
-        """Return the blocks of these tables and their indexes."""
-        found = (step for step in self.steps if step.get("Relation Name") in tables)
-        return sum(step["Shared Hit Blocks"] + step["Shared Read Blocks"] for step in found)
-
     @property
     def indexes(self) -> set[str]:
         return {step["Index Name"] for step in self.steps if "Index Name" in step}

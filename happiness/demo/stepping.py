@@ -37,11 +37,6 @@ QUEUE = "demo_days"
 STOPS = (time(5), time(7, 45), time(9, 30))
 DAY = timedelta(days=1)
 A_MOMENT = timedelta(seconds=2)  # until the day's work is looked for again
-# What the timetable asks of every organization once a day or more often: a demo's day has its own.
-DAILY = (
-    *(coverage.SWEEP, happiness_index.SWEEP, insights.QUEUE, triggers.CALENDAR, stages.SWEEP, stages.FIGURES),
-    *(money.QUEUE, alerts.SWEEP, cases.DUE, care.PLANS, decisions.QUEUE, digests.QUEUE),
-)
 
 
 @transaction.atomic
@@ -88,9 +83,23 @@ def _step(*, to: datetime, by: Employee | None, now: datetime) -> None:
     if to.time() != STOPS[-1]:
         return
     answering.answer(now=to)
-    real = clock.real_now()
-    for queue in DAILY:
-        jobs.enqueue(queue=queue, subject_id=organization.pk, now=real)
+    _ask_for_daily_work(organization.pk, now=clock.real_now())
+
+
+def _ask_for_daily_work(own: uuid.UUID, *, now: datetime) -> None:
+    """Ask for what the timetable asks of every organization once a day or more often: a demo's day has its own."""
+    jobs.enqueue(queue=coverage.SWEEP, subject_id=own, now=now)
+    jobs.enqueue(queue=happiness_index.SWEEP, subject_id=own, now=now)
+    jobs.enqueue(queue=insights.QUEUE, subject_id=own, now=now)
+    jobs.enqueue(queue=triggers.CALENDAR, subject_id=own, now=now)
+    jobs.enqueue(queue=stages.SWEEP, subject_id=own, now=now)
+    jobs.enqueue(queue=stages.FIGURES, subject_id=own, now=now)
+    jobs.enqueue(queue=money.QUEUE, subject_id=own, now=now)
+    jobs.enqueue(queue=alerts.SWEEP, subject_id=own, now=now)
+    jobs.enqueue(queue=cases.DUE, subject_id=own, now=now)
+    jobs.enqueue(queue=care.PLANS, subject_id=own, now=now)
+    jobs.enqueue(queue=decisions.QUEUE, subject_id=own, now=now)
+    jobs.enqueue(queue=digests.QUEUE, subject_id=own, now=now)
 
 
 def _later(subject_ids: Sequence[uuid.UUID], *, now: datetime) -> None:

@@ -185,14 +185,11 @@ vars().update({key: value for key, value in EMAIL.items() if key.startswith("EMA
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "happiness <happiness@localhost>")
 MAIL_NAME, MAIL_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)
-MAIL_BOUNCE_DOMAIN = env.str(
-    "MAIL_BOUNCE_DOMAIN", ""
-)  # bounces come to bounce+…@ it, else to MAIL_ADDRESS; copies to log+…@
+MAIL_BOUNCE_DOMAIN = env.str("MAIL_BOUNCE_DOMAIN", "")  # bounce+…@ it, else MAIL_ADDRESS; copies come to log+…@
 MAIL_HOOK_SECRET = env.str("MAIL_HOOK_SECRET", "")  # opens /mail/hooks/<provider>/<secret>/ to a mail provider
 MAIL_INBOX = env.str("MAIL_INBOX", "")  # imaps://user:password@host/folder: bounces and answers are fetched from it
 MAIL_EVIDENCE = env.str("MAIL_EVIDENCE", "")  # folder:///path or imaps://user:password@host/mailbox
-# Another service that reads the mood of texts, for organizations that agree to it; without an address there is none.
-TEXT_MOOD = environment.text_mood(env)
+TEXT_MOOD = environment.text_mood(env)  # another service, where organizations agree to it; none without an address
 MAIL_MODE = env.str("MAIL_MODE", "live", validate=validate.OneOf(["live", "staging", "stopped"]))
 MAIL_RESTORED_AT = env.datetime("MAIL_RESTORED_AT") if env.str("MAIL_RESTORED_AT", "") else None
 DKIM_KEY_FILE, DKIM_SELECTOR = env.str("DKIM_KEY_FILE", ""), env.str("DKIM_SELECTOR", "happiness")

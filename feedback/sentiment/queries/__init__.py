@@ -3,14 +3,39 @@
 import uuid
 from collections.abc import Collection
 from hashlib import sha256
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accounts.organizations.roles import LEADERSHIP
-from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, RemoteConsent, Source
+from feedback.sentiment.models import LexiconEntry, MoodCorrection, MoodReading, Source
+from feedback.sentiment.queries.consent import (
+    covers,
+    hosts_of,
+    remote_consent,
+    remote_consents,
+    remote_host,
+    remote_version,
+)
 from feedback.sentiment.text_mood import MoodResult, OrganizationWord, analyze
+
+__all__ = [
+    "BY_PRECEDENCE",
+    "clients_of_corrections",
+    "clients_of_readings",
+    "covers",
+    "digest_of",
+    "hosts_of",
+    "marks",
+    "own_words",
+    "readable",
+    "readings",
+    "remote_consent",
+    "remote_consents",
+    "remote_host",
+    "remote_version",
+    "spoken",
+    "words_of",
+]
 
 
 def readable(*, role: str) -> Q:
@@ -58,39 +83,6 @@ def words_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 # How results of one text are sorted: whichever counts comes last.
 BY_PRECEDENCE = ("precedence", "created_at", "pk")
-
-
-def remote_host() -> str:
-    """Return which host the operator has set up to read texts; "" for none."""
-    return urlsplit(settings.TEXT_MOOD["url"]).hostname or ""
-
-
-def covers(consent: RemoteConsent) -> bool:
-    """Tell whether the consent is to the service that is set up now."""
-    return (consent.host, consent.model) == (remote_host(), settings.TEXT_MOOD["model"])
-
-
-def remote_version() -> str:
-    """Return by which version results of the service are known."""
-    return f"remote:{settings.TEXT_MOOD['model']}"
-
-
-def remote_consent() -> RemoteConsent | None:
-    """Return the consent in force to the service that is set up, or None; no query where there is no service."""
-    if not remote_host():
-        return None
-    row = RemoteConsent.objects.filter(withdrawn_at=None).first()
-    return row if row and covers(row) else None
-
-
-def remote_consents() -> QuerySet[RemoteConsent]:
-    """Return who agreed and who withdrew, the newest first."""
-    return RemoteConsent.objects.select_related("by", "withdrawn_by").order_by("-given_at", "-pk")
-
-
-def hosts_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return to which service these consents are: for the audit trail."""
-    return dict(RemoteConsent.objects.filter(pk__in=ids).values_list("pk", "host"))
 
 
 def digest_of(text: str) -> str:

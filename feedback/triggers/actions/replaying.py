@@ -127,7 +127,9 @@ class _Walk:
             self._note(self.replay.until(self.test.until - timedelta(microseconds=1)))
         self._write_down()
         self.test.result = self.counts.as_json(waiting=self.replay.finish())
-        self.test.memory = zlib.compress(json.dumps(write_memory(self.memory)).encode(), 1)
+        kept = write_memory(self.memory)
+        self.memory.waiting.clear()  # they may be very many, and are written down now
+        self.test.memory = zlib.compress(json.dumps(kept).encode(), 1)
         return is_last
 
     def _events(self) -> Iterator[Happening]:

@@ -151,22 +151,26 @@ def _end(at_most: timedelta | None) -> float:
 def _drain(
     queue: str, now: Callable[[], datetime], served: set[uuid.UUID], *, end: float = math.inf, most: float = math.inf
 ) -> int:
-    """Do batches until nothing is due, the time is over, or so many were done; `served` remembers who had a turn."""
+    """Do batches until nothing is due, the time is over, or so many rounds were done; `served` remembers who had a turn."""
     if organization_id_or_none() is not None:
         raise TenantContextConflict("a drain works for every organization: leave the scope first")
     taken, held = 0, set[Turn]()
     while most > 0 and time.monotonic() < end and (due := _due(queue, now(), held)):
-        turn = claims.next_turn(due, served)
-        organization_id, started = turn.organization_id, time.monotonic()
-        jobs = claims.claim(queue=queue, turn=turn, now=now())
-        served.add(organization_id)
-        taken, most = taken + len(jobs), most - bool(jobs)
-        if not jobs:
-            held.add(turn)  # another worker was faster
-        elif outward := registry.outward_of(queue):
-            _send_off(outward, organization_id, jobs, started + USABLE.total_seconds())
-        else:
-            _work_off(queue, organization_id, jobs, now())
+        before = taken
+        for turn in claims.next_turns(due, served):
+            organization_id, started = turn.organization_id, time.monotonic()
+            jobs = claims.claim(queue=queue, turn=turn, now=now())
+            served.add(organization_id)
+            taken += len(jobs)
+            if not jobs:
+                held.add(turn)  # another worker was faster
+            elif outward := registry.outward_of(queue):
+                _send_off(outward, organization_id, jobs, started + USABLE.total_seconds())
+            else:
+                _work_off(queue, organization_id, jobs, now())
+            if time.monotonic() >= end:
+                break
+        most -= taken > before
     return taken
 
 

@@ -5,7 +5,7 @@ organization and priority is found by hopping over the rest; the other holds wha
 """
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from django.db import connection
 from accounts.tenancy.statements import Statement, run
 
 BATCH = 20
+FEW = 100  # organizations of which one is served before it is asked again whose turn it is
 URGENT = 50  # jobs below this priority do not wait for their organization's turn
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
@@ -107,13 +108,21 @@ def turns(*, queue: str, now: datetime) -> list[Turn]:
     return [Turn(*row[:3]) for row in rows]
 
 
-def next_turn(due: Collection[Turn], served: set[uuid.UUID]) -> Turn:
-    """Return something urgent, else the first of an organization that had no turn in this round, else the first."""
+def next_turns(due: Sequence[Turn], served: set[uuid.UUID]) -> list[Turn]:
+    """Return something urgent, else the first of an organization that had no turn in this round, else the first.
+
+    Where very many organizations wait, the next ones follow it, one of a hundred: asking anew for every one of them would make
+    the work of each grow with their number. Something urgent that comes meanwhile waits for no more than these.
+    """
+    if due[0].priority < URGENT:
+        return [due[0]]
+    if all(turn.organization_id in served for turn in due):
+        served.clear()
+    waiting: dict[uuid.UUID, Turn] = {}
     for turn in due:
-        if turn.priority < URGENT or turn.organization_id not in served:
-            return turn
-    served.clear()
-    return next(iter(due))
+        if turn.organization_id not in served:
+            waiting.setdefault(turn.organization_id, turn)
+    return list(waiting.values())[: 1 + len(due) // FEW]
 
 
 def claim(*, queue: str, turn: Turn, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:

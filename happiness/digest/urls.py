@@ -7,6 +7,7 @@ from happiness.digest import views
 urlpatterns = [
     path("digests/", views.digests, name="digests"),
     path("digests/settings/", views.settings, name="digest-settings"),
+    path("digests/preview/", views.preview, name="digest-preview"),
     path("digests/sample/", views.sample, name="digest-sample"),
     path("digests/<uuid:issue_id>/", views.digest, name="digest"),
 ]

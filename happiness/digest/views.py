@@ -1,6 +1,7 @@
 """The digest on a page: the newest one, those before, when it comes, and a sample."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -52,16 +53,28 @@ def digests(request: OrganizationRequest) -> HttpResponse:
 def digest(request: OrganizationRequest, issue_id: uuid.UUID) -> HttpResponse:
     """One issue: the numbers of its letter, as they were."""
     issue = get_object_or_404(queries.issues_of(request.employee.pk), pk=issue_id)
-    said = told(issue.content, slug=request.seat.slug, url=request.path)
+    return _page(request, issue.content)
+
+
+@in_organization(Right.SEE_CLIENTS)
+@require_safe
+def preview(request: OrganizationRequest) -> HttpResponse:
+    """The digest as it would be now."""
+    content = queries.of_now(employee=request.employee, role=request.seat.role, now=clock.now())
+    return _page(request, content, is_preview=True)
+
+
+def _page(request: OrganizationRequest, content: dict[str, Any], *, is_preview: bool = False) -> HttpResponse:
+    said = told(content, slug=request.seat.slug, url=request.path)
     taken = decisions.told([uuid.UUID(one["id"]) for one in said["decisions"]])
     asked = [(one, taken.get(uuid.UUID(one["id"]))) for one in said["decisions"]]
     clients = reverse("clients", args=[request.seat.slug])
     stages = [
         {**shown, "change": one["change"], "note": "", "url": f"{clients}?stage={one['stage']}"}
-        for shown, one in zip(said["stages"], issue.content["stages"], strict=True)
+        for shown, one in zip(said["stages"], content["stages"], strict=True)
     ]
-    curve = curves.house_curve(weekly(issue.content))
-    context = {"digest": said, "decisions": asked, "stages": stages, "curve": curve}
+    curve = curves.house_curve(weekly(content))
+    context = {"digest": said, "decisions": asked, "stages": stages, "curve": curve, "is_preview": is_preview}
     return render(request, f"{FOLDER}/digest.html", context)
 
 

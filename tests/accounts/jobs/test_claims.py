@@ -1,6 +1,7 @@
 """Whose turn it is, and a batch of theirs: the same few blocks however much waits, also before anybody ran ANALYZE."""
 
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -107,3 +108,20 @@ def test_batch_is_of_one_priority_and_what_a_process_died_with_comes_alone(cast,
         (Turn(cast.north.pk, 100, is_abandoned=False), 20),
     ]
     assert len(abandoned) == 1
+
+
+def turns_of(count, *, priority=100):
+    return [Turn(uuid.UUID(int=number), priority, is_abandoned=False) for number in range(count)]
+
+
+def test_turns_are_asked_for_once_for_a_hundredth_of_those_who_wait():
+    served = set()
+    few, many = turns_of(99), turns_of(1000)
+
+    assert claims.next_turns(few, served) == few[:1]
+    assert claims.next_turns(many, served) == many[:11]
+    served |= {one.organization_id for one in many[:11]}
+    assert claims.next_turns(many, served) == many[11:22]
+    assert claims.next_turns(few, {one.organization_id for one in few}) == few[:1]  # a new round
+    urgent = turns_of(1, priority=10)
+    assert claims.next_turns([*urgent, *many], served) == urgent

@@ -221,8 +221,6 @@ def digest(reader, now, before, zone):
     money, serious = house.at_risk(now, now)
     weeks = [house.past_week(today - number * WEEK) for number in range(11, 1, -1)]
     weeks += [group(list(at.values())) for at in (house.moods(before, before), moods)]
-    promises = list(Promise.objects.filter(dropped_at=None))
-    complaints = list(Case.objects.filter(sort="complaint"))
     waiting = list(Decision.objects.filter(asked_of=reader, answered_at=None, withdrawn_at=None))
     first = sorted(waiting, key=lambda row: (row.due_on >= today, -(row.amount or 0), row.due_on, row.pk))[:2]
     named = {row.client_id for row in first}
@@ -258,19 +256,31 @@ def digest(reader, now, before, zone):
             "more": len(waiting) - len(first),
         },
         "attention": {str(row.pk): (moods.get(row.pk), house.revenue(row, today)) for row in others},
+        **kept_word(house, now),
+        "quote": max(((row.value, row.happened_at, words_of(row)) for row in in_week if words_of(row)), default=(None,))[-1],
+    }  # fmt: skip
+
+
+def kept_word(house, now):
+    """Promises kept in the week, late and open; complaints that clients have ended in it, and those that are late."""
+    today, since = house.day(now), house.day(now) - WEEK
+    promises, complaints = list(Promise.objects.filter(dropped_at=None)), list(Case.objects.filter(sort="complaint"))
+    return {
         "promises": {
             "kept": sum(row.kept_at is not None and since <= house.day(row.kept_at) < today for row in promises),
             "late": sum(row.kept_at is None and row.due_on < today for row in promises),
             "open": sum(row.kept_at is None and row.due_on >= today for row in promises),
         },
         "cases": {
-            "confirmed": sum(row.end == "confirmed" and since <= house.day(row.closed_at) < today for row in complaints),
+            "confirmed": sum(
+                row.end == "confirmed" and since <= house.day(row.closed_at) < today for row in complaints
+            ),
             "late": sum(
-                row.closed_at is None and not row.pause and row.due_at is not None and row.due_at < now for row in complaints
+                row.closed_at is None and not row.pause and row.due_at is not None and row.due_at < now
+                for row in complaints
             ),
         },
-        "quote": max(((row.value, row.happened_at, words_of(row)) for row in in_week if words_of(row)), default=(None,))[-1],
-    }  # fmt: skip
+    }
 
 
 def words_of(row):

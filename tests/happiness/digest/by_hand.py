@@ -211,7 +211,7 @@ def change_of(values):
 def digest(reader, now, before, zone):
     """Return the figures of the reader's digest at `now`, where `before` is when the house was looked at a week ago."""
     house = House(zone)
-    today, since = house.day(now), house.day(now) - WEEK
+    today = house.day(now)
     moods, month_ago = house.moods(now, now), house.moods(now - MONTH, now)
     moves = {pk: mood - month_ago[pk] for pk, mood in moods.items() if pk in month_ago}
     change, is_real = change_of(list(moves.values()))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from statistics import mean, stdev
+from itertools import pairwise
+from statistics import mean, median, stdev
 from zoneinfo import ZoneInfo
 
 from accounts.clients.models import Client, ContactRole, Position
@@ -134,6 +135,20 @@ class House:
                     roles |= (as_whom or present) & present
         return roles, max((at for _contact, _roles, at in hearings), default=None)
 
+    def patience(self, client, known_at):
+        """After how many days a client is silent: twice the usual gap between two days with words, 30 at least; else 90."""
+        said = [
+            row
+            for row in self.said
+            if row.client_id == client.pk and row.source != "mark" and row.known_at <= known_at
+            and (row.replaced_at is None or row.replaced_at > known_at)
+        ]  # fmt: skip
+        days = sorted({row.happened_at.date(): row.happened_at for row in said}.values())
+        if len(days) < 4:
+            return 90
+        usual = median(later - earlier for earlier, later in pairwise(days))
+        return max(2 * max(usual.days, 1), 30)
+
     # --- Money ---
 
     def revenue(self, client, today):
@@ -164,7 +179,10 @@ class House:
             if last and last.kind == "lost" and not running:
                 continue
             roles, heard_at = self.heard(client, now)
-            mood, silent = moods.get(client.pk), heard_at is not None and (now - heard_at).days > 90
+            mood, silent = (
+                moods.get(client.pk),
+                heard_at is not None and (now - heard_at).days > self.patience(client, known_at),
+            )
             uncovered = not silent and (heard_at is None or len(roles) < 2)
             renewals = [one.renewal_on for one in running if one.renewal_on]
             near = bool(renewals) and (min(renewals) - today).days <= 90

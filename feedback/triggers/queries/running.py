@@ -14,7 +14,9 @@ from accounts.events import kinds
 from accounts.events.models import CustomKind
 from accounts.organizations.models import Organization
 from accounts.tenancy.context import current_organization_id, scope_notes
-from accounts.worktime import Place
+from accounts.worktime import Place, Window
+from feedback.invitations import queries as invitations
+from feedback.invitations.fatigue import Calm
 from feedback.invitations.models import AskState, PlannedAsk
 from feedback.triggers import rules
 from feedback.triggers.models import RuleState, RuleVersion, TriggerRule
@@ -49,6 +51,12 @@ def house_place() -> Place:
         notes["house_place"] = Place(zone)
     place: Place = notes["house_place"]
     return place
+
+
+def calm_windows() -> list[Window]:
+    """Return the hours in which the calm limits let somebody be asked."""
+    limits = [rule.calm() for rule in invitations.calm_rules()] or [Calm()]
+    return [window for calm in limits for window in (calm.relation_window, calm.event_window)]
 
 
 def running_rules() -> list[tuple[TriggerRule, Rule]]:

@@ -13,9 +13,7 @@ from accounts.clients.models import ClientFacts, ClientState, CustomField
 from accounts.events.models import CustomKind
 from accounts.mail.models import Bounce, OutgoingEmail, State
 from accounts.search import queries as search
-from accounts.worktime import Window
 from feedback.invitations import queries as invitations
-from feedback.invitations.fatigue import Calm
 from feedback.invitations.models import AskState, PlannedAsk
 from feedback.letters.models import PlannedLetter
 from feedback.surveys.models import Survey
@@ -63,12 +61,6 @@ def found_people(text: str) -> dict[uuid.UUID, str]:
     """Return up to a dozen people whose names or addresses have words that begin like those of the text, with their clients."""
     found = search.newest(clients.contacts(), kind="contact", terms=search.asked(text), wanted=MOST_FOUND)
     return _with_clients([one.pk for one in found])
-
-
-def calm_windows() -> list[Window]:
-    """Return the hours in which the calm limits let somebody be asked."""
-    limits = [rule.calm() for rule in invitations.calm_rules()] or [Calm()]
-    return [window for calm in limits for window in (calm.relation_window, calm.event_window)]
 
 
 def askable_names() -> dict[str, str]:

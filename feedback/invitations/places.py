@@ -50,7 +50,7 @@ def register() -> None:
             title=_("Planned questions"),
             of="contact",
             emptied=("facts",),
-            harmless=("occurrence", "reason", "topic"),
+            harmless=("occurrence", "reason", "topic", "window"),
             erase=_forget,
             titles={
                 "client": _("client"),

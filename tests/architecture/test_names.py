@@ -26,7 +26,7 @@ WORDS = {"models", "queries", "actions", "forms", "views", "urls", "public_views
 OF_AN_APP = {"apps", "models", "urls", "subscribers", "tasks", "management", "migrations", "templatetags"}
 SHELL = {
     "apps", "celery", "doctor", "environment", "errors", "formats", "health", "locale", "local", "logs", "management",
-    "metrics", "public", "schedule", "settings", "tasks", "urls", "wsgi",
+    "metrics", "public", "schedule", "settings", "tasks", "templatetags", "urls", "wsgi",
 }  # fmt: skip
 # What a slice has besides: calculations, and the one thing that only this slice does.
 NAMED = {

@@ -17,7 +17,7 @@ import pytest
 
 from happiness.local import ports, processes, state
 from happiness.local.paths import CHECKOUT, DataDir
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 OURS = (
     "DATABASE_",
@@ -75,7 +75,7 @@ class Instance:
             self.process = processes.spawn(
                 argv, env=clean_environ(DEMO_SIZE="story", **environ), cwd=CHECKOUT, output=output
             )
-        wait_for(lambda: "stop it with" in self.output() or self.process.poll() is not None, "the banner", 90)
+        wait_for(lambda: "stop it with" in self.output() or self.process.poll() is not None, "the banner")
         assert "stop it with" in self.output(), self.output()
         return self
 
@@ -112,7 +112,7 @@ class Instance:
     def stop(self, signum: signal.Signals = signal.SIGTERM) -> int:
         assert self.process is not None
         self.process.send_signal(signum)
-        return self.process.wait(40)
+        return self.process.wait(PATIENCE)
 
 
 def _clean_up(folder: Path) -> None:

@@ -20,7 +20,7 @@ import yaml
 from happiness.local import ports, servers
 from happiness.local.paths import CHECKOUT
 from tests.happiness.local.conftest import clean_environ
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 pytestmark = pytest.mark.xdist_group("servers")
 
@@ -93,7 +93,7 @@ class Composed:
             cwd=CHECKOUT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     def is_healthy(self, name: str, **more: str) -> bool:

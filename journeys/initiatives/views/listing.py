@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from accounts import clock
 from accounts.organizations.access import OrganizationRequest, in_organization
 from accounts.organizations.models import Employee
-from accounts.organizations.roles import LEADERSHIP, Right
+from accounts.organizations.roles import LEADERSHIP, Right, has_right
 from accounts.web import htmx, pagination
 from journeys.initiatives import queries
 from journeys.initiatives.forms import StepForm
-from journeys.initiatives.models import OPEN, Initiative, InitiativeStep, State
+from journeys.initiatives.models import OPEN, Initiative, InitiativeStep, Metric, State
 from journeys.stages.actions import today
 
 FOLDER = "journeys/initiatives"
@@ -73,13 +73,22 @@ def page(request: OrganizationRequest, row: Initiative, *, status: int = 200, **
 
 
 def _evidence(request: OrganizationRequest, row: Initiative) -> str:
-    """Return where the figures come from: the place of the map, where the plan is about one."""
+    """Return where the figures come from: the place of the map, the stage's stays, the segment, or what the board counts."""
+    slug, base = request.seat.slug, "period=year"  # before and after are a year at most
     if row.stage and row.touchpoint_id and row.department_id:
         query = f"?stage={row.stage}&touchpoint={row.touchpoint_id}&dept={row.department_id}"
-        return reverse("journey", args=[request.seat.slug]) + query
+        return reverse("journey", args=[slug]) + query
     if row.stage:
-        return f"{reverse('journey-stays', args=[request.seat.slug])}?stage={row.stage}"
-    return ""
+        return f"{reverse('journey-stays', args=[slug])}?stage={row.stage}"
+    if row.segment_id:
+        return f"{reverse('clients', args=[slug])}?segment={row.segment_id}"
+    if not has_right(request.seat.role, Right.SEE_BOARD):
+        return ""
+    if row.metric == Metric.KEPT and row.department_id:
+        return f"{reverse('board-promises', args=[slug])}?{base}&department={row.department_id}"
+    if row.department_id:
+        return f"{reverse('board-said', args=[slug])}?{base}&department={row.department_id}"
+    return f"{reverse('board-said', args=[slug])}?{base}&touchpoint={row.touchpoint_id}" if row.touchpoint_id else ""
 
 
 def may_do(step: InitiativeStep, *, employee: Employee, role: str) -> bool:

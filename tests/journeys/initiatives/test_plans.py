@@ -1,5 +1,6 @@
 """A bottleneck becomes a plan: prefilled, approved, begun, measured before and after, and ended."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -44,6 +45,26 @@ def begun(path, cast, now, **fields):
     with tenant_context(path.organization.pk):
         actions.approve(initiative=row, by=cast.bob.employee, now=now)
         return actions.start(initiative=row, by=cast.carol.employee, now=now)
+
+
+@pytest.mark.parametrize(
+    ("fields", "page"),
+    [
+        ({}, "journey/?stage=long_term&amp;touchpoint="),
+        ({"touchpoint": None, "department": None, "metric": Metric.DAYS}, "journey/stays/?stage=long_term"),
+        ({"stage": "", "touchpoint": None, "metric": Metric.KEPT}, "board/promises/?period=year&amp;department="),
+        ({"stage": "", "touchpoint": None}, "board/said/?period=year&amp;department="),
+        ({"stage": "", "department": None}, "board/said/?period=year&amp;touchpoint="),
+    ],
+)
+def test_plan_leads_to_what_its_figures_rest_on(path, client_of, cast, now, fields, page):
+    row = proposed(path, cast, now, **fields)
+    browser = client_of(cast.bob)
+
+    shown = browser.get(f"{LIST}{row.pk}/").content.decode()
+    link = re.search(r'href="([^"]+)">What it rests on', shown)[1]
+    assert page in link
+    assert browser.get(link.replace("&amp;", "&")).status_code == 200
 
 
 def test_bottleneck_of_the_map_offers_a_plan_that_is_half_written(path, client_of, cast, now):

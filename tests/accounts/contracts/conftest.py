@@ -11,11 +11,13 @@ from accounts.organizations.models import Organization
 from accounts.tenancy.context import tenant_context
 from tests.factories.accounts import a_client
 
+MIDDLE_OF_THE_YEAR = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
+
 
 @pytest.fixture
 def now():
     """Noon of a day in the middle of a year: sums of a year do not depend on when the tests run."""
-    return datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
+    return MIDDLE_OF_THE_YEAR
 
 
 @pytest.fixture

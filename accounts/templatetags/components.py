@@ -39,9 +39,12 @@ LOW_COVERAGE = 50  # percent of a role that is heard; below it the bar warns
 
 
 @register.inclusion_tag("components/mood.html")
-def mood(score: Number | None, size: str = "") -> dict[str, Any]:
-    """Show the face of a score; without a score a hatched circle. Sizes: small, (middle), large."""
-    if score is None:
+def mood(score: Number | str | None, size: str = "") -> dict[str, Any]:
+    """Show the face of a score; without a score a hatched circle. Sizes: small, (middle), large.
+
+    A score of something that is not there ("touch.mean" of no touch) comes as an empty text: there is none.
+    """
+    if score is None or isinstance(score, str):
         return {"name": gettext("Too early to say"), "size": size}
     found = mood_of(score)
     return {

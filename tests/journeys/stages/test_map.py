@@ -76,6 +76,20 @@ def test_few_clients_make_no_number_and_confidential_talks_are_for_their_readers
     assert "top management only" in sealed
 
 
+def test_place_that_is_slow_and_of_which_nobody_said_how_they_feel(path, client_of, cast, now):
+    with tenant_context(path.organization.pk):
+        said = Said(promise="The act", promise_owner=path.by, promise_due=(now - timedelta(days=9)).date())
+        path.talk(path.client("Nordwerk"), None, days_ago=20, said=said)
+        Promise.objects.update(kept_at=now - timedelta(days=11))
+    path.count()
+    browser = client_of(cast.alice)
+
+    shown = browser.get(MAP)
+    assert shown.status_code == 200
+    assert "A promise took 9.0 days; the standard is 2 days." in shown.content.decode()
+    assert "0 of 5 clients have spoken" in browser.get(place(path)).content.decode()
+
+
 def test_house_without_a_path_is_led_to_draw_one(client_of, cast):
     assert "Draw the path" in client_of(cast.mallory).get("/o/south/journey/").content.decode()
     assert client_of(cast.alice).get(MAP + "?touchpoint=x&stage=moon").status_code == 404

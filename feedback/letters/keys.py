@@ -32,7 +32,8 @@ def register() -> None:
             model=PlannedLetter,
             title=_("Planned letters"),
             of="contact",
-            harmless=("occurrence", "reason", "subject", "text", "window"),  # words of the house, the same for everybody
+            # The words are those of the house, the same for everybody.
+            harmless=("occurrence", "reason", "subject", "text", "window"),
             erase=_forget,
             titles={"client": _("client"), "created_at": _("when")},
             words={"subject": lambda row: _said(row.subject), "text": lambda row: _said(row.text)},

@@ -56,6 +56,7 @@ class Postgres:
             "listen_addresses": "",
             "unix_socket_directories": str(self.folder),
             "log_line_prefix": "%m [%p] ",
+            "max_connections": "200",  # two tests of fifty callers at once, beside what else runs
         }
         argv = [str(self.bin / "postgres"), "-D", str(self.folder)]
         for option, value in options.items():

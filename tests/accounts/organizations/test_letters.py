@@ -98,6 +98,8 @@ def context(now):
         "chosen": "I approve",
         "who": "Ada Lovelace",
         "day": "16 March 2026",
+        "department": "Accounting",
+        "what": "The act within two days",
         "marks": [0, 1, 2],
         "low": "no",
         "high": "yes",

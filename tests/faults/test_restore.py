@@ -17,7 +17,7 @@ from tests.faults.house import OWNER, PASSWORD, House
 from tests.faults.visitor import Visitor
 from tests.waiting import is_heard, wait_for
 
-LETTERS, MORE = 160, 80
+LETTERS, MORE = 80, 40
 TABLES = """
 SELECT oid::regclass::text FROM pg_class
 WHERE relkind IN ('r', 'p') AND NOT relispartition
